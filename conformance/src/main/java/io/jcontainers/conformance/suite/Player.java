@@ -1,0 +1,67 @@
+package io.jcontainers.conformance.suite;
+
+import io.jcontainers.conformance.suite.Outcome.Verdict;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plays cases with one runtime and, where the case allows it, with the oracle.
+ *
+ * @param oracle the reference runtime; empty to assert directly only
+ * @param parent directory for the stages
+ */
+public record Player(Host host, Path runtime, Optional<Path> oracle, Path parent) {
+    public Outcome play(Case played) {
+        long start = System.nanoTime();
+        Checks ours = new Checks();
+        try {
+            ours = act(played, runtime);
+            if (ours.failures().isEmpty() && oracle.isPresent() && played.direct().isEmpty()) {
+                Checks theirs = act(played, oracle.get());
+                return outcome(played, start, judge(ours, theirs), details(ours, theirs));
+            }
+        } catch (Skipped skipped) {
+            return outcome(played, start, Verdict.SKIP, List.of(String.valueOf(skipped.getMessage())));
+        }
+        Verdict verdict = ours.failures().isEmpty() ? Verdict.PASS : Verdict.FAIL;
+        return outcome(played, start, verdict, ours.failures());
+    }
+
+    private Checks act(Case played, Path actor) {
+        Stage stage = new Stage(host, actor, parent);
+        try {
+            played.body().play(stage);
+        } catch (Skipped skipped) {
+            throw skipped;
+        } catch (Exception e) {
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            stage.checks().fail("the case broke: " + trace);
+        } finally {
+            stage.close();
+        }
+        return stage.checks();
+    }
+
+    private static Verdict judge(Checks ours, Checks theirs) {
+        if (!theirs.failures().isEmpty()) {
+            return Verdict.DISPUTED;
+        }
+        return Checks.differences(ours.facts(), theirs.facts()).isEmpty() ? Verdict.PASS : Verdict.FAIL;
+    }
+
+    private static List<String> details(Checks ours, Checks theirs) {
+        List<String> details = new ArrayList<>();
+        theirs.failures().forEach(f -> details.add("oracle: " + f));
+        details.addAll(Checks.differences(ours.facts(), theirs.facts()));
+        return details;
+    }
+
+    private static Outcome outcome(Case played, long start, Verdict verdict, List<String> details) {
+        return new Outcome(played, verdict, details, (System.nanoTime() - start) / 1_000_000);
+    }
+}

@@ -1,0 +1,13 @@
+package io.jcontainers.conformance.suite.cases;
+
+import io.jcontainers.conformance.suite.Area;
+import java.util.List;
+
+/** Every class of cases; several may share an area's name. */
+public final class Areas {
+    private Areas() {}
+
+    public static List<Area> all() {
+        return List.of(new Lifecycle(), new Mounts());
+    }
+}
