@@ -1,0 +1,129 @@
+package io.jcontainers.conformance.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+
+/** The arrows between modules and packages, checked on the class files. */
+@AnalyzeClasses(packages = "io.jcontainers", importOptions = DoNotIncludeTests.class)
+class DependencyRulesTest {
+    private static final String SPEC = "io.jcontainers.spec..";
+    private static final String RUNC = "io.jcontainers.runc..";
+    private static final String BUILD = "io.jcontainers.build..";
+    private static final String SHIM = "io.jcontainers.shim..";
+    private static final String CONFORMANCE = "io.jcontainers.conformance..";
+
+    /** The only classes that see native code: libc and libseccomp through jnr-ffi, sockets through jnr-unixsocket. */
+    private static final Set<String> NATIVE = Set.of("io.jcontainers.runc.sys");
+
+    @ArchTest
+    static final ArchRule specKnowsNoOtherModule = noClasses()
+            .that()
+            .resideInAPackage(SPEC)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(RUNC, BUILD, SHIM, CONFORMANCE);
+
+    @ArchTest
+    static final ArchRule runcKnowsOnlySpec = noClasses()
+            .that()
+            .resideInAPackage(RUNC)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(BUILD, SHIM, CONFORMANCE);
+
+    @ArchTest
+    static final ArchRule buildKnowsNoShim = noClasses()
+            .that()
+            .resideInAPackage(BUILD)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SHIM, CONFORMANCE)
+            .allowEmptyShould(true);
+
+    /** Start-up: each of these costs the engine tens to hundreds of milliseconds. */
+    @ArchTest
+    static final ArchRule engineStaysLight = noClasses()
+            .that(resideInAnyPackage(RUNC, SPEC)
+                    .and(DescribedPredicate.not(resideInAnyPackage("io.jcontainers.spec.schema.."))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "com.fasterxml.jackson.databind..",
+                    "com.networknt..",
+                    "picocli..",
+                    "org.slf4j..",
+                    "java.util.logging..",
+                    "java.net.http..",
+                    "org.bouncycastle..",
+                    "io.jcontainers.spec.schema..");
+
+    @ArchTest
+    static final ArchRule nativeCodeBehindOnePackage = noClasses()
+            .that()
+            .resideInAPackage(RUNC)
+            .and(describe("are outside of " + NATIVE, type -> !NATIVE.contains(type.getPackageName())))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jnr..", "com.kenai.jffi..");
+
+    @ArchTest
+    static final ArchRule specMakesNoLinuxCalls = noClasses()
+            .that()
+            .resideInAPackage(SPEC)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jnr..", "com.kenai.jffi..");
+
+    /** One line on stdout or stderr breaks callers that parse the combined output; processes are the front's business. */
+    @ArchTest
+    static final ArchRule engineIsMuteAndForksNothing = noClasses()
+            .that()
+            .resideInAPackage(RUNC)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Runtime.class, "exec", String[].class)
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(ProcessBuilder.class);
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.jcontainers.runc.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule specPackagesHaveNoCycles =
+            slices().matching("io.jcontainers.spec.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule namesSayWhatThingsAre =
+            noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Impl)(\\$.*)?");
+
+    @ArchTest
+    static final ArchRule noStaticMutableState = fields().that()
+            .areStatic()
+            .and(describe("are written by people", field -> !field.getName().contains("$")))
+            .should()
+            .haveModifier(JavaModifier.FINAL);
+
+    @ArchTest
+    static final ArchRule failuresAreNamedSo = classes()
+            .that()
+            .areAssignableTo(Throwable.class)
+            .should()
+            .haveNameMatching(".*(Exception|Failure|Error|Skipped)");
+}

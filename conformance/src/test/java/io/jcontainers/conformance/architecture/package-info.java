@@ -1,0 +1,5 @@
+/** Rules of this code base itself: who may use whom, and how sources look. */
+@NullMarked
+package io.jcontainers.conformance.architecture;
+
+import org.jspecify.annotations.NullMarked;
