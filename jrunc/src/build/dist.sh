@@ -92,7 +92,7 @@ fi
 # --- program -------------------------------------------------------------------------------
 # One id for everything that must fit together: sources of the C side, jars, runtime.
 build_id=$({
-    cat "$jrunc"/src/main/c/*.[ch] "$jrunc/src/main/c/Makefile" "$0"
+    find "$jrunc/src/main/c" -type f | LC_ALL=C sort | xargs cat "$0"
     cat "$dist"/lib/*.jar "$dist"/lib/validate/*.jar "$dist"/native/* "$dist/runtime/release"
 } | sha256sum | cut -c1-16)
 sources=$(find "$jrunc/src/main/c" -name '*.c' | wc -l)

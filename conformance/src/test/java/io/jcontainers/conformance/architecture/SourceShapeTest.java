@@ -84,7 +84,7 @@ class SourceShapeTest {
 
     private static Stream<Path> cSources() {
         return filesUnder(TOP.resolve("jrunc/src/main/c"))
-                .filter(file -> file.toString().matches(".*\\.[ch]"));
+                .filter(file -> file.toString().matches(".*\\.([ch]|inc)"));
     }
 
     private static Stream<Path> filesUnder(Path directory) {
