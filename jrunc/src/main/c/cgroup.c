@@ -1,0 +1,144 @@
+/* Operations on cgroup directories that a single system call cannot do. */
+#include "vm.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "safe.h"
+
+#define BELOW (RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS)
+#define DEPTH 100
+
+typedef int64_t (*visitor)(int directory, int64_t value);
+
+static void pause_us(long microseconds)
+{
+    struct timespec pause = {microseconds / 1000000, microseconds % 1000000 * 1000};
+    nanosleep(&pause, NULL);
+}
+
+/* Calls the visitor for every directory below, deepest first, then for this one; closes it. */
+static int64_t visit(int directory, visitor visitor, int64_t value, bool remove, int depth)
+{
+    int copy = fcntl(directory, F_DUPFD_CLOEXEC, 3);
+    DIR *list = copy < 0 || depth > DEPTH ? NULL : fdopendir(copy);
+    int64_t sum = 0;
+    for (struct dirent *entry; list && (entry = readdir(list));) {
+        if (entry->d_type != DT_DIR || entry->d_name[0] == '.')
+            continue;
+        int below = safe_open(directory, entry->d_name, O_RDONLY | O_DIRECTORY, 0, BELOW);
+        if (below >= 0)
+            sum += visit(below, visitor, value, remove, depth + 1);
+        if (remove)
+            unlinkat(directory, entry->d_name, AT_REMOVEDIR);
+    }
+    if (list)
+        closedir(list);
+    if (visitor)
+        sum += visitor(directory, value);
+    close(directory);
+    return sum;
+}
+
+static int64_t signal_members(int directory, int64_t signal)
+{
+    size_t room = 65536;
+    char *text = malloc(room);
+    int64_t count = 0, size = text ? read_file(directory, "cgroup.procs", text, room - 1) : 0;
+    if (size > 0) {
+        text[size] = 0;
+        for (char *at = text; *at; at++) {
+            long pid = strtol(at, &at, 10);
+            if (pid > 0 && !kill((pid_t)pid, (int)signal))
+                count++;
+            if (!*at)
+                break;
+        }
+    }
+    free(text);
+    return count;
+}
+
+static int open_cgroup(const int64_t *arg)
+{
+    return safe_open((int)arg[0], pointer(arg[1]), O_RDONLY | O_DIRECTORY, 0, BELOW);
+}
+
+int64_t op_kill_cgroup(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)vm, (void)step;
+    int directory = open_cgroup(arg);
+    if (directory < 0)
+        return directory == -ENOENT ? 0 : directory;
+    return visit(directory, signal_members, arg[2], false, 0);
+}
+
+/* rmdir at once where it works; a cgroup whose processes are still dying is busy for a while. */
+int64_t op_remove_cgroup(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)step;
+    const char *name = pointer(arg[1]);
+    int error = 0;
+    for (long wait_us = 50; wait_us < 2000000; wait_us *= 2) {
+        if (!unlinkat((int)arg[0], name, AT_REMOVEDIR) || errno == ENOENT)
+            return 0;
+        error = errno;
+        if (error != EBUSY && error != ENOTEMPTY)
+            break;
+        int directory = open_cgroup(arg);
+        if (directory >= 0)
+            visit(directory, NULL, 0, true, 0);
+        if (!unlinkat((int)arg[0], name, AT_REMOVEDIR) || errno == ENOENT)
+            return 0;
+        pause_us(wait_us);
+    }
+    detail(vm, "cgroup %s", name);
+    return -error;
+}
+
+/* The v1 freezer may stay FREEZING for ever when a task forks meanwhile: thaw and try again. */
+int64_t op_freeze(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)step;
+    char state[32];
+    int directory = open_cgroup(arg);
+    if (directory < 0)
+        return directory;
+    int result = -EBUSY;
+    for (int round = 0; round < 1000 && result == -EBUSY; round++) {
+        int fd = openat(directory, "freezer.state", O_WRONLY | O_CLOEXEC);
+        result = fd < 0 ? -errno : write_all(fd, pointer(arg[2]), (size_t)arg[3]);
+        if (fd >= 0)
+            close(fd);
+        for (int look = 0; !result && look < 10; look++) {
+            int64_t size = read_file(directory, "freezer.state", state, sizeof state - 1);
+            state[size > 0 ? size : 0] = 0;
+            if (!strncmp(state, pointer(arg[4]), strlen(pointer(arg[4]))))
+                return close(directory), 0;
+            pause_us(look < 3 ? 10 : 1000);
+        }
+        if (result)
+            break;
+        result = -EBUSY;
+        if (round % 50 == 49) {
+            fd = openat(directory, "freezer.state", O_WRONLY | O_CLOEXEC);
+            if (fd >= 0)
+                write_all(fd, "THAWED", 6), close(fd);
+            pause_us(10000);
+        }
+    }
+    int fd = openat(directory, "freezer.state", O_WRONLY | O_CLOEXEC);
+    if (fd >= 0)
+        write_all(fd, "THAWED", 6), close(fd);
+    close(directory);
+    if (result == -EBUSY)
+        detail(vm, "unable to freeze");
+    return result;
+}

@@ -1,0 +1,125 @@
+/* The front: which role, which command, and what to do with the engine's answer. */
+#include "front.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* The program in memory of its own, with room for its zeroes; NULL when it is none. */
+uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room)
+{
+    struct program_header header;
+    if (size < sizeof header)
+        return NULL;
+    memcpy(&header, bytes, sizeof header);
+    if (header.memory_size > PROGRAM_MAX || header.memory_offset > size)
+        return NULL;
+    *room = (size_t)header.memory_offset + header.memory_size;
+    if (*room < size)
+        return NULL;
+    uint8_t *block = mmap(NULL, *room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return block == MAP_FAILED ? NULL : memcpy(block, bytes, size);
+}
+
+static const char *command_name(const struct command_line *line)
+{
+    return line->command < line->argc ? line->argv[line->command] : "";
+}
+
+int execute(const struct command_line *line, uint8_t *program, size_t size)
+{
+    static struct vm vm;
+    size_t room;
+    uint8_t *block = load_room(program, size, &room);
+    struct shared *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
+                                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    free(program);
+    if (!block || shared == MAP_FAILED || vm_load(&vm, block, size, shared, ROLE_FRONT)) {
+        report(line, "engine-program", "the engine's answer is no program");
+        return 1;
+    }
+    memset(shared->slot, 0xff, sizeof shared->slot);
+    enum outcome outcome = vm_block(&vm, BLOCK_MAIN);
+    if (outcome != FAILED)
+        return outcome == EXITED ? shared->exit_code : 0;
+    struct shared cause = *shared;
+    vm_block(&vm, BLOCK_UNDO);
+    *shared = cause;
+    return report_failure(line, &vm, command_name(line));
+}
+
+/* TEXT: i32 exit code, u32 sizes of stdout, stderr, error code and error message, their bytes. */
+static int tell(const struct command_line *line, const struct reply *reply)
+{
+    uint32_t head[5];
+    if (reply->size < sizeof head)
+        return 1;
+    memcpy(head, reply->bytes, sizeof head);
+    uint64_t total = sizeof head;
+    for (int i = 1; i < 5; i++)
+        total += head[i];
+    if (total != reply->size)
+        return 1;
+    char *out = (char *)reply->bytes + sizeof head, *err = out + head[1];
+    char *code = err + head[2], *message = code + head[3];
+    if (write_all(1, out, head[1]) || write_all(2, err, head[2]))
+        return 1;
+    if (head[4]) {
+        char name[64];
+        snprintf(name, sizeof name, "%.*s", (int)head[3], code);
+        message[head[4]] = 0; /* receive_frame left a byte behind the end */
+        report(line, name, message);
+    }
+    return (int)head[0];
+}
+
+static const char *default_root(void)
+{
+    static char path[4096];
+    char map[64];
+    const char *runtime = getenv("XDG_RUNTIME_DIR");
+    bool ordinary = geteuid() != 0;
+    if (!ordinary && runtime && *runtime) {
+        int64_t size = read_file(AT_FDCWD, "/proc/self/uid_map", map, sizeof map - 1);
+        map[size > 0 ? size : 0] = 0;
+        unsigned inside = 0, outside = 0, count = 0;
+        ordinary = sscanf(map, "%u %u %u", &inside, &outside, &count) == 3 && count != ~0U;
+    }
+    if (!ordinary || !runtime || !*runtime)
+        return "/run/jrunc";
+    snprintf(path, sizeof path, "%s/jrunc", runtime);
+    return path;
+}
+
+int front_main(int argc, char **argv)
+{
+    struct command_line line;
+    struct short_command command;
+    struct reply reply;
+    const char *why;
+    if (argc == 3 && !strcmp(argv[0], "jrunc") && !strcmp(argv[1], "init"))
+        return init_main(atoi(argv[2]));
+    for (int fd = 0; fd < 3; fd++) /* a closed one would be taken by the next file opened */
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd)
+            return 1;
+    parse_globals(&line, argc, argv);
+    if (!line.root)
+        line.root = default_root();
+    if (parse_short(&line, &command))
+        return run_stored(&line, &command);
+    int error = converse(&line, &reply, &why);
+    if (error) {
+        char text[512];
+        snprintf(text, sizeof text, "%s %s failed: %s: %s", line.program, command_name(&line), why,
+                 errno_text(-error));
+        report(&line, "engine-unreachable", text);
+        return 1;
+    }
+    if (reply.kind == FRAME_PROGRAM)
+        return execute(&line, reply.bytes, reply.size);
+    return tell(&line, &reply);
+}

@@ -1,0 +1,90 @@
+/* The front: what `jrunc` on the PATH is. */
+#ifndef JRUNC_FRONT_H
+#define JRUNC_FRONT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "vm.h"
+
+/* Global options, and where the command stands in argv. */
+struct command_line {
+    int argc, command; /* command: its index, argc when there is none */
+    char **argv;
+    const char *program; /* base name of argv[0] when it is runc or crun, else jrunc */
+    const char *root, *log;
+    bool log_json, debug;
+};
+
+/* One of the three places where bytes of a user are parsed: the command line, as far as the
+ * commands that need no engine go. */
+void parse_globals(struct command_line *line, int argc, char **argv);
+bool good_id(const char *id);
+/* 1..64 for "9", "KILL", "SIGKILL", "sigkill", "RTMIN+1"; 0 for anything else. */
+int parse_signal(const char *text);
+
+/* What a command without an engine was asked. */
+struct short_command {
+    int block; /* enum stored_block */
+    const char *id;
+    int signal;
+    bool force, all;
+};
+/* False: not one of them, or with words that the engine has to judge. */
+bool parse_short(const struct command_line *line, struct short_command *command);
+int run_stored(const struct command_line *line, const struct short_command *command);
+
+/* Conversation with the engine. */
+struct reply {
+    uint32_t kind;
+    uint8_t *bytes;
+    size_t size;
+};
+
+/* Frames: u32 size of what follows the header, u32 kind.
+ *
+ *    front                              engine
+ *      | -- REQUEST (fields) ------------> |
+ *      | <----------- NEED (names) ------- |   any number of times
+ *      | -- FILES (contents) ------------> |
+ *      | <----------- TEXT or PROGRAM ---- |   the end: both hang up */
+enum frame_kind {
+    FRAME_REQUEST = 1, FRAME_FILES = 2, FRAME_EXPLAIN = 3, FRAME_RENDER = 4,
+    FRAME_NEED = 16, FRAME_TEXT = 17, FRAME_PROGRAM = 18,
+};
+/* Fields of a request: u16 tag, u16 zero, u32 length, bytes. */
+enum field_tag {
+    FIELD_BUILD = 1, FIELD_ARGUMENT, FIELD_DIRECTORY, FIELD_ENVIRONMENT, FIELD_IDS, FIELD_LIMITS,
+    FIELD_RELEASE, FIELD_TERMINALS, FIELD_PROGRAM, FIELD_FILE, FIELD_ROOT, FIELD_COMMAND,
+    FIELD_MACHINE, FIELD_ERROR,
+};
+/* Kinds of what NEED asks for: u32 kind, u32 most bytes, u32 length, name. The answer in FILES:
+ * i32 errno, u32 length, bytes; a directory's are its names, each NUL-ended. */
+enum need_kind { NEED_FILE = 1, NEED_DIRECTORY, NEED_RECORD, NEED_CONFIG, NEED_STDIN };
+
+#define FRAME_MAX (64U << 20)
+
+struct buffer {
+    uint8_t *bytes;
+    size_t size, room;
+    bool failed;
+};
+void buffer_add(struct buffer *buffer, const void *bytes, size_t size);
+void buffer_field(struct buffer *buffer, uint16_t tag, const void *bytes, size_t size);
+void add_facts(struct buffer *request, const struct command_line *line);
+
+/* A connected descriptor; starts the engine when there is none. -errno, and *why for people. */
+int engine_connect(const char **why);
+int converse(const struct command_line *line, struct reply *reply, const char **why);
+
+/* How an error is told: to the log, and to stderr. `code` is stable, for machines. */
+void report(const struct command_line *line, const char *code, const char *message);
+/* The failure of a program in words; `command` as in "jrunc run failed". */
+int report_failure(const struct command_line *line, const struct vm *vm, const char *command);
+
+int front_main(int argc, char **argv);
+int execute(const struct command_line *line, uint8_t *program, size_t size);
+uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room);
+
+#endif

@@ -1,0 +1,426 @@
+/* Processes: the joiner, init and its sealed copy, helpers and hooks. */
+#include "vm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <linux/sched.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lists.h"
+#include "trace.h"
+
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x10U
+#endif
+#ifndef F_SEAL_EXEC
+#define F_SEAL_EXEC 0x20
+#endif
+
+int sys_pidfd_open(pid_t pid)
+{
+    long fd = syscall(SYS_pidfd_open, pid, 0);
+    return fd < 0 ? -errno : (int)fd;
+}
+
+/* Start time and state of a process, from /proc/PID/stat: fields 22 and 3, counted behind the
+ * last ')' because the name in field 2 may hold anything. Bounded: the file is one line. */
+static int64_t stat_of(pid_t pid, char *state)
+{
+    char name[32], text[1024];
+    snprintf(name, sizeof name, "/proc/%d/stat", (int)pid);
+    int64_t size = read_file(AT_FDCWD, name, text, sizeof text - 1);
+    if (size < 0)
+        return size;
+    text[size] = 0;
+    char *at = strrchr(text, ')');
+    if (!at || at[1] != ' ')
+        return -EBADMSG;
+    at += 2;
+    *state = *at;
+    for (int field = 3; field < 22; field++) {
+        at = strchr(at, ' ');
+        if (!at)
+            return -EBADMSG;
+        at++;
+    }
+    return strtoll(at, NULL, 10);
+}
+
+int64_t start_time_of(pid_t pid)
+{
+    char state;
+    return stat_of(pid, &state);
+}
+
+int64_t op_process_alive(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)vm, (void)step;
+    char state = 0;
+    if (arg[0] <= 0)
+        return 0;
+    int64_t start = stat_of((pid_t)arg[0], &state);
+    if (arg[1] == -1)
+        return start;
+    return start == arg[1] && state != 'Z' && state != 'X';
+}
+
+int64_t op_wait(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)vm, (void)step;
+    struct pollfd end = {(int)arg[0], POLLIN, 0};
+    int n;
+    do
+        n = poll(&end, 1, (int)arg[1]);
+    while (n < 0 && errno == EINTR);
+    return n < 0 ? -errno : n ? 0 : -ETIMEDOUT;
+}
+
+/* Why a copy: /proc/PID/exe of init leads to what it runs; a host file there could be opened for
+ * writing as soon as nothing executes it any more (CVE-2019-5736). */
+int64_t op_seal(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)vm, (void)step, (void)arg;
+    struct stat st;
+    int exe = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+    if (exe < 0)
+        return -errno;
+    const char *name = "runc_cloned:/proc/self/exe";
+    unsigned flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+    int copy = (int)syscall(SYS_memfd_create, name, flags | MFD_EXEC);
+    if (copy < 0 && errno == EINVAL) /* before Linux 6.3 */
+        copy = (int)syscall(SYS_memfd_create, name, flags);
+    int error = copy < 0 || fstat(exe, &st) ? errno : 0;
+    for (off_t at = 0; !error && at < st.st_size;) {
+        ssize_t n = sendfile(copy, exe, &at, (size_t)(st.st_size - at));
+        if (n <= 0 && errno != EINTR)
+            error = n ? errno : EIO;
+    }
+    int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+    if (!error && fcntl(copy, F_ADD_SEALS, seals | F_SEAL_EXEC) && fcntl(copy, F_ADD_SEALS, seals))
+        error = errno;
+    close(exe);
+    if (error && copy >= 0)
+        close(copy);
+    return error ? -error : copy;
+}
+
+static void default_signals(void)
+{
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+    sigset_t none;
+    for (int signal = 1; signal < 65; signal++)
+        sigaction(signal, &standard, NULL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static void keep_open(const struct vm *vm, const uint16_t *kept, int64_t preserved)
+{
+    syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC);
+    for (int64_t fd = 3; fd < 3 + preserved; fd++)
+        fcntl((int)fd, F_SETFD, 0);
+    for (uint16_t i = 0; i < kept[0]; i++)
+        if (kept[i + 1] < SLOTS && vm->shared->slot[kept[i + 1]] >= 0)
+            fcntl((int)vm->shared->slot[kept[i + 1]], F_SETFD, 0);
+}
+
+/* The clone, on its way to being init: nothing but what must come before the sealed copy runs. */
+static _Noreturn void become_init(const struct vm *vm, const int64_t *arg)
+{
+    int sync = (int)vm->shared->slot[SLOT_CHILD_SYNC];
+    if (vm->shared->slot[SLOT_SYNC] >= 0)
+        close((int)vm->shared->slot[SLOT_SYNC]);
+    if (arg[3] & SPAWN_MAPS) {
+        struct sync_message message;
+        if (receive_message(sync, &message, NULL) || message.code != SYNC_MAPPED)
+            _exit(1);
+    }
+    if (arg[3] & SPAWN_ROOT) {
+        /* An unmapped uid would lose every capability in the execve below. */
+        syscall(SYS_setresgid, 0, 0, 0);
+        syscall(SYS_setresuid, 0, 0, 0);
+    }
+    prctl(PR_SET_DUMPABLE, 0);
+    default_signals();
+    keep_open(vm, pointer(arg[2]), arg[4]);
+    fcntl(sync, F_SETFD, 0);
+    char number[16];
+    snprintf(number, sizeof number, "%d", sync);
+    char *argv[] = {"jrunc", "init", number, NULL}, *envp[] = {NULL};
+    syscall(SYS_execveat, (int)vm->shared->slot[SLOT_SEAL], "", argv, envp, AT_EMPTY_PATH);
+    struct sync_error report = {0, (uint32_t)errno, 0, 0};
+    send_message(sync, SYNC_ERROR, 0, -1, &report, sizeof report);
+    _exit(1);
+}
+
+int64_t op_spawn(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    int pidfd = -1;
+    struct clone_args how = {.flags = (uint64_t)arg[0], .exit_signal = SIGCHLD};
+    uint64_t kept = offset_of(vm, arg[2]);
+    uint16_t count = 0;
+    if (!in_memory(vm, kept, 2))
+        return -EFAULT;
+    memcpy(&count, pointer(arg[2]), 2);
+    if (!in_memory(vm, kept, 2 + 2ULL * count))
+        return -EFAULT;
+    if (vm->role == ROLE_FRONT) {
+        how.flags |= CLONE_PIDFD;
+        how.pidfd = (uint64_t)(uintptr_t)&pidfd;
+    }
+    if (arg[3] & SPAWN_PARENT) {
+        how.flags |= CLONE_PARENT;
+        how.exit_signal = 0;
+    }
+    if (arg[1] >= 0) {
+        how.flags |= CLONE_INTO_CGROUP;
+        how.cgroup = (uint64_t)arg[1];
+    }
+    long pid = syscall(SYS_clone3, &how, sizeof how);
+    if (pid == 0)
+        become_init(vm, arg);
+    if (pid < 0)
+        return -errno;
+    if (step->out >= 0)
+        vm->shared->slot[step->out + 1] = pidfd;
+    return pid;
+}
+
+int64_t op_join(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)step;
+    pid_t joiner = fork();
+    if (joiner < 0)
+        return -errno;
+    if (joiner == 0) {
+        vm->role = ROLE_JOINER;
+        _exit(vm_block(vm, (uint32_t)arg[0]) == FAILED);
+    }
+    int status;
+    while (waitpid(joiner, &status, 0) < 0)
+        if (errno != EINTR)
+            return -errno;
+    if (WIFSIGNALED(status)) {
+        detail(vm, "the joining process was killed by signal %d", WTERMSIG(status));
+        return -ECANCELED;
+    }
+    return WEXITSTATUS(status) ? -EREMOTE : 0;
+}
+
+int64_t op_exec(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)step;
+    char **argv = strings(vm, arg[1]), **envp = strings(vm, arg[2]);
+    if (!argv || !envp)
+        return -ENOMEM;
+    execve(pointer(arg[0]), argv, envp);
+    return -errno;
+}
+
+/* What a helper says, for the text of an error; the rest is read and dropped. */
+struct capture {
+    int fd;
+    size_t size;
+    char text[700];
+};
+
+static void drain(struct capture *capture)
+{
+    char rest[4096];
+    size_t room = sizeof capture->text - 1 - capture->size;
+    ssize_t n = read(capture->fd, room ? capture->text + capture->size : rest,
+                     room ? room : sizeof rest);
+    if (n > 0 && room)
+        capture->size += (size_t)n;
+    if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN)) {
+        close(capture->fd);
+        capture->fd = -1;
+    }
+    capture->text[capture->size] = 0;
+}
+
+static _Noreturn void become_helper(struct vm *vm, const struct step *step, const int64_t *arg,
+                                    const int *ends)
+{
+    char *nothing[] = {NULL};
+    char **argv = strings(vm, arg[0]);
+    char **envp = arg[1] ? strings(vm, arg[1]) : nothing;
+    setpgid(0, 0);
+    default_signals();
+    prctl(PR_SET_DUMPABLE, 1);
+    for (int i = 0; i < 3; i++)
+        if (dup2(ends[i], i) < 0)
+            _exit(126);
+    syscall(SYS_close_range, 3, ~0U, 0);
+    if (argv && envp)
+        execve(pointer(arg[5]), argv, envp);
+    (void)step;
+    dprintf(2, "%s: %s", (const char *)pointer(arg[5]), errno_text(errno));
+    _exit(127);
+}
+
+struct helper {
+    pid_t pid;
+    int pidfd, input;
+    const char *bytes;
+    size_t size;
+    int64_t deadline; /* monotonic ns, 0 for none */
+    struct capture said[2];
+};
+
+static void feed_helper(struct helper *helper)
+{
+    ssize_t n = helper->size ? write(helper->input, helper->bytes, helper->size) : 0;
+    if (n > 0) {
+        helper->bytes += n;
+        helper->size -= (size_t)n;
+    }
+    if (!helper->size || (n < 0 && errno != EAGAIN && errno != EINTR)) {
+        close(helper->input);
+        helper->input = -1;
+    }
+}
+
+/* True when the process ended, false when its time is over. */
+static bool attend(struct helper *helper)
+{
+    for (;;) {
+        struct pollfd on[4] = {{helper->pidfd, POLLIN, 0}, {helper->input, POLLOUT, 0},
+                               {helper->said[0].fd, POLLIN, 0}, {helper->said[1].fd, POLLIN, 0}};
+        int wait_ms = -1;
+        if (helper->deadline) {
+            int64_t left = (helper->deadline - monotonic_nanos()) / 1000000;
+            if (left <= 0)
+                return false;
+            wait_ms = left > 1000000 ? 1000000 : (int)left + 1;
+        }
+        if (poll(on, 4, wait_ms) < 0)
+            continue;
+        if (on[1].revents)
+            feed_helper(helper);
+        for (int i = 0; i < 2; i++)
+            if (on[2 + i].revents)
+                drain(&helper->said[i]);
+        if (on[0].revents && !(on[2].revents & POLLIN) && !(on[3].revents & POLLIN))
+            return true;
+    }
+}
+
+static int64_t helper_result(struct vm *vm, struct helper *helper, bool ended)
+{
+    int status = 0;
+    if (!ended) {
+        kill(-helper->pid, SIGKILL);
+        kill(helper->pid, SIGKILL);
+    }
+    while (waitpid(helper->pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (!ended)
+        detail(vm, "it did not end within its timeout and was killed");
+    else if (WIFSIGNALED(status))
+        detail(vm, "signal: %s, stdout: %s, stderr: %s", strsignal(WTERMSIG(status)),
+               helper->said[0].text, helper->said[1].text);
+    else if (WEXITSTATUS(status))
+        detail(vm, "exit status %d, stdout: %s, stderr: %s", WEXITSTATUS(status),
+               helper->said[0].text, helper->said[1].text);
+    else
+        return 0;
+    return -ECANCELED;
+}
+
+static void close_set(const int *fds, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
+}
+
+int64_t op_run(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    int ends[6] = {-1, -1, -1, -1, -1, -1}; /* stdin's reading end, stdout's, stderr's; ours */
+    if (!in_memory(vm, offset_of(vm, arg[2]), (uint64_t)arg[3]))
+        return -EFAULT;
+    if (pipe2(&ends[0], O_CLOEXEC) || pipe2(&ends[2], O_CLOEXEC) || pipe2(&ends[4], O_CLOEXEC)) {
+        int error = errno;
+        close_set(ends, 6);
+        return -error;
+    }
+    int child[3] = {ends[0], ends[3], ends[5]}, ours[3] = {ends[1], ends[2], ends[4]};
+    for (int i = 0; i < 3; i++)
+        fcntl(ours[i], F_SETFL, O_NONBLOCK);
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (step->number && fchdir((int)vm->shared->slot[step->number % SLOTS])) {
+            dprintf(child[2], "chdir: %s", errno_text(errno));
+            _exit(126);
+        }
+        become_helper(vm, step, arg, child);
+    }
+    int error = errno;
+    close_set(child, 3);
+    if (pid < 0) {
+        close_set(ours, 3);
+        return -error;
+    }
+    struct helper helper = {.pid = pid, .pidfd = sys_pidfd_open(pid), .input = ours[0],
+                            .bytes = pointer(arg[2]), .size = (size_t)arg[3],
+                            .deadline = arg[4] > 0 ? monotonic_nanos() + arg[4] * 1000000000 : 0,
+                            .said = {{.fd = ours[1]}, {.fd = ours[2]}}};
+    bool ended = helper.pidfd < 0 || attend(&helper);
+    int64_t result = helper_result(vm, &helper, ended);
+    int left[] = {helper.pidfd, helper.input, helper.said[0].fd, helper.said[1].fd};
+    close_set(left, 4);
+    return result;
+}
+
+/* Init, from here on in the sealed copy: reads its program from the sync socket and runs it. */
+int init_main(int sync_fd)
+{
+    static struct shared shared;
+    static struct vm vm;
+    struct sync_message message;
+    struct program_header header;
+    prctl(PR_SET_DUMPABLE, 0);
+    syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC);
+    if (receive_message(sync_fd, &message, NULL) || message.code != SYNC_FEED ||
+        read_all(sync_fd, shared.slot, sizeof shared.slot) ||
+        read_all(sync_fd, &header, sizeof header) || header.size < sizeof header ||
+        header.size > PROGRAM_MAX || header.memory_offset > header.size ||
+        header.memory_size > PROGRAM_MAX)
+        return 1;
+    size_t room = (size_t)header.memory_offset + header.memory_size;
+    uint8_t *block = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (block == MAP_FAILED)
+        return 1;
+    memcpy(block, &header, sizeof header);
+    if (read_all(sync_fd, block + sizeof header, header.size - sizeof header))
+        return 1;
+    shared.slot[SLOT_SYNC] = sync_fd;
+    struct sync_error report = {.error = EBADMSG};
+    if (!vm_load(&vm, block, header.size, &shared, ROLE_INIT)) {
+        if (vm_block(&vm, 0) != FAILED)
+            return shared.exit_code;
+        report = (struct sync_error){shared.failed_step, (uint32_t)shared.error,
+                                     (uint32_t)shared.exit_code, (uint32_t)strlen(shared.detail)};
+    }
+    char text[sizeof report + sizeof shared.detail];
+    memcpy(text, &report, sizeof report);
+    memcpy(text + sizeof report, shared.detail, report.text_length);
+    send_message((int)shared.slot[SLOT_SYNC], SYNC_ERROR, 0, -1, text,
+                 (uint32_t)sizeof report + report.text_length);
+    return 1;
+}

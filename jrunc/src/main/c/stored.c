@@ -1,0 +1,134 @@
+/* Commands that run a container's stored program: no engine is asked. */
+#include "front.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "safe.h"
+
+static const char *const command_names[] = {
+    [STORED_STATE] = "state", [STORED_START] = "start", [STORED_KILL] = "kill",
+    [STORED_PAUSE] = "pause", [STORED_RESUME] = "resume", [STORED_DELETE] = "delete",
+};
+
+static int refuse(const struct command_line *line, const char *code, const char *text)
+{
+    report(line, code, text);
+    return 1;
+}
+
+/* The whole file in memory with room for the program's zeroes; NULL and errno. */
+static uint8_t *map_container(int directory, size_t *program_size)
+{
+    struct container_file head;
+    struct program_header header;
+    struct stat st;
+    int fd = openat(directory, "container", O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return NULL;
+    uint8_t *block = MAP_FAILED;
+    errno = EBADMSG;
+    if (!fstat(fd, &st) && S_ISREG(st.st_mode) && pread(fd, &head, sizeof head, 0) == sizeof head &&
+        head.magic == CONTAINER_MAGIC && head.version == PROGRAM_VERSION &&
+        head.part[0].size >= sizeof header && head.part[0].size <= PROGRAM_MAX &&
+        pread(fd, &header, sizeof header, head.part[0].offset) == sizeof header &&
+        header.size == head.part[0].size && header.memory_size <= PROGRAM_MAX) {
+        size_t room = (size_t)header.memory_offset + header.memory_size;
+        if (header.memory_offset <= header.size && room >= header.size)
+            block = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (block != MAP_FAILED &&
+            (pread(fd, block, header.size, head.part[0].offset) != (ssize_t)header.size ||
+             program_digest(block + sizeof header, header.size - sizeof header) != header.digest)) {
+            block = MAP_FAILED;
+            errno = EBADMSG;
+        }
+        *program_size = header.size;
+    }
+    int error = errno;
+    close(fd);
+    errno = error;
+    return block == MAP_FAILED ? NULL : block;
+}
+
+static void load_live(int directory, int64_t *slot)
+{
+    struct live_file live;
+    int64_t size = read_file(directory, "live", &live, sizeof live);
+    slot[SLOT_LIVE] = size == sizeof live && live.magic == LIVE_MAGIC &&
+        live.version == PROGRAM_VERSION &&
+        live.digest == program_digest((uint8_t *)&live, offsetof(struct live_file, digest));
+    if (!slot[SLOT_LIVE])
+        return;
+    slot[SLOT_PID] = live.pid;
+    slot[SLOT_START_TIME] = live.start_time;
+    slot[SLOT_CREATED] = live.created;
+    slot[SLOT_CREATED_NANOS] = live.created_nanos;
+    slot[SLOT_PIDFS] = live.pidfs;
+}
+
+/* A directory whose program is missing or torn: nothing was ever started from it. */
+static int remove_leftover(const struct command_line *line, int root,
+                           const struct short_command *command)
+{
+    int64_t arg[STEP_ARGS] = {root, (int64_t)(uintptr_t)command->id};
+    int64_t result = op_remove_tree(NULL, NULL, arg);
+    if (!result || result == -ENOENT)
+        return 0;
+    char text[512];
+    snprintf(text, sizeof text, "%s delete failed: remove what is left of %s: %s", line->program,
+             command->id, errno_text((int)-result));
+    return refuse(line, "state-remove", text);
+}
+
+static int no_container(const struct command_line *line, const struct short_command *command,
+                        int root, int error)
+{
+    char text[512];
+    if (command->block == STORED_DELETE && command->force)
+        return root < 0 ? 0 : remove_leftover(line, root, command);
+    if (error == ENOENT || error == ENOTDIR)
+        return refuse(line, "container-unknown", "container does not exist");
+    snprintf(text, sizeof text, "%s %s failed: read the state of container %s: %s; "
+             "`%s delete --force %s` removes it", line->program, command_names[command->block],
+             command->id, errno_text(error), line->program, command->id);
+    return refuse(line, "state-damaged", text);
+}
+
+int run_stored(const struct command_line *line, const struct short_command *command)
+{
+    static struct shared shared;
+    static struct vm vm;
+    size_t size = 0;
+    int root = open(line->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int directory = root < 0 ? -1 : safe_open(root, command->id, O_RDONLY | O_DIRECTORY, 0,
+                                              RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+    if (directory < 0)
+        return no_container(line, command, root, root < 0 ? errno : -directory);
+    if (command->block != STORED_STATE && command->block != STORED_KILL)
+        flock(directory, LOCK_EX);
+    uint8_t *block = map_container(directory, &size);
+    if (!block)
+        return no_container(line, command, root, errno);
+    memset(shared.slot, 0xff, sizeof shared.slot);
+    load_live(directory, shared.slot);
+    shared.slot[SLOT_STATE_DIR] = directory;
+    shared.slot[SLOT_SIGNAL] = command->signal;
+    shared.slot[SLOT_FORCE] = command->force;
+    shared.slot[SLOT_ALL] = command->all;
+    shared.slot[SLOT_ROOT_DIR] = root;
+    if (vm_load(&vm, block, size, &shared, ROLE_FRONT))
+        return no_container(line, command, root, EBADMSG);
+    switch (vm_block(&vm, (uint32_t)command->block)) {
+    case FAILED: return report_failure(line, &vm, command_names[command->block]);
+    case EXITED: return shared.exit_code;
+    case DONE: return 0;
+    }
+    return 1;
+}

@@ -1,0 +1,238 @@
+/* The sync socket between front and init, and other messages on sockets. */
+#include "vm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+int read_all(int fd, void *bytes, size_t size)
+{
+    char *at = bytes;
+    while (size) {
+        ssize_t n = read(fd, at, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n ? -errno : -EPIPE;
+        at += n;
+        size -= (size_t)n;
+    }
+    return 0;
+}
+
+static int send_with(int fd, struct iovec *parts, size_t count, int passed)
+{
+    union {
+        char bytes[CMSG_SPACE(sizeof(int))];
+        struct cmsghdr header;
+    } control = {0};
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = (int)count};
+    if (passed >= 0) {
+        message.msg_control = &control;
+        message.msg_controllen = sizeof control.bytes;
+        control.header.cmsg_level = SOL_SOCKET;
+        control.header.cmsg_type = SCM_RIGHTS;
+        control.header.cmsg_len = CMSG_LEN(sizeof(int));
+        memcpy(CMSG_DATA(&control.header), &passed, sizeof(int));
+    }
+    while (message.msg_iovlen) {
+        ssize_t n = sendmsg(fd, &message, MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        message.msg_control = NULL;
+        message.msg_controllen = 0;
+        while (message.msg_iovlen && (size_t)n >= message.msg_iov->iov_len) {
+            n -= (ssize_t)message.msg_iov->iov_len;
+            message.msg_iov++;
+            message.msg_iovlen--;
+        }
+        if (message.msg_iovlen) {
+            message.msg_iov->iov_base = (char *)message.msg_iov->iov_base + n;
+            message.msg_iov->iov_len -= (size_t)n;
+        }
+    }
+    return 0;
+}
+
+int send_message(int fd, uint32_t code, int64_t value, int passed, const void *bytes, uint32_t size)
+{
+    struct sync_message message = {code, size, value};
+    struct iovec parts[2] = {{&message, sizeof message}, {(void *)(uintptr_t)bytes, size}};
+    return send_with(fd, parts, size ? 2 : 1, passed);
+}
+
+/* Takes the first descriptor that rides on the bytes, closes any other. */
+int receive_message(int fd, struct sync_message *message, int *passed)
+{
+    union {
+        char bytes[CMSG_SPACE(4 * sizeof(int))];
+        struct cmsghdr header;
+    } control;
+    struct iovec part = {message, sizeof *message};
+    struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control,
+                            .msg_controllen = sizeof control.bytes};
+    ssize_t n;
+    do
+        n = recvmsg(fd, &header, MSG_CMSG_CLOEXEC);
+    while (n < 0 && errno == EINTR);
+    if (passed)
+        *passed = -1;
+    for (struct cmsghdr *at = CMSG_FIRSTHDR(&header); n > 0 && at; at = CMSG_NXTHDR(&header, at)) {
+        int got;
+        if (at->cmsg_type != SCM_RIGHTS || at->cmsg_len < CMSG_LEN(sizeof got))
+            continue;
+        memcpy(&got, CMSG_DATA(at), sizeof got);
+        if (passed && *passed < 0)
+            *passed = got;
+        else
+            close(got);
+    }
+    if (n <= 0)
+        return n ? -errno : -EPIPE;
+    return read_all(fd, (char *)message + n, sizeof *message - (size_t)n);
+}
+
+int64_t op_feed(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)step;
+    if (!in_memory(vm, offset_of(vm, arg[1]), (uint64_t)arg[2]))
+        return -EFAULT;
+    vm->init_program = pointer(arg[1]);
+    struct sync_message message = {SYNC_FEED, 0, 0};
+    struct iovec parts[3] = {{&message, sizeof message},
+                             {vm->shared->slot, sizeof vm->shared->slot},
+                             {pointer(arg[1]), (size_t)arg[2]}};
+    return send_with((int)arg[0], parts, 3, -1);
+}
+
+int64_t op_send(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)vm, (void)step;
+    return send_message((int)arg[0], (uint32_t)arg[1], arg[2], (int)arg[3], NULL, 0);
+}
+
+/* Init's report becomes ours; its step counts in init's program. */
+static int64_t take_error(struct vm *vm, int fd, uint32_t length)
+{
+    struct sync_error report;
+    struct shared *shared = vm->shared;
+    int result = length < sizeof report ? -EBADMSG : read_all(fd, &report, sizeof report);
+    if (result)
+        return result;
+    size_t size = report.text_length < sizeof shared->detail ? report.text_length
+                                                             : sizeof shared->detail - 1;
+    if ((result = read_all(fd, shared->detail, size)))
+        return result;
+    shared->detail[size] = 0;
+    shared->failed = IN_INIT;
+    shared->failed_step = report.step;
+    shared->error = (int)report.error;
+    shared->exit_code = (int)report.exit_code;
+    return -ECANCELED;
+}
+
+int64_t op_receive(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    struct sync_message message;
+    int passed, fd = (int)arg[0];
+    for (;;) {
+        int result = receive_message(fd, &message, &passed);
+        if (result == -EPIPE && arg[2])
+            return -1 - 4095; /* no errno: the end of the stream was waited for */
+        if (result) {
+            detail(vm, "the other side of the container's start has gone");
+            return result;
+        }
+        if (message.code != SYNC_WARNING)
+            break;
+        char text[sizeof(struct sync_error)];
+        if (message.length > sizeof text || read_all(fd, text, message.length))
+            return -EBADMSG;
+    }
+    if (message.code == SYNC_ERROR)
+        return take_error(vm, fd, message.length);
+    if (message.code != arg[1] || message.length) {
+        detail(vm, "expected message %d, got %u", (int)arg[1], message.code);
+        return -EPROTO;
+    }
+    if (step->out >= 0)
+        vm->shared->slot[step->out + 1] = passed;
+    else if (passed >= 0)
+        close(passed);
+    return message.value;
+}
+
+int64_t op_park(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)vm, (void)step;
+    for (;;) {
+        int fd = accept4((int)arg[0], NULL, NULL, SOCK_CLOEXEC);
+        if (fd >= 0)
+            return fd;
+        if (errno != EINTR && errno != ECONNABORTED)
+            return -errno;
+    }
+}
+
+int64_t op_send_fd(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)step;
+    if (!in_memory(vm, offset_of(vm, arg[2]), (uint64_t)arg[3]))
+        return -EFAULT;
+    struct iovec part = {pointer(arg[2]), (size_t)arg[3]};
+    return send_with((int)arg[0], &part, 1, (int)arg[1]);
+}
+
+static int64_t netlink_result(const char *bytes, int64_t size)
+{
+    int32_t error;
+    uint16_t type;
+    if (size < 20)
+        return size;
+    memcpy(&type, bytes + 4, sizeof type);
+    memcpy(&error, bytes + 16, sizeof error);
+    return type == 2 && error < 0 ? error : size; /* NLMSG_ERROR */
+}
+
+int64_t op_netlink(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)step;
+    if (!in_memory(vm, offset_of(vm, arg[1]), (uint64_t)arg[2]) ||
+        !in_memory(vm, offset_of(vm, arg[3]), (uint64_t)arg[4]))
+        return -EFAULT;
+    if (send((int)arg[0], pointer(arg[1]), (size_t)arg[2], 0) < 0)
+        return -errno;
+    ssize_t n = recv((int)arg[0], pointer(arg[3]), (size_t)arg[4], 0);
+    return n < 0 ? -errno : netlink_result(pointer(arg[3]), n);
+}
+
+/* sd_notify(3): init's messages go on to the caller's socket until the container is ready. */
+int64_t op_notify_proxy(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)vm, (void)step;
+    char text[4096], line[64];
+    for (;;) {
+        struct pollfd on[2] = {{(int)arg[0], POLLIN, 0}, {(int)arg[2], POLLIN, 0}};
+        if (poll(on, 2, -1) < 0 && errno != EINTR)
+            return -errno;
+        if (on[0].revents & POLLIN) {
+            ssize_t n = recv((int)arg[0], text, sizeof text - 1, MSG_DONTWAIT);
+            text[n > 0 ? n : 0] = 0;
+            if (n > 0 && strstr(text, "READY=1")) {
+                int size = snprintf(line, sizeof line, "MAINPID=%lld\nREADY=1\n", (long long)arg[3]);
+                send((int)arg[1], line, (size_t)size, MSG_NOSIGNAL);
+                return 0;
+            }
+            continue;
+        }
+        if (on[1].revents)
+            return 0;
+    }
+}

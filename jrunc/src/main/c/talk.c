@@ -1,0 +1,272 @@
+/* The conversation with the engine: facts, files that it asks for, its answer. */
+#include "front.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#define PATIENCE_MS 60000
+
+void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
+{
+    if (buffer->size + size > buffer->room) {
+        size_t room = (buffer->size + size) * 2 + 4096;
+        uint8_t *more = room > FRAME_MAX ? NULL : realloc(buffer->bytes, room);
+        if (!more) {
+            buffer->failed = true;
+            return;
+        }
+        buffer->bytes = more;
+        buffer->room = room;
+    }
+    if (size)
+        memcpy(buffer->bytes + buffer->size, bytes, size);
+    buffer->size += size;
+}
+
+void buffer_field(struct buffer *buffer, uint16_t tag, const void *bytes, size_t size)
+{
+    struct {
+        uint16_t tag, zero;
+        uint32_t size;
+    } head = {tag, 0, (uint32_t)size};
+    buffer_add(buffer, &head, sizeof head);
+    buffer_add(buffer, bytes, size);
+}
+
+static void add_file(struct buffer *request, const char *name, size_t most)
+{
+    size_t length = strlen(name) + 1;
+    char *text = malloc(length + most);
+    if (!text)
+        return;
+    memcpy(text, name, length);
+    int64_t size = read_file(AT_FDCWD, name, text + length, most);
+    if (size >= 0 && (size_t)size < most)
+        buffer_field(request, FIELD_FILE, text, length + (size_t)size);
+    free(text);
+}
+
+/* Variables that decide something; nothing else of the environment leaves this process. */
+static void add_environment(struct buffer *request)
+{
+    static const char *const names[] = {
+        "XDG_RUNTIME_DIR", "NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "PATH",
+        "TRACEPARENT", "DBUS_SESSION_BUS_ADDRESS", "_CONTAINERS_ROOTLESS_UID", "COLUMNS",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (!value)
+            continue;
+        size_t name = strlen(names[i]), length = strlen(value);
+        char *pair = malloc(name + length + 2);
+        if (pair && snprintf(pair, name + length + 2, "%s=%s", names[i], value) > 0)
+            buffer_field(request, FIELD_ENVIRONMENT, pair, name + length + 1);
+        free(pair);
+    }
+}
+
+void add_facts(struct buffer *request, const struct command_line *line)
+{
+    char cwd[4096];
+    uint64_t limits[2 * RLIM_NLIMITS];
+    struct utsname host;
+    uint32_t ids[6] = {getuid(), geteuid(), getgid(), getegid(), (uint32_t)getpid(),
+                       (uint32_t)getppid()};
+    uint8_t terminals[3] = {(uint8_t)isatty(0), (uint8_t)isatty(1), (uint8_t)isatty(2)};
+    bool starts = false;
+    uint32_t command = (uint32_t)line->command;
+    buffer_field(request, FIELD_BUILD, BUILD_ID, sizeof BUILD_ID - 1);
+    for (int i = 0; i < line->argc; i++)
+        buffer_field(request, FIELD_ARGUMENT, line->argv[i], strlen(line->argv[i]));
+    buffer_field(request, FIELD_COMMAND, &command, sizeof command);
+    buffer_field(request, FIELD_PROGRAM, line->program, strlen(line->program));
+    buffer_field(request, FIELD_ROOT, line->root, strlen(line->root));
+    if (getcwd(cwd, sizeof cwd))
+        buffer_field(request, FIELD_DIRECTORY, cwd, strlen(cwd));
+    add_environment(request);
+    buffer_field(request, FIELD_IDS, ids, sizeof ids);
+    buffer_field(request, FIELD_TERMINALS, terminals, sizeof terminals);
+    for (int i = 0; i < RLIM_NLIMITS; i++) {
+        struct rlimit limit = {0, 0};
+        getrlimit(i, &limit);
+        limits[2 * i] = limit.rlim_cur;
+        limits[2 * i + 1] = limit.rlim_max;
+    }
+    buffer_field(request, FIELD_LIMITS, limits, sizeof limits);
+    if (!uname(&host)) {
+        buffer_field(request, FIELD_RELEASE, host.release, strlen(host.release));
+        buffer_field(request, FIELD_MACHINE, host.machine, strlen(host.machine));
+    }
+    if (line->command < line->argc)
+        starts = !strcmp(line->argv[line->command], "run") ||
+            !strcmp(line->argv[line->command], "create");
+    add_file(request, "/proc/self/status", 8192);
+    if (starts) {
+        add_file(request, "/proc/self/cgroup", 65536);
+        add_file(request, "/proc/self/mountinfo", 1 << 20);
+        add_file(request, "/proc/self/uid_map", 8192);
+        add_file(request, "/proc/sys/kernel/random/boot_id", 64);
+    }
+}
+
+static int send_frame(int fd, uint32_t kind, const void *bytes, size_t size)
+{
+    uint32_t head[2] = {(uint32_t)size, kind};
+    if (send(fd, head, sizeof head, MSG_NOSIGNAL | MSG_MORE) != sizeof head)
+        return -EPIPE;
+    const char *at = bytes;
+    while (size) {
+        ssize_t n = send(fd, at, size, MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return -EPIPE;
+        at += n;
+        size -= (size_t)n;
+    }
+    return 0;
+}
+
+static int receive_frame(int fd, struct reply *reply)
+{
+    uint32_t head[2];
+    struct pollfd ready = {fd, POLLIN, 0};
+    int n;
+    while ((n = poll(&ready, 1, PATIENCE_MS)) < 0 && errno == EINTR)
+        ;
+    if (n == 0)
+        return -ETIMEDOUT;
+    int error = read_all(fd, head, sizeof head);
+    if (error)
+        return error;
+    if (head[0] > FRAME_MAX)
+        return -EBADMSG;
+    *reply = (struct reply){head[1], malloc((size_t)head[0] + 1), head[0]};
+    if (!reply->bytes)
+        return -ENOMEM;
+    reply->bytes[head[0]] = 0;
+    return read_all(fd, reply->bytes, head[0]);
+}
+
+/* A regular file, whole or not at all: a FIFO would block, a device never end. */
+static int read_regular(int dirfd, const char *name, uint32_t most, struct buffer *into)
+{
+    struct stat st;
+    int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return errno;
+    int error = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR
+        : !S_ISREG(st.st_mode) ? EINVAL : 0;
+    char chunk[16384];
+    ssize_t n = 0;
+    while (!error && (n = read(fd, chunk, sizeof chunk)) != 0) {
+        if (n < 0)
+            error = errno == EINTR ? 0 : errno;
+        else if (into->size + (size_t)n > most)
+            error = EFBIG;
+        else
+            buffer_add(into, chunk, (size_t)n);
+    }
+    close(fd);
+    return error;
+}
+
+static int read_names(const char *name, uint32_t most, struct buffer *into)
+{
+    DIR *list = opendir(name);
+    if (!list)
+        return errno;
+    for (struct dirent *entry; (entry = readdir(list)) && into->size < most;)
+        buffer_add(into, entry->d_name, strlen(entry->d_name) + 1);
+    closedir(list);
+    return 0;
+}
+
+static int read_stdin(uint32_t most, struct buffer *into)
+{
+    char chunk[16384];
+    ssize_t n;
+    while ((n = read(0, chunk, sizeof chunk)) > 0 && into->size < most)
+        buffer_add(into, chunk, (size_t)n);
+    return n < 0 ? errno : 0;
+}
+
+/* The texts that the container file of `create` holds behind its program. */
+static int read_part(const char *name, int part, struct buffer *into)
+{
+    struct buffer file = {0};
+    int error = read_regular(AT_FDCWD, name, FRAME_MAX / 2, &file);
+    struct container_file head;
+    if (!error && (file.size < sizeof head || memcpy(&head, file.bytes, sizeof head) == NULL ||
+                   head.magic != CONTAINER_MAGIC || head.version != PROGRAM_VERSION ||
+                   head.part[part].offset > file.size ||
+                   head.part[part].size > file.size - head.part[part].offset))
+        error = EBADMSG;
+    if (!error)
+        buffer_add(into, file.bytes + head.part[part].offset, head.part[part].size);
+    free(file.bytes);
+    return error;
+}
+
+static int fetch(uint32_t kind, const char *name, uint32_t most, struct buffer *into)
+{
+    switch (kind) {
+    case NEED_FILE: return read_regular(AT_FDCWD, name, most, into);
+    case NEED_DIRECTORY: return read_names(name, most, into);
+    case NEED_RECORD: return read_part(name, 1, into);
+    case NEED_CONFIG: return read_part(name, 2, into);
+    case NEED_STDIN: return read_stdin(most, into);
+    }
+    return EBADMSG;
+}
+
+static int answer_need(int fd, const struct reply *need)
+{
+    struct buffer answer = {0};
+    for (size_t at = 0; at + 12 <= need->size;) {
+        uint32_t head[3]; /* kind, most, length of the name with its NUL */
+        memcpy(head, need->bytes + at, sizeof head);
+        at += sizeof head;
+        if (!head[2] || head[2] > need->size - at || need->bytes[at + head[2] - 1])
+            return -EBADMSG;
+        struct buffer file = {0};
+        int32_t error = fetch(head[0], (const char *)need->bytes + at, head[1], &file);
+        uint32_t told[2] = {(uint32_t)error, error ? 0 : (uint32_t)file.size};
+        buffer_add(&answer, told, sizeof told);
+        buffer_add(&answer, file.bytes, told[1]);
+        free(file.bytes);
+        at += head[2];
+    }
+    int result = answer.failed ? -ENOMEM : send_frame(fd, FRAME_FILES, answer.bytes, answer.size);
+    free(answer.bytes);
+    return result;
+}
+
+int converse(const struct command_line *line, struct reply *reply, const char **why)
+{
+    struct buffer request = {0};
+    add_facts(&request, line);
+    int fd = engine_connect(why);
+    if (fd < 0)
+        return fd;
+    *why = "talk to the engine";
+    int error = request.failed ? -ENOMEM
+        : send_frame(fd, FRAME_REQUEST, request.bytes, request.size);
+    free(request.bytes);
+    while (!error && !(error = receive_frame(fd, reply)) && reply->kind == FRAME_NEED) {
+        error = answer_need(fd, reply);
+        free(reply->bytes);
+    }
+    close(fd);
+    return error;
+}

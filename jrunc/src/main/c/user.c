@@ -1,0 +1,207 @@
+/* What a process needs of its user: capabilities, home, the program's place, stdio. */
+#include "vm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/keyctl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "lists.h"
+#include "safe.h"
+
+#define PASSWD_MAX 65536
+
+char **strings(const struct vm *vm, int64_t list)
+{
+    uint64_t at = offset_of(vm, list);
+    uint32_t count;
+    if (!in_memory(vm, at, 4))
+        return NULL;
+    memcpy(&count, vm->memory + at, 4);
+    if (count > vm->header->memory_size)
+        return NULL;
+    char **table = calloc((size_t)count + 1, sizeof *table);
+    char *next = (char *)vm->memory + at + 4, *end = (char *)vm->memory + vm->header->memory_size;
+    for (uint32_t i = 0; table && i < count; i++) {
+        char *stop = memchr(next, 0, (size_t)(end - next));
+        if (!stop)
+            return free(table), NULL;
+        table[i] = next;
+        next = stop + 1;
+    }
+    return table;
+}
+
+int64_t op_bound(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)vm, (void)step;
+    for (int capability = 0; capability <= (int)arg[1]; capability++) {
+        if ((uint64_t)arg[0] >> capability & 1)
+            continue;
+        if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) && errno != EINVAL)
+            return -errno;
+    }
+    return 0;
+}
+
+static int executable(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st))
+        return -errno;
+    if (S_ISDIR(st.st_mode))
+        return -EISDIR;
+    return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) ? -errno : 0;
+}
+
+int64_t op_look_up(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)step;
+    const char *name = pointer(arg[0]), *path = pointer(arg[1]);
+    char *found = pointer(arg[2]);
+    if (!in_memory(vm, offset_of(vm, arg[2]), PATH_MAX))
+        return -EFAULT;
+    if (strchr(name, '/')) {
+        if (strlen(name) >= PATH_MAX)
+            return -ENAMETOOLONG;
+        int error = executable(name);
+        if (error == -ENOENT || error == -ENOTDIR)
+            detail(vm, "stat %s", name);
+        strcpy(found, name);
+        return error == -EISDIR ? (detail(vm, "is a directory"), -EACCES) : error;
+    }
+    int denied = 0;
+    for (const char *at = path; *name && at;) {
+        size_t length = strcspn(at, ":");
+        int n = snprintf(found, PATH_MAX, "%.*s%s%s", (int)length, at, length ? "/" : "./", name);
+        if (n > 0 && n < PATH_MAX) {
+            int error = executable(found);
+            if (!error)
+                return 0;
+            denied |= error == -EACCES;
+        }
+        at = at[length] ? at + length + 1 : NULL;
+    }
+    if (denied)
+        return -EACCES;
+    detail(vm, "executable file not found in $PATH");
+    return -ECANCELED;
+}
+
+/* name:password:uid:gid:gecos:home:shell */
+int64_t passwd_home(const char *file, size_t size, uint32_t uid, char *home, size_t room)
+{
+    const char *end = file + size;
+    for (const char *line = file; line < end;) {
+        const char *stop = memchr(line, '\n', (size_t)(end - line));
+        if (!stop)
+            stop = end;
+        const char *field[7] = {line};
+        int fields = 1;
+        for (const char *at = line; at < stop && fields < 7; at++)
+            if (*at == ':')
+                field[fields++] = at + 1;
+        uint64_t number = 0;
+        int digits = 0;
+        if (fields >= 6)
+            for (const char *at = field[2]; at < stop && *at >= '0' && *at <= '9' && digits < 11;
+                 at++, digits++)
+                number = number * 10 + (uint64_t)(*at - '0');
+        if (digits && digits < 11 && number == uid && field[2] + digits + 1 == field[3]) {
+            size_t length = (size_t)((fields > 6 ? field[6] - 1 : stop) - field[5]);
+            if (length >= room)
+                return -ENAMETOOLONG;
+            memcpy(home, field[5], length);
+            home[length] = 0;
+            return (int64_t)length;
+        }
+        line = stop + 1;
+    }
+    return -ENOENT;
+}
+
+int64_t op_home(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)step;
+    char *home = pointer(arg[1]);
+    struct stat st;
+    if (arg[2] < 2 || !in_memory(vm, offset_of(vm, arg[1]), (uint64_t)arg[2]))
+        return -EFAULT;
+    int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int fd = root < 0 ? -1 : safe_open(root, "etc/passwd", O_RDONLY | O_NONBLOCK | O_NOCTTY, 0,
+                                       RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+    if (root >= 0)
+        close(root);
+    int64_t length = -ENOENT;
+    char *file = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode) ? malloc(PASSWD_MAX) : NULL;
+    if (file) {
+        ssize_t size = 0, n;
+        while (size < PASSWD_MAX && (n = read(fd, file + size, (size_t)(PASSWD_MAX - size))) > 0)
+            size += n;
+        length = passwd_home(file, (size_t)size, (uint32_t)arg[0], home, (size_t)arg[2]);
+        free(file);
+    }
+    if (fd >= 0)
+        close(fd);
+    if (length <= 0)
+        strcpy(home, "/");
+    return 0;
+}
+
+int64_t op_stdio(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)vm, (void)step;
+    for (int fd = 0; fd < 3; fd++) {
+        struct stat st;
+        if (fstat(fd, &st) || (S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3)) ||
+            (int64_t)st.st_uid == arg[0])
+            continue;
+        if (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode) || S_ISBLK(st.st_mode))
+            continue; /* somebody's file, not a channel */
+        if (fchown(fd, (uid_t)arg[0], st.st_gid) && errno != EINVAL && errno != EPERM &&
+            errno != EROFS)
+            return -errno;
+    }
+    return 0;
+}
+
+int64_t op_limit_path(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)step, (void)arg;
+    char path[PATH_MAX];
+    long n = syscall(SYS_getcwd, path, sizeof path);
+    if (n < 0 && errno != ENOENT)
+        return -errno;
+    if (n > 0 && path[0] == '/')
+        return 0;
+    detail(vm, "current working directory is outside of container mount namespace root -- "
+               "possible container breakout detected");
+    return -ECANCELED;
+}
+
+int64_t op_keyring(struct vm *vm, const struct step *step, const int64_t *arg)
+{
+    (void)vm, (void)step;
+    long ring = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, pointer(arg[0]));
+    if (ring < 0)
+        return -errno;
+    char text[512];
+    unsigned uid, gid, permissions;
+    long n = syscall(SYS_keyctl, KEYCTL_DESCRIBE, ring, text, sizeof text - 1);
+    if (n < 0)
+        return -errno;
+    text[n < (long)sizeof text ? n : (long)sizeof text - 1] = 0;
+    if (sscanf(text, "%*[^;];%u;%u;%x;", &uid, &gid, &permissions) != 3)
+        return -EBADMSG;
+    if (syscall(SYS_keyctl, KEYCTL_SETPERM, ring, permissions | (unsigned)arg[1]))
+        return -errno;
+    return 0;
+}

@@ -1,0 +1,124 @@
+/* The executor of programs, shared by front, joiner and init. */
+#ifndef JRUNC_VM_H
+#define JRUNC_VM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "program.h"
+
+enum role { ROLE_FRONT, ROLE_JOINER, ROLE_INIT };
+
+/* How a program ended. */
+enum outcome { DONE, EXITED, FAILED };
+
+enum place { NOWHERE, IN_FRONT, IN_JOINER, IN_INIT };
+
+/* Memory that a joiner shares with its front: slots and the report of a failure. */
+struct shared {
+    int64_t slot[SLOTS];
+    uint32_t failed_step;
+    int error, exit_code;
+    enum place failed; /* whose program failed_step counts in */
+    char detail[2048];   /* what an operation has to add: a hook's output, a path */
+};
+
+struct vm {
+    enum role role;
+    uint8_t *base, *memory;
+    struct program_header *header;
+    const struct step *steps;
+    const uint32_t *blocks;
+    struct shared *shared;
+    const uint8_t *init_program; /* front: what OP_FEED sent, for its labels */
+    struct trace *trace;
+};
+
+typedef int64_t (*operation)(struct vm *, const struct step *, const int64_t *arg);
+
+/* Checks every offset and index of the program once; after that no operation checks them again.
+ * The block stays the caller's and is written to. Returns 0 or -EBADMSG. */
+int vm_load(struct vm *vm, uint8_t *block, size_t size, struct shared *shared, enum role role);
+enum outcome vm_block(struct vm *vm, uint32_t block);
+const char *vm_label(const uint8_t *program, uint32_t step);
+uint64_t program_digest(const uint8_t *bytes, size_t size);
+
+/* Keeps the first text only: the innermost cause. */
+void detail(struct vm *vm, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* True when [offset, offset + length) lies in memory. */
+bool in_memory(const struct vm *vm, uint64_t offset, uint64_t length);
+/* The offset of an ARG_MEMORY argument, which operations get as an address. */
+static inline uint64_t offset_of(const struct vm *vm, int64_t address)
+{
+    return (uint64_t)address - (uint64_t)(uintptr_t)vm->memory;
+}
+
+static inline void *pointer(int64_t value) { return (void *)(uintptr_t)value; }
+
+/* files.c */
+int64_t op_put(struct vm *, const struct step *, const int64_t *);
+int64_t op_get(struct vm *, const struct step *, const int64_t *);
+int64_t op_store(struct vm *, const struct step *, const int64_t *);
+int64_t op_print(struct vm *, const struct step *, const int64_t *);
+int64_t op_format(struct vm *, const struct step *, const int64_t *);
+int64_t op_in_root(struct vm *, const struct step *, const int64_t *);
+int64_t op_remove_tree(struct vm *, const struct step *, const int64_t *);
+int64_t op_copy_tree(struct vm *, const struct step *, const int64_t *);
+int write_all(int fd, const void *bytes, size_t size);
+int64_t read_file(int dirfd, const char *name, void *into, size_t size);
+
+/* process.c */
+int64_t op_join(struct vm *, const struct step *, const int64_t *);
+int64_t op_seal(struct vm *, const struct step *, const int64_t *);
+int64_t op_spawn(struct vm *, const struct step *, const int64_t *);
+int64_t op_run(struct vm *, const struct step *, const int64_t *);
+int64_t op_exec(struct vm *, const struct step *, const int64_t *);
+int64_t op_wait(struct vm *, const struct step *, const int64_t *);
+int64_t op_process_alive(struct vm *, const struct step *, const int64_t *);
+int init_main(int sync_fd);
+int sys_pidfd_open(pid_t pid);
+int64_t start_time_of(pid_t pid);
+
+/* user.c */
+int64_t op_bound(struct vm *, const struct step *, const int64_t *);
+int64_t op_look_up(struct vm *, const struct step *, const int64_t *);
+int64_t op_home(struct vm *, const struct step *, const int64_t *);
+int64_t op_stdio(struct vm *, const struct step *, const int64_t *);
+int64_t op_limit_path(struct vm *, const struct step *, const int64_t *);
+int64_t op_keyring(struct vm *, const struct step *, const int64_t *);
+/* One of the three places where bytes of a user are parsed: the home of a uid in a passwd file.
+ * Returns the length of the field copied into `home`, or -ENOENT. */
+int64_t passwd_home(const char *file, size_t size, uint32_t uid, char *home, size_t room);
+
+/* sync.c */
+int64_t op_feed(struct vm *, const struct step *, const int64_t *);
+int64_t op_send(struct vm *, const struct step *, const int64_t *);
+int64_t op_receive(struct vm *, const struct step *, const int64_t *);
+int64_t op_park(struct vm *, const struct step *, const int64_t *);
+int64_t op_send_fd(struct vm *, const struct step *, const int64_t *);
+int64_t op_notify_proxy(struct vm *, const struct step *, const int64_t *);
+int64_t op_netlink(struct vm *, const struct step *, const int64_t *);
+int send_message(int fd, uint32_t code, int64_t value, int passed, const void *bytes, uint32_t size);
+int receive_message(int fd, struct sync_message *message, int *passed);
+int read_all(int fd, void *bytes, size_t size);
+
+/* bus.c */
+int64_t op_bus(struct vm *, const struct step *, const int64_t *);
+
+/* cgroup.c */
+int64_t op_kill_cgroup(struct vm *, const struct step *, const int64_t *);
+int64_t op_remove_cgroup(struct vm *, const struct step *, const int64_t *);
+int64_t op_freeze(struct vm *, const struct step *, const int64_t *);
+
+/* supervise.c */
+int64_t op_supervise(struct vm *, const struct step *, const int64_t *);
+
+/* report.c */
+const char *errno_text(int error);
+const char *errno_name(int error);
+int rfc3339(char *into, size_t room, int64_t seconds, int64_t nanos);
+
+#endif
