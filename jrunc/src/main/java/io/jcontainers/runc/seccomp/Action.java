@@ -8,8 +8,8 @@ public enum Action {
     SCMP_ACT_KILL_PROCESS(0x8000_0000, 0),
     SCMP_ACT_KILL_THREAD(0x0000_0000, 0),
     SCMP_ACT_TRAP(0x0003_0000, 0),
-    /** The kernel caps the errno at MAX_ERRNO. */
-    SCMP_ACT_ERRNO(0x0005_0000, 4095),
+    /** libseccomp takes errnos below MAX_ERRNO, 4095. */
+    SCMP_ACT_ERRNO(0x0005_0000, 4094),
     SCMP_ACT_TRACE(0x7ff0_0000, 0xffff),
     SCMP_ACT_ALLOW(0x7fff_0000, 0),
     SCMP_ACT_LOG(0x7ffc_0000, 0),
