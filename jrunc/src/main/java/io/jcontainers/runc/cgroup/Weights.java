@@ -24,9 +24,16 @@ public final class Weights {
         if (Long.compareUnsigned(shares, MAX_SHARES) >= 0) {
             return MAX_WEIGHT;
         }
-        double log2 = Math.log(shares) / Math.log(2);
+        double log2 = log2(shares);
         double exponent = (log2 * log2 + 125 * log2) / 612.0 - 7.0 / 34.0;
         return (long) Math.ceil(Math.pow(10, exponent));
+    }
+
+    /** Exact for powers of two, where a quotient of logarithms need not be. */
+    private static double log2(long number) {
+        int exponent = Math.getExponent((double) number) + 1;
+        double fraction = Math.scalb((double) number, -exponent);
+        return fraction == 0.5 ? exponent - 1 : Math.log(fraction) / Math.log(2) + exponent;
     }
 
     /**
