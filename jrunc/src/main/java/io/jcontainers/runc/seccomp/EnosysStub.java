@@ -80,7 +80,8 @@ final class EnosysStub {
             instructions += largest.instructions();
         }
         length = instructions;
-        code = ByteBuffer.allocate(instructions * CompiledFilter.INSTRUCTION_BYTES).order(order);
+        code = ByteBuffer.allocate(instructions * CompiledFilter.INSTRUCTION_BYTES)
+                .order(order);
         emitDispatch(sections);
         for (Largest largest : sections.values()) {
             emitSection(largest);

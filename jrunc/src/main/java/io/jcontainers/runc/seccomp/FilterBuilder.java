@@ -21,14 +21,22 @@ final class FilterBuilder implements AutoCloseable {
 
     /** strerror(3) texts of what else libseccomp returns. */
     private static final Map<Integer, String> ERROR_TEXTS = Map.of(
-            EPERM, "operation not permitted",
-            EACCES, "permission denied",
-            EFAULT, "bad address",
-            EEXIST, "file exists",
-            EINVAL, "invalid argument",
-            12, "cannot allocate memory",
-            33, "numerical argument out of domain",
-            125, "operation canceled");
+            EPERM,
+            "operation not permitted",
+            EACCES,
+            "permission denied",
+            EFAULT,
+            "bad address",
+            EEXIST,
+            "file exists",
+            EINVAL,
+            "invalid argument",
+            12,
+            "cannot allocate memory",
+            33,
+            "numerical argument out of domain",
+            125,
+            "operation canceled");
 
     private final LibSeccompLoader loader;
     private final LibSeccomp library;
@@ -44,8 +52,7 @@ final class FilterBuilder implements AutoCloseable {
         library = loader.library();
         filter = library.seccomp_init(defaultReturn);
         if (filter == 0) {
-            throw new SeccompException(
-                    "linux.seccomp.defaultAction", "error creating filter: could not create filter");
+            throw new SeccompException("linux.seccomp.defaultAction", "error creating filter: could not create filter");
         }
     }
 
@@ -70,10 +77,7 @@ final class FilterBuilder implements AutoCloseable {
     void addArchitecture(Arch arch) {
         int result = library.seccomp_arch_add(filter, arch.token());
         if (result != 0 && result != -EEXIST) {
-            check(
-                    result,
-                    "linux.seccomp.architectures",
-                    "error adding architecture to seccomp filter: " + arch + ": ");
+            check(result, "linux.seccomp.architectures", "error adding architecture to seccomp filter: " + arch + ": ");
         }
     }
 
@@ -97,7 +101,8 @@ final class FilterBuilder implements AutoCloseable {
             String what = conditions.isEmpty()
                     ? "error adding seccomp filter rule for syscall "
                     : "error adding seccomp rule for syscall ";
-            throw new SeccompException(Rule.field(rule.group()), what + rule.name() + ": " + ruleError(-result, number));
+            throw new SeccompException(
+                    Rule.field(rule.group()), what + rule.name() + ": " + ruleError(-result, number));
         }
     }
 
@@ -138,10 +143,7 @@ final class FilterBuilder implements AutoCloseable {
             throw new SeccompException("linux.seccomp", "memfd_create for seccomp filter: " + errorText(errno));
         }
         try {
-            check(
-                    library.seccomp_export_bpf(filter, fd),
-                    "linux.seccomp",
-                    "error exporting seccomp filter: ");
+            check(library.seccomp_export_bpf(filter, fd), "linux.seccomp", "error exporting seccomp filter: ");
             try (InputStream in = new FileInputStream("/proc/self/fd/" + fd)) {
                 return in.readAllBytes();
             }

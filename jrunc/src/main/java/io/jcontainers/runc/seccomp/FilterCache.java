@@ -69,7 +69,9 @@ public final class FilterCache {
     private @Nullable CompiledFilter recent(RawJson profile, Arch hostArch) {
         synchronized (recent) {
             Entry entry = recent.get(profile);
-            return entry == null || entry.arch() != hostArch ? null : entry.filter().get();
+            return entry == null || entry.arch() != hostArch
+                    ? null
+                    : entry.filter().get();
         }
     }
 
@@ -106,7 +108,9 @@ public final class FilterCache {
     private byte[] key(RawJson profile, Arch hostArch, MessageDigest sha256) {
         field(sha256, libraryIdentity.get());
         field(sha256, hostArch.name());
-        sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(SeccompCompiler.VERSION).flip());
+        sha256.update(ByteBuffer.allocate(Integer.BYTES)
+                .putInt(SeccompCompiler.VERSION)
+                .flip());
         sha256.update(profile.bytes(), profile.offset(), profile.length());
         return sha256.digest();
     }

@@ -82,11 +82,7 @@ final class FilterDirectory {
             Path temporary = path.resolve(
                     TEMPORARY_PREFIX + ProcessHandle.current().pid() + "-" + temporaries.incrementAndGet());
             try {
-                Files.write(
-                        temporary,
-                        content,
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.WRITE);
+                Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 Files.setPosixFilePermissions(
                         temporary, EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
                 Files.move(temporary, path.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
@@ -114,7 +110,8 @@ final class FilterDirectory {
         long now = System.currentTimeMillis();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
-                long millis = Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS).toMillis();
+                long millis = Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
+                        .toMillis();
                 String name = entry.getFileName().toString();
                 if (name.endsWith(SUFFIX)) {
                     files.add(new Aged(entry, millis));

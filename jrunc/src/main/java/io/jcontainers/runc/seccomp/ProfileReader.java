@@ -45,8 +45,7 @@ final class ProfileReader {
         List<Arch> architectures = architectures();
         Action defaultAction = action(DEFAULT, source.defaultAction());
         if (defaultAction == Action.SCMP_ACT_NOTIFY) {
-            throw new SeccompException(
-                    ROOT + ".defaultAction", "SCMP_ACT_NOTIFY cannot be used as default action");
+            throw new SeccompException(ROOT + ".defaultAction", "SCMP_ACT_NOTIFY cannot be used as default action");
         }
         Long defaultErrno = source.defaultErrnoRet();
         int defaultReturn = returnValue(DEFAULT, defaultAction, defaultErrno);
@@ -187,8 +186,7 @@ final class ProfileReader {
     private static Action action(int group, String name) {
         Action action = Action.named(name);
         if (action == null) {
-            throw invalid(
-                    group == DEFAULT ? ROOT + ".defaultAction" : Rule.field(group) + ".action", name, "action");
+            throw invalid(group == DEFAULT ? ROOT + ".defaultAction" : Rule.field(group) + ".action", name, "action");
         }
         return action;
     }

@@ -78,8 +78,7 @@ public final class SeccompCompiler {
         }
     }
 
-    private byte[] generate(
-            Profile profile, Set<Arch> architectures, SyscallNumbers numbers, List<String> warnings) {
+    private byte[] generate(Profile profile, Set<Arch> architectures, SyscallNumbers numbers, List<String> warnings) {
         Map<String, Integer> forRules = numbers.forRules();
         for (String name : profile.names()) {
             if (!forRules.containsKey(name)) {
@@ -113,8 +112,7 @@ public final class SeccompCompiler {
         return Arch.ofMachine(System.getProperty("os.arch")).orElse(null);
     }
 
-    private static Map<Arch, Integer> largest(
-            Set<Arch> architectures, SyscallNumbers numbers, List<String> warnings) {
+    private static Map<Arch, Integer> largest(Set<Arch> architectures, SyscallNumbers numbers, List<String> warnings) {
         Map<Arch, Integer> largest = new LinkedHashMap<>();
         for (Arch arch : architectures) {
             int number = numbers.largest(arch);

@@ -45,8 +45,8 @@ final class SyscallNumbers {
     Map<String, Integer> forRules() {
         Map<String, Integer> numbers = HashMap.newHashMap(offsets.length);
         for (int i = 0; i < offsets.length; i++) {
-            int number = library.seccomp_syscall_resolve_name_arch(
-                    LibSeccomp.ARCH_NATIVE, block.address() + offsets[i]);
+            int number =
+                    library.seccomp_syscall_resolve_name_arch(LibSeccomp.ARCH_NATIVE, block.address() + offsets[i]);
             if (number != LibSeccomp.NR_ERROR) {
                 numbers.put(names.get(i), number);
             }

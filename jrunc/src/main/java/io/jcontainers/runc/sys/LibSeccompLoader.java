@@ -83,9 +83,8 @@ public final class LibSeccompLoader {
     /** Version such as {@code 2.5.4}; loads the library. */
     public String version() {
         LibSeccomp library = library();
-        Pointer version = Runtime.getRuntime(library)
-                .getMemoryManager()
-                .newPointer(library.seccomp_version(), 3 * Integer.BYTES);
+        Pointer version =
+                Runtime.getRuntime(library).getMemoryManager().newPointer(library.seccomp_version(), 3 * Integer.BYTES);
         return version.getInt(0) + "." + version.getInt(Integer.BYTES) + "." + version.getInt(2 * Integer.BYTES);
     }
 
@@ -107,7 +106,8 @@ public final class LibSeccompLoader {
             if (note >= 0 && start + BUILD_ID_BYTES <= head.length) {
                 return "build id " + HexFormat.of().formatHex(head, start, start + BUILD_ID_BYTES);
             }
-            return "file " + Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis();
+            return "file " + Files.size(file) + " "
+                    + Files.getLastModifiedTime(file).toMillis();
         } catch (IOException e) {
             throw new IllegalStateException("read " + file + ": " + e.getMessage(), e);
         }

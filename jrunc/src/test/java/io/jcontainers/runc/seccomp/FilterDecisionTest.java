@@ -66,8 +66,8 @@ class FilterDecisionTest {
         CompiledFilter filter = new SeccompCompiler(LOADER).compile(profile, hostArch);
         BpfInterpreter program = new BpfInterpreter(filter.bpf(), hostArch.byteOrder());
         RuleOracle oracle = new RuleOracle(profile, hostArch.name(), new NumberTable(LOADER));
-        Set<String> architectures = new LinkedHashSet<>(List.of(
-                hostArch.name(), "SCMP_ARCH_X86_64", "SCMP_ARCH_X32", "SCMP_ARCH_X86", "SCMP_ARCH_SHEB"));
+        Set<String> architectures = new LinkedHashSet<>(
+                List.of(hostArch.name(), "SCMP_ARCH_X86_64", "SCMP_ARCH_X32", "SCMP_ARCH_X86", "SCMP_ARCH_SHEB"));
         architectures.addAll(profile.architectures());
         List<String> wrong = new ArrayList<>();
         int calls = 0;

@@ -69,7 +69,8 @@ final class NumberTable {
         Pointer memory = loader.allocate(bytes.length);
         memory.put(0, bytes, 0, bytes.length);
         LibSeccomp library = loader.library();
-        int number = library.seccomp_syscall_resolve_name_arch(Arch.valueOf(arch).token(), memory.address());
+        int number =
+                library.seccomp_syscall_resolve_name_arch(Arch.valueOf(arch).token(), memory.address());
         return number < 0 ? NONE : number;
     }
 }

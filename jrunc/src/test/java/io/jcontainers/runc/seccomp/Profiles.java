@@ -46,7 +46,9 @@ final class Profiles {
         }
         ObjectMapper mapper = new ObjectMapper();
         try (Stream<Path> files = Files.list(samples)) {
-            List<Path> sorted = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            List<Path> sorted = files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
             for (Path file : sorted) {
                 JsonNode profile = mapper.readTree(file.toFile()).at("/linux/seccomp");
                 if (profile.isObject() && !profiles.containsValue(profile.toString())) {

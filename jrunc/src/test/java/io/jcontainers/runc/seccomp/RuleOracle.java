@@ -118,17 +118,20 @@ final class RuleOracle {
     }
 
     private boolean hasStub() {
-        boolean lets = Set.of("SCMP_ACT_ALLOW", "SCMP_ACT_LOG", "SCMP_ACT_TRACE").contains(profile.defaultAction());
+        boolean lets =
+                Set.of("SCMP_ACT_ALLOW", "SCMP_ACT_LOG", "SCMP_ACT_TRACE").contains(profile.defaultAction());
         return !lets && !Long.valueOf(38).equals(profile.defaultErrnoRet());
     }
 
     private int largest(String arch) {
-        return largest.computeIfAbsent(arch, key -> profile.syscalls().stream()
-                .flatMap(rule -> rule.names().stream())
-                .filter(name -> !NumberTable.isMultiplexed(arch, name))
-                .mapToInt(name -> Math.max(0, numbers.number(arch, name)))
-                .max()
-                .orElse(0));
+        return largest.computeIfAbsent(
+                arch,
+                key -> profile.syscalls().stream()
+                        .flatMap(rule -> rule.names().stream())
+                        .filter(name -> !NumberTable.isMultiplexed(arch, name))
+                        .mapToInt(name -> Math.max(0, numbers.number(arch, name)))
+                        .max()
+                        .orElse(0));
     }
 
     private static int value(String action, Long errnoRet) {

@@ -19,7 +19,8 @@ record SyscallData(int number, int auditArch, long... args) {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("nr " + Integer.toUnsignedString(number) + " arch " + Integer.toHexString(auditArch));
+        StringBuilder text =
+                new StringBuilder("nr " + Integer.toUnsignedString(number) + " arch " + Integer.toHexString(auditArch));
         for (long arg : args) {
             text.append(' ').append(Long.toHexString(arg));
         }
