@@ -111,16 +111,7 @@ public record Cpu(
 
         /** The record. */
         public Cpu build() {
-            return new Cpu(
-                    shares,
-                    quota,
-                    burst,
-                    period,
-                    realtimeRuntime,
-                    realtimePeriod,
-                    cpus,
-                    mems,
-                    idle);
+            return new Cpu(shares, quota, burst, period, realtimeRuntime, realtimePeriod, cpus, mems, idle);
         }
     }
 }

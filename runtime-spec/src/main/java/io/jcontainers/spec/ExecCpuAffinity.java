@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param initial CPUs to run on until the cgroup is entered
  * @param finalCpus key {@code final}: CPUs to run on afterwards
  */
-public record ExecCpuAffinity(@Nullable String initial, @Nullable String finalCpus) {}
+public record ExecCpuAffinity(
+        @Nullable String initial, @Nullable String finalCpus) {}

@@ -9,4 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param schemata its schemata
  * @param monitoring its enableMonitoring
  */
-public record FeaturesIntelRdt(@Nullable Boolean enabled, @Nullable Boolean schemata, @Nullable Boolean monitoring) {}
+public record FeaturesIntelRdt(
+        @Nullable Boolean enabled,
+        @Nullable Boolean schemata,
+        @Nullable Boolean monitoring) {}

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param env whole environment of the hook
  * @param timeout seconds until it is killed; absent means no limit
  */
-public record Hook(String path, List<String> args, List<String> env, @Nullable Long timeout) {
+public record Hook(
+        String path,
+        List<String> args,
+        List<String> env,
+        @Nullable Long timeout) {
     /** Takes immutable copies of the collections. */
     public Hook {
         args = List.copyOf(args);

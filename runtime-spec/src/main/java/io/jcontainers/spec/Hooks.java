@@ -20,8 +20,7 @@ public record Hooks(
         List<Hook> poststart,
         List<Hook> poststop) {
     /** No hooks at all. */
-    public static final Hooks NONE =
-            new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final Hooks NONE = new Hooks(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** Takes immutable copies of the collections. */
     public Hooks {

@@ -26,8 +26,7 @@ public record RawJson(byte[] bytes, int offset, int length) {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof RawJson raw
-                && Arrays.equals(
-                        bytes, offset, offset + length, raw.bytes, raw.offset, raw.offset + raw.length);
+                && Arrays.equals(bytes, offset, offset + length, raw.bytes, raw.offset, raw.offset + raw.length);
     }
 
     @Override

@@ -121,16 +121,7 @@ public record Resources(
 
         /** The record. */
         public Resources build() {
-            return new Resources(
-                    devices,
-                    memory,
-                    cpu,
-                    pids,
-                    blockIO,
-                    hugepageLimits,
-                    network,
-                    rdma,
-                    unified);
+            return new Resources(devices, memory, cpu, pids, blockIO, hugepageLimits, network, rdma, unified);
         }
     }
 }

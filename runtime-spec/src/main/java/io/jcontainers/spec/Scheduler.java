@@ -14,13 +14,7 @@ import java.util.List;
  * @param period nanoseconds, for SCHED_DEADLINE (unsigned 64-bit value in the bits of a {@code long})
  */
 public record Scheduler(
-        String policy,
-        long nice,
-        long priority,
-        List<String> flags,
-        long runtime,
-        long deadline,
-        long period) {
+        String policy, long nice, long priority, List<String> flags, long runtime, long deadline, long period) {
     /** Takes immutable copies of the collections. */
     public Scheduler {
         flags = List.copyOf(flags);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param errnoRet errno of that action, 0 to 2^32-1
  * @param args conditions on arguments
  */
-public record SeccompSyscall(List<String> names, String action, @Nullable Long errnoRet, List<SeccompArg> args) {
+public record SeccompSyscall(
+        List<String> names, String action, @Nullable Long errnoRet, List<SeccompArg> args) {
     /** Takes immutable copies of the collections. */
     public SeccompSyscall {
         names = List.copyOf(names);

@@ -117,16 +117,7 @@ public record Spec(
 
         /** The record. */
         public Spec build() {
-            return new Spec(
-                    ociVersion,
-                    process,
-                    root,
-                    hostname,
-                    domainname,
-                    mounts,
-                    hooks,
-                    annotations,
-                    linux);
+            return new Spec(ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
         }
     }
 }

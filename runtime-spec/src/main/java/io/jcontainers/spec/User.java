@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param additionalGids supplementary groups, 0 to 2^32-1 each
  * @param username user name of Windows; ignored on Linux
  */
-public record User(long uid, long gid, @Nullable Long umask, List<Long> additionalGids, @Nullable String username) {
+public record User(
+        long uid,
+        long gid,
+        @Nullable Long umask,
+        List<Long> additionalGids,
+        @Nullable String username) {
     /** Root without supplementary groups: what an absent {@code user} means. */
     public static final User ROOT = new User(0, 0, null, List.of(), null);
 

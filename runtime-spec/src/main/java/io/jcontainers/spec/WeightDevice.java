@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param weight relative weight, 10 to 1000
  * @param leafWeight weight against child cgroups (cgroup v1)
  */
-public record WeightDevice(long major, long minor, @Nullable Long weight, @Nullable Long leafWeight) {}
+public record WeightDevice(
+        long major,
+        long minor,
+        @Nullable Long weight,
+        @Nullable Long leafWeight) {}

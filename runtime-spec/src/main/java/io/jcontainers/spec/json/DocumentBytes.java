@@ -38,7 +38,9 @@ record DocumentBytes(boolean escapes) {
     }
 
     private static void checkUtf8(byte[] bytes, int offset, int length) {
-        if (length >= 3 && bytes[offset] == (byte) 0xef && bytes[offset + 1] == (byte) 0xbb
+        if (length >= 3
+                && bytes[offset] == (byte) 0xef
+                && bytes[offset + 1] == (byte) 0xbb
                 && bytes[offset + 2] == (byte) 0xbf) {
             throw problem(bytes, offset, "JSON text", "a byte order mark");
         }

@@ -56,7 +56,9 @@ public final class FeaturesWriter {
         if (cgroup != null) {
             out.key("cgroup").beginObject();
             out.optional("v1", cgroup.v1()).optional("v2", cgroup.v2()).optional("systemd", cgroup.systemd());
-            out.optional("systemdUser", cgroup.systemdUser()).optional("rdma", cgroup.rdma()).endObject();
+            out.optional("systemdUser", cgroup.systemdUser())
+                    .optional("rdma", cgroup.rdma())
+                    .endObject();
         }
     }
 

@@ -26,9 +26,8 @@ final class JsonCursor {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
 
     private final byte[] bytes;
@@ -73,7 +72,8 @@ final class JsonCursor {
     }
 
     /** The next key of the present object, or null at its end. */
-    @Nullable String nextKey() {
+    @Nullable
+    String nextKey() {
         try {
             String key = parser.nextFieldName();
             if (key != null && escapes) {
@@ -130,7 +130,8 @@ final class JsonCursor {
     }
 
     /** A string, null when null or empty. */
-    @Nullable String optionalText() {
+    @Nullable
+    String optionalText() {
         String text = text();
         return text.isEmpty() ? null : text;
     }
@@ -170,7 +171,8 @@ final class JsonCursor {
     }
 
     /** A boolean or null. */
-    @Nullable Boolean optionalFlag() {
+    @Nullable
+    Boolean optionalFlag() {
         JsonToken token = advance();
         if (token == JsonToken.VALUE_NULL) {
             return null;
@@ -188,7 +190,8 @@ final class JsonCursor {
     }
 
     /** An integer of a range, or null. */
-    @Nullable Long optionalInteger(IntegerRange range) {
+    @Nullable
+    Long optionalInteger(IntegerRange range) {
         return advance() == JsonToken.VALUE_NULL ? null : Long.valueOf(presentInteger(range));
     }
 
@@ -249,7 +252,8 @@ final class JsonCursor {
     }
 
     /** An object as it stands, or null. */
-    @Nullable RawJson rawObject() {
+    @Nullable
+    RawJson rawObject() {
         if (!beginObject()) {
             return null;
         }

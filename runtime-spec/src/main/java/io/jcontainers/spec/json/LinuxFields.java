@@ -51,7 +51,9 @@ final class LinuxFields {
         out.key(key).beginArray();
         for (IdMapping mapping : mappings) {
             out.element().beginObject().number("containerID", mapping.containerID());
-            out.number("hostID", mapping.hostID()).number("size", mapping.size()).endObject();
+            out.number("hostID", mapping.hostID())
+                    .number("size", mapping.size())
+                    .endObject();
         }
         out.endArray();
     }
@@ -87,8 +89,11 @@ final class LinuxFields {
             return;
         }
         out.key("netDevices").beginObject();
-        linux.netDevices().forEach((host, device) ->
-                out.key(host).beginObject().optional("name", device.name()).endObject());
+        linux.netDevices()
+                .forEach((host, device) -> out.key(host)
+                        .beginObject()
+                        .optional("name", device.name())
+                        .endObject());
         out.endObject();
     }
 
@@ -97,7 +102,8 @@ final class LinuxFields {
             out.key("intelRdt").beginObject();
             out.optional("closID", rdt.closID()).texts("schemata", rdt.schemata());
             out.optional("l3CacheSchema", rdt.l3CacheSchema()).optional("memBwSchema", rdt.memBwSchema());
-            out.optional("enableMonitoring", rdt.enableMonitoring() ? Boolean.TRUE : null).endObject();
+            out.optional("enableMonitoring", rdt.enableMonitoring() ? Boolean.TRUE : null)
+                    .endObject();
         }
     }
 

@@ -20,7 +20,9 @@ final class ProcessFields {
         Box size = process.consoleSize();
         if (size != null) {
             out.key("consoleSize").beginObject();
-            out.unsigned("height", size.height()).unsigned("width", size.width()).endObject();
+            out.unsigned("height", size.height())
+                    .unsigned("width", size.width())
+                    .endObject();
         }
         writeUser(out, process.user());
         out.texts("args", process.args()).optional("commandLine", process.commandLine());
@@ -39,7 +41,9 @@ final class ProcessFields {
         ExecCpuAffinity affinity = process.execCPUAffinity();
         if (affinity != null) {
             out.key("execCPUAffinity").beginObject();
-            out.optional("initial", affinity.initial()).optional("final", affinity.finalCpus()).endObject();
+            out.optional("initial", affinity.initial())
+                    .optional("final", affinity.finalCpus())
+                    .endObject();
         }
     }
 

@@ -80,7 +80,9 @@ final class ResourcesFields {
             out.key("weightDevice").beginArray();
             for (WeightDevice device : io.weightDevice()) {
                 out.element().beginObject().number("major", device.major()).number("minor", device.minor());
-                out.optional("weight", device.weight()).optional("leafWeight", device.leafWeight()).endObject();
+                out.optional("weight", device.weight())
+                        .optional("leafWeight", device.leafWeight())
+                        .endObject();
             }
             out.endArray();
         }

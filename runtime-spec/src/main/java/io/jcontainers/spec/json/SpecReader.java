@@ -2,11 +2,11 @@ package io.jcontainers.spec.json;
 
 import io.jcontainers.spec.Hook;
 import io.jcontainers.spec.Hooks;
+import io.jcontainers.spec.IdMapping;
 import io.jcontainers.spec.Linux;
 import io.jcontainers.spec.Mount;
 import io.jcontainers.spec.Root;
 import io.jcontainers.spec.Spec;
-import io.jcontainers.spec.IdMapping;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,9 +4,9 @@ import io.jcontainers.spec.Hook;
 import io.jcontainers.spec.Hooks;
 import io.jcontainers.spec.Linux;
 import io.jcontainers.spec.Mount;
+import io.jcontainers.spec.Process;
 import io.jcontainers.spec.Root;
 import io.jcontainers.spec.Spec;
-import io.jcontainers.spec.Process;
 import java.util.List;
 
 /** Writes config.json. What is absent or empty is left out; reading the text gives an equal record. */

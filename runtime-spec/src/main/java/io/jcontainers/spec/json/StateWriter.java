@@ -24,7 +24,10 @@ public final class StateWriter {
     /** What a hook reads from its standard input: the keys of the specification alone, on one line. */
     public static String forHook(State state) {
         JsonText out = new JsonText("");
-        out.beginObject().text("ociVersion", state.ociVersion()).text("id", state.id()).text("status", state.status());
+        out.beginObject()
+                .text("ociVersion", state.ociVersion())
+                .text("id", state.id())
+                .text("status", state.status());
         out.optional("pid", state.pid() == 0 ? null : Long.valueOf(state.pid()));
         out.text("bundle", state.bundle()).map("annotations", state.annotations());
         return out.endObject().toString();

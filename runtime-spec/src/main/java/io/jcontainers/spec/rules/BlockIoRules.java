@@ -16,7 +16,10 @@ final class BlockIoRules {
         checkWeight(PATH + ".weight", blockIo.weight(), out);
         checkWeight(PATH + ".leafWeight", blockIo.leafWeight(), out);
         for (int i = 0; i < blockIo.weightDevice().size(); i++) {
-            checkWeightDevice(Findings.at(PATH + ".weightDevice", i), blockIo.weightDevice().get(i), out);
+            checkWeightDevice(
+                    Findings.at(PATH + ".weightDevice", i),
+                    blockIo.weightDevice().get(i),
+                    out);
         }
         checkThrottles("throttleReadBpsDevice", blockIo.throttleReadBpsDevice(), out);
         checkThrottles("throttleWriteBpsDevice", blockIo.throttleWriteBpsDevice(), out);

@@ -43,8 +43,7 @@ final class CapabilityRules {
         for (int i = 0; i < names.size(); i++) {
             if (!known.contains(names.get(i))) {
                 out.error(
-                        Findings.at(PATH + '.' + set, i),
-                        names.get(i) + " can't be effective without being permitted");
+                        Findings.at(PATH + '.' + set, i), names.get(i) + " can't be effective without being permitted");
             }
         }
     }

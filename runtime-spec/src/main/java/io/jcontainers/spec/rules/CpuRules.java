@@ -41,7 +41,10 @@ final class CpuRules {
     private static void checkRealTime(Cpu cpu, Findings out) {
         Long runtime = cpu.realtimeRuntime();
         Long period = cpu.realtimePeriod();
-        if (runtime != null && runtime > 0 && period != null && period != 0
+        if (runtime != null
+                && runtime > 0
+                && period != null
+                && period != 0
                 && Long.compareUnsigned(runtime, period) > 0) {
             out.error(PATH + ".realtimeRuntime", "realtimeRuntime must not be above realtimePeriod");
         }

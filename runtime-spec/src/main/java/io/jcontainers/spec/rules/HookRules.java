@@ -23,8 +23,7 @@ final class HookRules {
             String path = Findings.at(kind, i);
             out.require(hook.path().startsWith("/"), path + ".path", "the path of a hook must be absolute");
             Long timeout = hook.timeout();
-            out.require(
-                    timeout == null || timeout > 0, path + ".timeout", "the timeout of a hook must be above 0");
+            out.require(timeout == null || timeout > 0, path + ".timeout", "the timeout of a hook must be above 0");
         }
     }
 }

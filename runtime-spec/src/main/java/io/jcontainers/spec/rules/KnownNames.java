@@ -69,13 +69,7 @@ public final class KnownNames {
 
     /** Policies of sched_setattr(2); the index is the kernel's number. */
     public static final List<String> SCHEDULER_POLICIES = List.of(
-            "SCHED_OTHER",
-            "SCHED_FIFO",
-            "SCHED_RR",
-            "SCHED_BATCH",
-            "SCHED_ISO",
-            "SCHED_IDLE",
-            "SCHED_DEADLINE");
+            "SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "SCHED_ISO", "SCHED_IDLE", "SCHED_DEADLINE");
 
     /** Flags of sched_setattr(2); the index is the bit. */
     public static final List<String> SCHEDULER_FLAGS = List.of(
@@ -88,8 +82,7 @@ public final class KnownNames {
             "SCHED_FLAG_UTIL_CLAMP_MAX");
 
     /** Classes of ioprio_set(2); the index is the kernel's number less one. */
-    public static final List<String> IO_CLASSES =
-            List.of("IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE");
+    public static final List<String> IO_CLASSES = List.of("IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE");
 
     /** Modes of set_mempolicy(2); the index is the kernel's number. */
     public static final List<String> MEMORY_POLICY_MODES = List.of(
@@ -161,18 +154,73 @@ public final class KnownNames {
             "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV");
 
     /** Values of {@code rootfsPropagation}. */
-    public static final List<String> PROPAGATIONS = List.of(
-            "private", "rprivate", "rshared", "rslave", "runbindable", "shared", "slave", "unbindable");
+    public static final List<String> PROPAGATIONS =
+            List.of("private", "rprivate", "rshared", "rslave", "runbindable", "shared", "slave", "unbindable");
 
     /** Mount options that are not data for the filesystem (runtime-spec config.md, "Linux mount options"). */
     public static final List<String> MOUNT_OPTIONS = List.of(
-            "async", "atime", "bind", "defaults", "dev", "diratime", "dirsync", "exec", "idmap", "iversion",
-            "lazytime", "loud", "mand", "noatime", "nodev", "nodiratime", "noexec", "noiversion", "nolazytime",
-            "nomand", "norelatime", "nostrictatime", "nosuid", "nosymfollow", "private", "ratime", "rbind", "rdev",
-            "rdiratime", "relatime", "remount", "rexec", "ridmap", "rnoatime", "rnodev", "rnodiratime", "rnoexec",
-            "rnorelatime", "rnostrictatime", "rnosuid", "rnosymfollow", "ro", "rprivate", "rrelatime", "rro",
-            "rrw", "rshared", "rslave", "rstrictatime", "rsuid", "rsymfollow", "runbindable", "rw", "shared",
-            "silent", "slave", "strictatime", "suid", "symfollow", "sync", "tmpcopyup", "unbindable");
+            "async",
+            "atime",
+            "bind",
+            "defaults",
+            "dev",
+            "diratime",
+            "dirsync",
+            "exec",
+            "idmap",
+            "iversion",
+            "lazytime",
+            "loud",
+            "mand",
+            "noatime",
+            "nodev",
+            "nodiratime",
+            "noexec",
+            "noiversion",
+            "nolazytime",
+            "nomand",
+            "norelatime",
+            "nostrictatime",
+            "nosuid",
+            "nosymfollow",
+            "private",
+            "ratime",
+            "rbind",
+            "rdev",
+            "rdiratime",
+            "relatime",
+            "remount",
+            "rexec",
+            "ridmap",
+            "rnoatime",
+            "rnodev",
+            "rnodiratime",
+            "rnoexec",
+            "rnorelatime",
+            "rnostrictatime",
+            "rnosuid",
+            "rnosymfollow",
+            "ro",
+            "rprivate",
+            "rrelatime",
+            "rro",
+            "rrw",
+            "rshared",
+            "rslave",
+            "rstrictatime",
+            "rsuid",
+            "rsymfollow",
+            "runbindable",
+            "rw",
+            "shared",
+            "silent",
+            "slave",
+            "strictatime",
+            "suid",
+            "symfollow",
+            "sync",
+            "tmpcopyup",
+            "unbindable");
 
     private KnownNames() {}
 }

@@ -45,7 +45,8 @@ final class MemoryPolicyRules {
         List<String> flags = policy.flags();
         for (int i = 0; i < flags.size(); i++) {
             if (!KnownNames.MEMORY_POLICY_FLAGS.contains(flags.get(i))) {
-                out.error(Findings.at(PATH + ".flags", i), "invalid memory policy flag: " + Findings.quote(flags.get(i)));
+                out.error(
+                        Findings.at(PATH + ".flags", i), "invalid memory policy flag: " + Findings.quote(flags.get(i)));
             }
         }
         out.require(

@@ -40,7 +40,8 @@ final class NamespaceRules {
         checkList(linux.namespaces(), out);
         checkUts(spec, out);
         checkTime(linux, out);
-        if (!has(linux, NamespaceType.MOUNT) && !(linux.maskedPaths().isEmpty() && linux.readonlyPaths().isEmpty())) {
+        if (!has(linux, NamespaceType.MOUNT)
+                && !(linux.maskedPaths().isEmpty() && linux.readonlyPaths().isEmpty())) {
             out.error(
                     linux.maskedPaths().isEmpty() ? "linux.readonlyPaths" : "linux.maskedPaths",
                     "unable to restrict sys entries without a private MNT namespace");
@@ -58,7 +59,8 @@ final class NamespaceRules {
             if (!seen.add(namespace.type())) {
                 out.error(
                         path + ".type",
-                        "malformed spec file: duplicated ns " + Findings.quote(namespace.type().key()));
+                        "malformed spec file: duplicated ns "
+                                + Findings.quote(namespace.type().key()));
             }
             String file = namespace.path();
             out.require(file == null || file.startsWith("/"), path + ".path", "a namespace path must be absolute");

@@ -72,7 +72,10 @@ final class ProcessRules {
         checkId("process.user.uid", user.uid(), out);
         checkId("process.user.gid", user.gid(), out);
         for (int i = 0; i < user.additionalGids().size(); i++) {
-            checkId(Findings.at("process.user.additionalGids", i), user.additionalGids().get(i), out);
+            checkId(
+                    Findings.at("process.user.additionalGids", i),
+                    user.additionalGids().get(i),
+                    out);
         }
         Long umask = user.umask();
         if (umask != null && (umask < 0 || umask > GREATEST_MASK)) {

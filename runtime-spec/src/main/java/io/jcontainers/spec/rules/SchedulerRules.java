@@ -53,8 +53,7 @@ final class SchedulerRules {
         long priority = scheduler.priority();
         boolean realTime = REAL_TIME.contains(scheduler.policy());
         if (priority != 0 && !realTime) {
-            out.error(
-                    PATH + ".priority", "scheduler.priority can only be specified for SchedFIFO or SchedRR policy");
+            out.error(PATH + ".priority", "scheduler.priority can only be specified for SchedFIFO or SchedRR policy");
         } else if (realTime && (priority < 1 || priority > 99)) {
             out.error(
                     PATH + ".priority",
@@ -67,9 +66,7 @@ final class SchedulerRules {
         boolean given = scheduler.runtime() != 0 || scheduler.deadline() != 0 || scheduler.period() != 0;
         if (!scheduler.policy().equals(DEADLINE)) {
             out.require(
-                    !given,
-                    PATH,
-                    "scheduler runtime/deadline/period can only be specified for SchedDeadline policy");
+                    !given, PATH, "scheduler runtime/deadline/period can only be specified for SchedDeadline policy");
             return;
         }
         long period = scheduler.period() == 0 ? scheduler.deadline() : scheduler.period();

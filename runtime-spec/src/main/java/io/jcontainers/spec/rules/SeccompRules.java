@@ -79,8 +79,7 @@ final class SeccompRules {
             String name = rule.names().get(i);
             out.require(!name.isEmpty(), Findings.at(path + ".names", i), "a name must not be empty");
             if (rule.action().equals(NOTIFY) && name.equals("write")) {
-                out.error(
-                        Findings.at(path + ".names", i), "SCMP_ACT_NOTIFY cannot be used for the write syscall");
+                out.error(Findings.at(path + ".names", i), "SCMP_ACT_NOTIFY cannot be used for the write syscall");
             }
         }
         checkAction(path + ".action", rule.action(), out);
