@@ -42,10 +42,12 @@ final class Alternation {
                 }
             }
         }
-        contestants.stream()
-                .map(Contestant::name)
-                .filter(samples::containsKey)
-                .forEach(name -> results.add(work, name, new Series(samples.get(name))));
+        for (Contestant contestant : contestants) {
+            List<Long> nanos = samples.get(contestant.name());
+            if (nanos != null) {
+                results.add(work, contestant.name(), new Series(nanos));
+            }
+        }
     }
 
     /** What a container leaves to the kernel (namespaces end asynchronously) must not always burden the same neighbour. */

@@ -56,8 +56,7 @@ public final class BenchMain {
             Report report = new Report(session.results());
             System.out.print(report.targets());
             if (options.json().isPresent()) {
-                Files.writeString(
-                        options.json().get(), report.json(Machine.kernel(), Machine.processors(), idle));
+                Files.writeString(options.json().get(), report.json(Machine.kernel(), Machine.processors(), idle));
             }
             return report.missesTarget() || !session.results().failures().isEmpty() ? MISSED : 0;
         }

@@ -37,7 +37,11 @@ final class Machine {
         try (var lines = Files.lines(STAT)) {
             String[] fields = lines.findFirst().orElseThrow().split("\\s+", -1);
             // user nice system idle iowait irq softirq steal; guest time is part of user
-            return Arrays.stream(fields).skip(1).limit(8).mapToLong(Long::parseLong).toArray();
+            return Arrays.stream(fields)
+                    .skip(1)
+                    .limit(8)
+                    .mapToLong(Long::parseLong)
+                    .toArray();
         }
     }
 }

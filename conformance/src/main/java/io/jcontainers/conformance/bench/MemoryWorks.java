@@ -46,9 +46,7 @@ final class MemoryWorks {
         if (engines.isEmpty()) {
             throw new BenchFailure(peer.name() + ": no engine is running after " + runs + " containers");
         }
-        return engines.stream()
-                .mapToLong(EngineProcesses.Engine::residentKib)
-                .sum();
+        return engines.stream().mapToLong(EngineProcesses.Engine::residentKib).sum();
     }
 
     private void add(Peer peer, String quantity, long kib) {
@@ -62,10 +60,7 @@ final class MemoryWorks {
             long enough = ENOUGH_KIB;
             if (!starts(peer, enough)) {
                 session.results()
-                        .fail(
-                                Work.MEMORY_FLOOR.label(),
-                                peer.name(),
-                                "does not start with " + enough + " KiB");
+                        .fail(Work.MEMORY_FLOOR.label(), peer.name(), "does not start with " + enough + " KiB");
                 continue;
             }
             while (enough - tooSmall > PAGE_KIB) {

@@ -32,8 +32,7 @@ record Options(
         Path engineCache,
         boolean requireIdle,
         Duration timeout) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             usage: conformance/bench/run [--jrunc PATH] [--peer NAME=PATH]... [--rounds N] [--work WORK[,WORK]...]
                                          [--json FILE] [--engine-cache DIR] [--require-idle]
               --jrunc PATH        default dist/bin/jrunc
@@ -51,8 +50,8 @@ record Options(
     private static final int DEFAULT_ROUNDS = 40;
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final List<String> INSTALLED = List.of("runc", "crun");
-    private static final List<Path> PATHS = List.of(
-            Path.of("/usr/local/sbin"), Path.of("/usr/local/bin"), Path.of("/usr/sbin"), Path.of("/usr/bin"));
+    private static final List<Path> PATHS =
+            List.of(Path.of("/usr/local/sbin"), Path.of("/usr/local/bin"), Path.of("/usr/sbin"), Path.of("/usr/bin"));
 
     /**
      * Reads {@code --name value} pairs. The launcher adds {@code --tools}, {@code --bundles} and {@code --jrunc}.
@@ -101,7 +100,8 @@ record Options(
                 rounds,
                 Work.parse(values.getOrDefault("--work", "all")),
                 Optional.ofNullable(values.get("--json")).map(Path::of),
-                Path.of(values.getOrDefault("--tools", "conformance/target/bench")).toAbsolutePath(),
+                Path.of(values.getOrDefault("--tools", "conformance/target/bench"))
+                        .toAbsolutePath(),
                 Path.of(values.getOrDefault("--bundles", "bundles")).toAbsolutePath(),
                 Path.of(values.getOrDefault("--engine-cache", "/run/jrunc-engine")),
                 requireIdle,

@@ -109,7 +109,8 @@ final class Session implements AutoCloseable {
         for (Peer peer : peers) {
             if (Files.isDirectory(peer.stateRoot())) {
                 for (Path container : list(peer.stateRoot())) {
-                    quietly(peer.command("delete", "--force", container.getFileName().toString()));
+                    quietly(peer.command(
+                            "delete", "--force", container.getFileName().toString()));
                 }
             }
             if (peer.hasEngine()) {
