@@ -88,13 +88,12 @@ static void perform(const char *line)
 static int hook(int argc, char **argv)
 {
 	static char state[1 << 16];
-	size_t used = 0;
+	size_t used = 0, size = 0;
+	char *text = NULL;
 	ssize_t n;
 	while (used < sizeof state && (n = read(0, state + used, sizeof state - used)) > 0)
 		used += (size_t)n;
-	out = fopen(argv[2], "a");
-	if (!out)
-		return 98;
+	out = open_memstream(&text, &size); /* the log is opened last: the report shows what the hook was given */
 	fputs("{\"words\":[", out);
 	for (int i = 3; i < argc; i++) {
 		if (i > 3)
@@ -110,6 +109,9 @@ static int hook(int argc, char **argv)
 	fputs("}\n", out);
 	fclose(out);
 	out = stdout;
+	FILE *log = fopen(argv[2], "a");
+	if (!log || fwrite(text, 1, size, log) != size || fclose(log) != 0)
+		return 98;
 	for (int i = 3; i + 1 < argc; i++) {
 		if (!strcmp(argv[i], "exit"))
 			return atoi(argv[i + 1]);

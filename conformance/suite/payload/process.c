@@ -148,6 +148,26 @@ static int verb_tty(int argc, char **argv)
 	return 0;
 }
 
+static int verb_await_size(int argc, char **argv) /* a runtime may set it after the start: at most five seconds */
+{
+	struct winsize size = {0, 0, 0, 0};
+	(void)argc;
+	(void)argv;
+	for (int i = 0; i < 1000 && ioctl(0, TIOCGWINSZ, &size) == 0 && size.ws_row == 0; i++)
+		usleep(5000);
+	return done();
+}
+
+static int verb_await_rows(int argc, char **argv) /* says ready, then waits at most five seconds for a resize */
+{
+	struct winsize size = {0, 0, 0, 0};
+	(void)argc;
+	say("{\"verb\":\"await-rows\",\"ok\":\"ready\"}");
+	for (int i = 0; i < 1000 && ioctl(0, TIOCGWINSZ, &size) == 0 && size.ws_row != atoi(argv[1]); i++)
+		usleep(5000);
+	return done();
+}
+
 static int verb_stdin(int argc, char **argv) /* everything up to the end of stdin */
 {
 	char bytes[65536];
@@ -297,7 +317,8 @@ static int verb_true(int argc, char **argv) { (void)argc; (void)argv; return don
 const struct verb PROCESS_VERBS[] = {
 	{"report", 0, verb_report}, {"exit", 1, verb_exit}, {"kill-self", 1, verb_kill_self}, {"crash", 0, verb_crash},
 	{"sleep", 1, verb_sleep}, {"hang", 0, verb_hang}, {"wait-signal", 1, verb_wait_signal}, {"fork", 1, verb_fork},
-	{"allocate", 1, verb_allocate}, {"tty", 0, verb_tty}, {"stdin", 0, verb_stdin}, {"line", 0, verb_line},
+	{"allocate", 1, verb_allocate}, {"tty", 0, verb_tty}, {"await-size", 0, verb_await_size},
+	{"await-rows", 1, verb_await_rows}, {"stdin", 0, verb_stdin}, {"line", 0, verb_line},
 	{"err", 1, verb_err}, {"syscall", 1, verb_syscall}, {"syscall32", 1, verb_syscall32},
 	{"sethostname", 1, verb_sethostname}, {"unshare", 1, verb_unshare}, {"setuid", 1, verb_setuid},
 	{"kill", 2, verb_kill}, {"exec", 1, verb_exec}, {"spawn", 1, verb_spawn}, {"lo", 0, verb_lo},

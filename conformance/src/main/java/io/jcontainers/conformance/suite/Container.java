@@ -19,7 +19,7 @@ public final class Container {
         this.created = created;
     }
 
-    static Container create(Stage stage, String id, Object... words) {
+    public static Container create(Stage stage, String id, Object... words) {
         return create(stage, id, stage.call(words));
     }
 
@@ -27,7 +27,7 @@ public final class Container {
     public static Container create(Stage stage, String id, Call call) {
         Call.Running running = call.start();
         Result result = running.await(20);
-        stage.succeeds(result);
+        stage.mustSucceed(result);
         return new Container(stage, id, running, result);
     }
 

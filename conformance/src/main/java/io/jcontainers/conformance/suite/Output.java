@@ -40,7 +40,12 @@ public record Output(Result result, List<Json> lines) {
     }
 
     public List<Mount> mounts(String point) {
-        Json lines = value("mountinfo").isAbsent() ? report().get("mountinfo") : value("mountinfo");
-        return lines.texts().stream().map(Mount::parse).filter(m -> m.point().equals(point)).toList();
+        return lines.stream()
+                .filter(l -> l.get("verb").text().matches("mountinfo.*|report"))
+                .map(l -> l.get("verb").text().equals("report") ? l.get("ok").get("mountinfo") : l.get("ok"))
+                .map(l -> l.texts().stream().map(Mount::parse).filter(m -> m.point().equals(point)).toList())
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 }

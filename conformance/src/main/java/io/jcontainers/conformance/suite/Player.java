@@ -27,8 +27,12 @@ public record Player(Host host, Path runtime, Optional<Path> oracle, Path parent
         } catch (Skipped skipped) {
             return outcome(played, start, Verdict.SKIP, List.of(String.valueOf(skipped.getMessage())));
         }
-        Verdict verdict = ours.failures().isEmpty() ? Verdict.PASS : Verdict.FAIL;
-        return outcome(played, start, verdict, ours.failures());
+        if (ours.failures().isEmpty()) {
+            return outcome(played, start, Verdict.PASS, List.of());
+        }
+        List<String> details = new ArrayList<>(ours.failures());
+        played.direct().ifPresent(reason -> details.add("(not compared with the oracle: " + reason + ")"));
+        return outcome(played, start, Verdict.FAIL, details);
     }
 
     private Checks act(Case played, Path actor) {
@@ -37,6 +41,8 @@ public record Player(Host host, Path runtime, Optional<Path> oracle, Path parent
             played.body().play(stage);
         } catch (Skipped skipped) {
             throw skipped;
+        } catch (Stopped stopped) {
+            return stage.checks();
         } catch (Exception e) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));

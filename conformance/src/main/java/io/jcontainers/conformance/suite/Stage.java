@@ -154,10 +154,10 @@ public final class Stage {
         return run(_ -> {}, verbs);
     }
 
-    /** As {@link #run} but asserts exit status 0. */
+    /** As {@link #run} but ends the case where the exit status is not 0. */
     public Output ran(Consumer<Config> change, String... verbs) {
         Output output = run(change, verbs);
-        succeeds(output.result());
+        mustSucceed(output.result());
         return output;
     }
 
@@ -202,6 +202,14 @@ public final class Stage {
         }
     }
 
+    /** Without success the rest of the case makes no sense. */
+    public void mustSucceed(Result result) {
+        succeeds(result);
+        if (!result.succeeded()) {
+            throw new Stopped();
+        }
+    }
+
     public void exits(int expected, Result result) {
         if (result.exit() != expected) {
             checks.fail("expected exit " + expected + ": " + normal(result.toString()));
@@ -214,7 +222,11 @@ public final class Stage {
             checks.fail("expected to fail: " + normal(result.toString()));
         }
         for (String part : parts) {
-            checks.contains("error text of " + normal(result.command()), part, normal(result.text()));
+            // a log line on stderr quotes its message
+            checks.contains(
+                    "error text of " + normal(result.command()),
+                    part,
+                    normal(result.text()).replace("\\\"", "\""));
         }
     }
 
@@ -278,7 +290,7 @@ public final class Stage {
         return read(Path.of(mount + cgroup()).resolve(file)).stripTrailing();
     }
 
-    static void permissions(Path file, String mode) {
+    public static void permissions(Path file, String mode) {
         try {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
         } catch (IOException e) {
@@ -286,7 +298,7 @@ public final class Stage {
         }
     }
 
-    static Path makeDirectory(Path path) {
+    public static Path makeDirectory(Path path) {
         try {
             Path made = Files.createDirectories(path);
             permissions(made, "rwxr-xr-x");
@@ -296,7 +308,7 @@ public final class Stage {
         }
     }
 
-    static void pause() {
+    public static void pause() {
         try {
             Thread.sleep(5);
         } catch (InterruptedException e) {
