@@ -179,7 +179,8 @@ train() { # name, JVM arguments, jar, class path, main class, arguments of the t
     say "AOT cache for $name: $(du -h "$cache" | cut -f1)"
 }
 train jrunc "$engine_jvm" "$dist/lib/jrunc.jar" "$class_path" $main_class --train
-train validate "$validate_jvm" "$dist/lib/runtime-spec.jar" "$validate_path" $validate_class --train
+train validate "$validate_jvm" "$dist/lib/runtime-spec.jar" "$validate_path" $validate_class \
+    --format json "$top/bundles/docker-seccomp"
 
 echo "$build_id" >"$dist/lib/build-id"
 say "build $build_id in $dist ($(du -sh "$dist" | cut -f1))"
