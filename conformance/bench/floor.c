@@ -1,48 +1,68 @@
 /*
- * floor: the least that the kernel has to do to run /bin/true in the container that `runc spec` describes.
+ * floor: the least that the kernel has to do to run /bin/true in the container that `runc spec`
+ * describes.
  *
- *   floor CGROUPS NETWORK [FILTER]     in the bundle's directory; exit status of the container's process, 125 on failure
- *     CGROUPS   number of cgroup hierarchies to use, in the order of hierarchies[] below, missing ones not counted
+ *   floor CGROUPS NETWORK [FILTER]
+ *     in the bundle's directory; exit status of the container's process, 125 on failure
+ *     CGROUPS   number of cgroup hierarchies to use, in the order of hierarchies[] below; those
+ *               that are not mounted are passed over
  *     NETWORK   1: a new network namespace with its loopback up, 0: the caller's
  *     FILTER    file of struct sock_filter: installed as seccomp filter before exec
  *
- * It knows the configuration by heart (args /bin/true, terminal false), so what is measured is system calls and nothing
- * else: no parsing, no state, no path checks, no recovery. A runtime can come near it; it can't do the work for less
- * than this unless it finds a cheaper call for the same effect, and then that call belongs here.
+ * It knows the configuration by heart (args /bin/true, terminal false), so what is measured is
+ * system calls and nothing else: no parsing, no state, no path checks, no recovery. A runtime can
+ * come near it; it can't do the work for less than this unless it finds a cheaper call for the
+ * same effect, and then that call belongs here.
  *
- * The list, and what `strace -f runc run` (1.1.5) and `strace -f crun run` (1.8.1) do for the same effect:
+ * The list, and what `strace -f runc run` (1.1.5) and `strace -f crun run` (1.8.1) do for the
+ * same effect ("same": as here):
  *
- *   effect                            here                                  runc                     crun
- *   cgroup of each hierarchy          mkdir                                 mkdir                    mkdir
- *   cpuset                            read 2 of the root, write 2           same                     same
- *   device rules                      1 deny, 12 allow, 2 opens             1 + 12, 13 opens         1 + 11, 12 opens
- *   membership                        init: write "0" to tasks              write pid, cgroup.procs  same as runc
- *   namespaces                        1 clone, 5 flags                      3 clones, unshare        1 clone
- *   session keyring                   keyctl join                           + describe, setperm      keyctl join
- *   loopback up                       socket, ioctl                         netlink                  socket, ioctl
- *   no propagation to the host        mount / rslave                        same                     + private, 5 tries
- *   root                              bind, remount ro, pivot_root, umount  same                     same
- *   proc dev pts shm mqueue sys       6 mounts, 3 mkdir                     same                     same + read-only later
- *   cgroup mount                      tmpfs, each: mkdir, bind, remount ro  same                     same; links for pairs
- *   devices                           6 mknod                               + chmod, chown of each   + chmod, chown
- *   links                             5 symlink                             same                     + core
- *   masked paths                      10 binds of /dev/null, 1 tmpfs, bind  10 binds, 2 tmpfs        same, each looked up
- *   read-only paths                   bind + remount each                   same                     same
- *   hostname, session, umask, rlimit  4 calls                               same                     same
- *   user                              setgroups, setresgid, setresuid       + keepcaps               + keepcaps
- *   capabilities                      drop 41 - 3, capset, ambient clear    + 41 ambient calls       + 3 ambient calls
- *   no new privileges, filter         2 prctl                               same                     same
- *   descriptors                       close_range                           fcntl of each            close_range
- *   end                               wait4, rmdir of each                  same                     same
+ *   effect                      here                           runc               crun
+ *   cgroup of each hierarchy    mkdir                          same               same
+ *   cpuset                      read 2 of the root, write 2    same               same
+ *   device rules                1 deny, 12 allow, 2 opens      13 opens           12 opens
+ *   membership                  init writes "0" to tasks       pid, cgroup.procs  pid, cgroup.procs
+ *   namespaces                  1 clone, 5 flags               3 clones, unshare  1 clone
+ *   session keyring             keyctl join                    + 3 keyctl         same
+ *   loopback up                 socket, ioctl                  netlink            same
+ *   no propagation to the host  mount rslave                   same               + 5 x private
+ *   root                        bind, remount ro,              same               same
+ *                               pivot_root, umount
+ *   proc dev pts shm mqueue     6 mounts, 3 mkdir              same               same
+ *   sys
+ *   cgroup mount                tmpfs, each: mkdir, bind,      same               same, + links
+ *                               remount ro
+ *   devices                     6 mknod                        same, by path      + chmod, chown
+ *   links                       5 symlink                      same               + core
+ *   masked paths                10 binds of /dev/null, for     10 binds,          each looked up,
+ *                               directories 1 tmpfs, 1 bind    2 tmpfs            2 tmpfs
+ *   read-only paths             bind, remount each             same               same
+ *   hostname, session, umask,   4 calls                        same               same
+ *   rlimit
+ *   user                        setgroups, setresgid,          + keepcaps         + keepcaps
+ *                               setresuid
+ *   capabilities                bounding drops, capset,        + 41 ambient       + 3 ambient
+ *                               ambient clear
+ *   no new privileges, filter   2 prctl                        same               same
+ *   descriptors                 close_range                    fcntl of each      close_range
+ *   end                         wait4, rmdir of each           same               same
  *
- * Left out, because it serves the runtime and not the container: reading the configuration, the state directory, the copy
- * or bind of the runtime's own binary, synchronisation between its processes, checked path walks, signal handlers,
- * memory.*_limit_in_bytes = -1 (crun; a new group has no limit). Left out besides: raising the three ambient
- * capabilities (EPERM for everybody: the configuration has no inheritable ones) and reopening /dev/null for stdio.
+ * Both peers use every mounted hierarchy, cgroup2 of a hybrid host included (they join it and do
+ * not mount it); CGROUPS says how many of them count here. What a shell in the three containers
+ * sees of mounts, devices, cgroups, capabilities and limits was compared: it differs in what the
+ * table says and in that both peers leave the tmpfs below the cgroup mounts writable, which the
+ * configuration wants read-only: one remount more here.
  *
- * Membership: a write to cgroup.procs, or of a pid to tasks, takes cgroup_threadgroup_rwsem for writing, and the first
- * one after a pause waits for an RCU grace period; a task that writes "0" for itself to tasks takes no such lock
- * (cgroup_procs_write_start in kernel/cgroup/cgroup.c). FLOOR_JOIN=procs in the environment selects the former.
+ * Left out, because it serves the runtime and not the container: reading the configuration, the
+ * state directory, the copy or bind of the runtime's own binary, synchronisation between its
+ * processes, checked path walks, signal handlers, memory.*limit_in_bytes = -1 (crun; a new group
+ * has no limit). Left out besides: raising the three ambient capabilities (EPERM for everybody:
+ * the configuration has no inheritable ones) and reopening /dev/null for stdio.
+ *
+ * Membership: a write to cgroup.procs, or of a pid to tasks, takes cgroup_threadgroup_rwsem for
+ * writing, and the first one after a pause waits for an RCU grace period; a task that writes "0"
+ * for itself to tasks takes no such lock (cgroup_procs_write_start in kernel/cgroup/cgroup.c).
+ * FLOOR_JOIN=procs in the environment selects the former.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -71,13 +91,14 @@
 
 enum { MAX_CGROUPS = 16, PATH_BYTES = 256, FILTER_BYTES = 64 * 1024 };
 
-static const char *const hierarchies[] = {"cpuset", "cpu",     "cpuacct", "memory",  "devices",   "freezer",
-                                          "blkio",  "pids",    "systemd", "unified", "hugetlb",   "net_cls",
-                                          "net_prio", "perf_event", "rdma", "misc"};
-static const char *const masked[] = {"proc/acpi",          "proc/asound",     "proc/kcore",       "proc/keys",
-                                     "proc/latency_stats", "proc/timer_list", "proc/timer_stats", "proc/sched_debug",
-                                     "sys/firmware",       "proc/scsi"};
-static const char *const read_only[] = {"proc/bus", "proc/fs", "proc/irq", "proc/sys", "proc/sysrq-trigger"};
+static const char *const hierarchies[] = {
+    "cpuset",  "cpu",     "cpuacct", "memory",  "devices",  "freezer",    "blkio", "pids",
+    "systemd", "unified", "hugetlb", "net_cls", "net_prio", "perf_event", "rdma",  "misc"};
+static const char *const masked[] = {
+    "proc/acpi",       "proc/asound",      "proc/kcore",       "proc/keys",    "proc/latency_stats",
+    "proc/timer_list", "proc/timer_stats", "proc/sched_debug", "sys/firmware", "proc/scsi"};
+static const char *const read_only[] = {"proc/bus", "proc/fs", "proc/irq", "proc/sys",
+                                        "proc/sysrq-trigger"};
 static const struct {
     const char *name;
     int major, minor;
@@ -88,12 +109,15 @@ static const char *const links[][2] = {{"pts/ptmx", "dev/ptmx"},
                                        {"/proc/self/fd/0", "dev/stdin"},
                                        {"/proc/self/fd/1", "dev/stdout"},
                                        {"/proc/self/fd/2", "dev/stderr"}};
-static const char *const device_rules[] = {"c *:* m",   "b *:* m",   "c 1:3 rwm", "c 1:5 rwm", "c 1:7 rwm",   "c 1:8 rwm",
-                                           "c 1:9 rwm", "c 5:0 rwm", "c 5:1 rwm", "c 5:2 rwm", "c 136:* rwm", "c 10:200 rwm"};
+static const char *const device_rules[] = {
+    "c *:* m",   "b *:* m",   "c 1:3 rwm", "c 1:5 rwm", "c 1:7 rwm",   "c 1:8 rwm",
+    "c 1:9 rwm", "c 5:0 rwm", "c 5:1 rwm", "c 5:2 rwm", "c 136:* rwm", "c 10:200 rwm"};
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define NOT_EXECUTABLE (MS_NOSUID | MS_NODEV | MS_NOEXEC)
-#define KEPT_CAPABILITIES ((1u << CAP_KILL) | (1u << CAP_NET_BIND_SERVICE) | (1u << CAP_AUDIT_WRITE))
+#define MAKE_READ_ONLY (MS_BIND | MS_REMOUNT | MS_RDONLY | NOT_EXECUTABLE)
+#define KEPT_CAPABILITIES \
+    ((1u << CAP_KILL) | (1u << CAP_NET_BIND_SERVICE) | (1u << CAP_AUDIT_WRITE))
 
 struct cgroup {
     const char *name;       /* of the hierarchy, below /sys/fs/cgroup */
@@ -156,9 +180,10 @@ static void apply_device_rules(const char *cgroup)
 static void make_cgroups(int wanted, int own_write)
 {
     char path[PATH_BYTES * 2];
+    int id = getpid();
     for (size_t i = 0; i < COUNT(hierarchies) && cgroup_count < wanted; i++) {
         struct cgroup *c = &cgroups[cgroup_count];
-        snprintf(c->path, sizeof c->path, "/sys/fs/cgroup/%s/floor-%d", hierarchies[i], getpid());
+        snprintf(c->path, sizeof c->path, "/sys/fs/cgroup/%s/floor-%d", hierarchies[i], id);
         if (mkdir(c->path, 0755) < 0) {
             if (errno == ENOENT || errno == EPERM || errno == EEXIST)
                 continue; /* not mounted, or a link to one that is done */
@@ -202,12 +227,14 @@ static void mount_cgroups(void)
     char target[PATH_BYTES];
     CHECK(mount("cgroup", "sys/fs/cgroup", "tmpfs", NOT_EXECUTABLE, "mode=755"));
     for (int i = 0; i < cgroup_count; i++) {
+        if (strcmp(cgroups[i].name, "unified") == 0)
+            continue;
         snprintf(target, sizeof target, "sys/fs/cgroup/%s", cgroups[i].name);
         CHECK(mkdir(target, 0755));
         CHECK(mount(cgroups[i].path, target, NULL, MS_BIND, NULL));
-        CHECK(mount(NULL, target, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY | NOT_EXECUTABLE, NULL));
+        CHECK(mount(NULL, target, NULL, MAKE_READ_ONLY, NULL));
     }
-    CHECK(mount(NULL, "sys/fs/cgroup", NULL, MS_BIND | MS_REMOUNT | MS_RDONLY | NOT_EXECUTABLE, NULL));
+    CHECK(mount(NULL, "sys/fs/cgroup", NULL, MAKE_READ_ONLY, NULL));
 }
 
 static void mount_all(void)
@@ -215,7 +242,8 @@ static void mount_all(void)
     CHECK(mount("proc", "proc", "proc", 0, NULL));
     CHECK(mount("tmpfs", "dev", "tmpfs", MS_NOSUID | MS_STRICTATIME, "mode=755,size=65536k"));
     CHECK(mkdir("dev/pts", 0755));
-    CHECK(mount("devpts", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,gid=5"));
+    CHECK(mount("devpts", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC,
+                "newinstance,ptmxmode=0666,mode=0620,gid=5"));
     CHECK(mkdir("dev/shm", 0755));
     CHECK(mount("shm", "dev/shm", "tmpfs", NOT_EXECUTABLE, "mode=1777,size=65536k"));
     CHECK(mkdir("dev/mqueue", 0755));
@@ -249,7 +277,8 @@ static void hide_paths(void)
             continue;
         if (errno != ENOTDIR)
             fail(masked[i]);
-        CHECK(empty ? mount(empty, masked[i], NULL, MS_BIND, NULL) : mount("tmpfs", masked[i], "tmpfs", MS_RDONLY, NULL));
+        CHECK(empty ? mount(empty, masked[i], NULL, MS_BIND, NULL)
+                    : mount("tmpfs", masked[i], "tmpfs", MS_RDONLY, NULL));
         empty = masked[i];
     }
     for (size_t i = 0; i < COUNT(read_only); i++) {
@@ -295,8 +324,9 @@ static void read_filter(const char *file)
 static _Noreturn void init(int own_write, int sync, int network)
 {
     char *const args[] = {"/bin/true", NULL};
-    char *const environment[] = {"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "TERM=xterm",
-                                 "HOME=/root", NULL};
+    char *const environment[] = {
+        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "TERM=xterm", "HOME=/",
+        NULL};
     char go;
     in_container = 1;
     if (own_write)
@@ -328,8 +358,11 @@ int main(int argc, char **argv)
         return 125;
     }
     const char *join = getenv("FLOOR_JOIN");
-    int network = atoi(argv[2]), own_write = !join || strcmp(join, "procs") != 0, status, sync[2] = {-1, -1};
-    unsigned long flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | (network ? CLONE_NEWNET : 0);
+    int network = atoi(argv[2]), own_write = !join || strcmp(join, "procs") != 0;
+    int status, sync[2] = {-1, -1};
+    unsigned long flags = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS;
+    if (network)
+        flags |= CLONE_NEWNET;
     if (argc > 3)
         read_filter(argv[3]);
     make_cgroups(atoi(argv[1]), own_write);

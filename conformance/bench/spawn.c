@@ -1,14 +1,18 @@
 /*
- * spawn: starts commands for the benchmark and times them, so that a JVM's fork and its scheduling are no part of a figure.
+ * spawn: starts commands for the benchmark and times them, so that a JVM's fork and its scheduling
+ * are no part of a figure.
  *
  *   spawn ERRORS        ERRORS: file that takes the children's stderr, emptied before each request
  *
  * Requests on stdin, one a line, fields separated by tabs, commands by a field that holds only ";":
- *   C DIRECTORY                     chdir; answers "0 0"
- *   S TIMEOUT_MS CMD ARG... ; ...   one after the other, stops at the first that fails; answers "NANOSECONDS STATUS"
- *   P TIMEOUT_MS CMD ARG... ; ...   all at once; answers "NANOSECONDS FAILURES", then a line "NANOSECONDS STATUS" for each
- * STATUS is the exit status, 128 + signal, 127 for a failed spawn, 124 for a command that was killed at its timeout.
- * A command has stdin and stdout on /dev/null. Time is CLOCK_MONOTONIC from before posix_spawn to after wait4.
+ *   C DIRECTORY                     chdir; answers "0 0", or "0 ERRNO"
+ *   S TIMEOUT_MS CMD ARG... ; ...   one after the other, stops at the first that fails; answers
+ *                                   "NANOSECONDS STATUS"
+ *   P TIMEOUT_MS CMD ARG... ; ...   all at once; answers "NANOSECONDS FAILURES", then a line
+ *                                   "NANOSECONDS STATUS" for each
+ * STATUS is the exit status, 128 + signal, 127 for a failed spawn, 124 for a command of S that was
+ * killed at its timeout. A command has stdin and stdout on /dev/null. Time is CLOCK_MONOTONIC from
+ * before posix_spawn to after wait4.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -149,7 +153,8 @@ static void parallel(struct child *children, int count, long timeout_ms)
         failures += children[i].status != 0;
     printf("%lld %d\n", (long long)wall, failures);
     for (int i = 0; i < count; i++)
-        printf("%lld %d\n", (long long)(children[i].ended - children[i].started), children[i].status);
+        printf("%lld %d\n", (long long)(children[i].ended - children[i].started),
+               children[i].status);
 }
 
 static int split(char *line, char **fields)

@@ -25,6 +25,14 @@ final class Machine {
         return all <= 0 ? 100 : 100 * idle / all;
     }
 
+    /** How many cgroup hierarchies are mounted below /sys/fs/cgroup, of both versions. */
+    static int cgroupHierarchies() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/self/mounts"))) {
+            return (int) lines.filter(line -> line.matches("\\S+ /sys/fs/cgroup/\\S+ cgroup2? .*"))
+                    .count();
+        }
+    }
+
     static String kernel() throws IOException {
         return Files.readString(KERNEL).strip();
     }

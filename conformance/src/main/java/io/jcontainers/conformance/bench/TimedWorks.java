@@ -11,8 +11,8 @@ import java.util.function.BiFunction;
 /** The works that are one command, or a few, timed round by round. */
 final class TimedWorks {
     private static final String FLOOR = "floor";
-    /** As an outside checker of the floor calls it: nine cgroup hierarchies, a network namespace. */
-    private static final List<String> FLOOR_ARGUMENTS = List.of("9", "1");
+    /** The floor that the targets are about: nine cgroup hierarchies, a network namespace. */
+    private static final int FLOOR_HIERARCHIES = 9;
 
     private static final int COLD_ROUNDS = 10;
 
@@ -24,7 +24,7 @@ final class TimedWorks {
 
     void run(Work work, Path bundle) throws IOException {
         List<Contestant> contestants = contestants((peer, id) -> List.of(peer.command("run", id)));
-        floor(work).ifPresent(command -> contestants.addFirst(new Contestant(FLOOR, round -> List.of(command))));
+        contestants.addAll(0, floors(work));
         measure(work, bundle, contestants);
     }
 
@@ -107,21 +107,33 @@ final class TimedWorks {
         session.alternation(session.options().rounds()).measure(work.label(), contestants);
     }
 
-    /** The floor's command; for the Docker configuration with the filter that crun compiles of it, so only beside crun. */
-    private Optional<List<String>> floor(Work work) throws IOException {
+    /**
+     * The floor, and where the host has another number of cgroup hierarchies, the floor with all of them: that is what
+     * peers do. For the Docker configuration with the filter that crun compiles of it, so only beside crun.
+     */
+    private List<Contestant> floors(Work work) throws IOException {
         if (!Files.isExecutable(Path.of(session.floor()))) {
-            return Optional.empty();
+            return List.of();
         }
-        List<String> command = new ArrayList<>(List.of(session.floor()));
-        command.addAll(FLOOR_ARGUMENTS);
+        List<String> filter = List.of();
         if (work == Work.RUN_DOCKER) {
             Optional<Peer> crun = session.peer("crun");
             if (crun.isEmpty()) {
-                return Optional.empty();
+                return List.of();
             }
-            command.add(compiledFilter(crun.get()).toString());
+            filter = List.of(compiledFilter(crun.get()).toString());
         }
-        return Optional.of(command);
+        int all = Machine.cgroupHierarchies();
+        if (all <= FLOOR_HIERARCHIES) {
+            return List.of(floor(FLOOR, all, filter));
+        }
+        return List.of(floor(FLOOR, FLOOR_HIERARCHIES, filter), floor(FLOOR + "-" + all, all, filter));
+    }
+
+    private Contestant floor(String name, int hierarchies, List<String> filter) {
+        List<String> command = new ArrayList<>(List.of(session.floor(), Integer.toString(hierarchies), "1"));
+        command.addAll(filter);
+        return new Contestant(name, round -> List.of(List.copyOf(command)));
     }
 
     private Path compiledFilter(Peer crun) throws IOException {
