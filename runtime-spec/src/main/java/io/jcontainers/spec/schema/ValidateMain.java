@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,8 +45,11 @@ public final class ValidateMain {
         } catch (NoSuchFileException e) {
             err.println("JSON specification file " + e.getFile() + " not found");
             return 1;
+        } catch (AccessDeniedException e) {
+            err.println("cannot read the configuration: " + e.getFile() + ": permission denied");
+            return 1;
         } catch (IOException e) {
-            err.println("cannot read the configuration: " + e);
+            err.println("cannot read the configuration: " + e.getMessage());
             return 1;
         }
     }
