@@ -68,6 +68,10 @@ unlike() {
     ! printf '%s' "$3" | grep -qE -e "$2" || fail "$1: did not expect '$2' in '$3'"
 }
 
+# same LABEL A B, differ LABEL A B: for values that are new in every run.
+same() { is "$1" same "$([ "$2" = "$3" ] && echo same || echo "different: '$2' and '$3'")"; }
+differ() { is "$1" different "$([ "$2" = "$3" ] && echo "same: '$2'" || echo different)"; }
+
 # ends LABEL STATUS COMMAND...: runs it, wants that exit status; OUT and ERR hold what it said.
 ends() {
     local label=$1 expected=$2 status=0

@@ -32,7 +32,7 @@ subject() {
         umask) umask ;;
         env) env | sort ;;
         caps) grep '^Cap' /proc/self/status ;;
-        status) grep -E '^(Uid|Gid|Groups|SigBlk|SigIgn|Cap...|NoNewPrivs|Seccomp|Seccomp_filters|Cpus_allowed_list|NSpid|NSpgid|NSsid):' \
+        status) grep -E '^(Uid|Gid|Groups|SigBlk|SigIgn|Cap...|NoNewPrivs|Seccomp|Seccomp_filters|Cpus_allowed_list|NSpgid|NSsid):' \
             /proc/self/status ;;
         limits) sed 's/  */ /g' /proc/self/limits ;;
         oom) cat /proc/self/oom_score_adj ;;

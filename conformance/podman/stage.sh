@@ -1,7 +1,6 @@
-# Sets the stage for `run` and strikes it. Each side (subject, oracle) has its own storage, run root, temporary
-# and configuration directories and, as root, its own network namespace: two podmans that share nothing can play the same
-# case at the same time with the same names and addresses.
-
+# Sets the stage for `run` and strikes it. Each side (subject, oracle) has its own storage, run root, temporary and
+# configuration directories and its own network namespace (root) or mount namespace (rootless): two podmans that
+# share nothing can play the same case at the same time with the same names and addresses.
 USER_NAME='' USER_ID='' STRUCK='' ENGINE_BEFORE='' ADDED_SUBIDS=''
 declare -A HOLDER=() SIDE_RUNTIME=()
 CGROUP_PARENTS=(libpod_parent jcpodman)
@@ -26,7 +25,6 @@ network_config_dir = "$1/net"
 cgroup_manager = "$CGROUP_MANAGER"
 events_logger = "file"
 infra_image = "localhost/infra"
-infra_command = "/bin/sleep 600"
 image_default_transport = "docker://"
 lock_type = "file"
 runtime_supports_json = ["runc", "crun", "$(basename "$2")"]
@@ -56,7 +54,8 @@ on_side() {
         "HOME=$dir/home" "TMPDIR=$dir/t" "SIDE_DIR=$dir" "RUNTIME=${SIDE_RUNTIME[$side]}" "MODE=$MODE"
         "CONTAINERS_CONF=$dir/containers.conf" "CGROUP_MANAGER=$CGROUP_MANAGER" "PTY=$WORK/pty" "TERM=xterm")
     if [ "$MODE" = rootless ]; then
-        setpriv --reuid "$USER_ID" --regid "$(id -g "$USER_NAME")" --init-groups --inh-caps=-all \
+        nsenter --mount="/proc/${HOLDER[$side]}/ns/mnt" --wd="$PWD" \
+            setpriv --reuid "$USER_ID" --regid "$(id -g "$USER_NAME")" --init-groups --inh-caps=-all \
             env -i "${environment[@]}" "XDG_RUNTIME_DIR=$dir/xdg" "USER=$USER_NAME" "$@"
     else
         nsenter --net="/proc/${HOLDER[$side]}/ns/net" env -i "${environment[@]}" "$@"
@@ -70,6 +69,29 @@ podman_on() {
     on_side "$side" bash -c 'PODMAN_FLAGS=(); . "$0/lib.sh"; cd "$SIDE_DIR"; pm "$@"' "$here" "$@"
 }
 
+# Device nodes that distributions open to everybody, for hosts without udev; seen by this run's user only.
+# shellcheck disable=SC2016 # expanded by the holder
+open_devices='mkdir -p "$0"
+for node in "net/tun 10 200" "fuse 10 229"; do
+    set -- $node
+    [ -e "/dev/$1" ] || continue
+    file=$0/${1##*/}
+    [ -e "$file" ] || mknod -m 666 "$file" c "$2" "$3"
+    mount --bind "$file" "/dev/$1"
+done'
+
+# hold SIDE FLAG COMMAND...: a process that keeps the side's own namespace, prepared by COMMAND.
+hold() {
+    local side=$1 flag=$2 ready=$WORK/$1/held
+    shift 2
+    unshare "$flag" sh -c '"$@" && : > "$0" && exec sleep 7200' "$ready" "$@" > "$WORK/$side/hold.log" 2>&1 &
+    HOLDER[$side]=$!
+    until [ -e "$ready" ]; do
+        kill -0 "${HOLDER[$side]}" 2> /dev/null || { cat "$WORK/$side/hold.log" >&2; return 1; }
+        sleep 0.02
+    done
+}
+
 build_side() {
     local side=$1 dir=$WORK/$1
     mkdir -p "$dir"/{root,rr,tmp,t,net,cases,home,xdg}
@@ -77,13 +99,12 @@ build_side() {
     containers_conf "$dir" "${SIDE_RUNTIME[$side]}" > "$dir/containers.conf"
     if [ "$MODE" = rootless ]; then
         chown -R "$USER_NAME:" "$dir"
+        hold "$side" --mount sh -c "$open_devices" "$WORK/devices"
     else
-        unshare --net sh -c 'ip link set lo up 2> /dev/null || busybox ip link set lo up; exec sleep 3600' > /dev/null 2>&1 &
-        HOLDER[$side]=$!
-        until [ "$(readlink "/proc/$!/ns/net")" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.02; done
-    fi
+        hold "$side" --net sh -c 'busybox ip link set lo up'
+    fi || return 1
     podman_on "$side" import -q --change 'ENV PATH=/bin:/usr/bin' --change 'CMD ["/bin/sh"]' "$WORK/image.tar" bb > "$dir/import.log" 2>&1 &&
-        podman_on "$side" tag bb infra >> "$dir/import.log" 2>&1 || { cat "$dir/import.log" >&2; return 1; }
+        podman_on "$side" import -q --change 'ENTRYPOINT ["/bin/sleep", "600"]' "$WORK/image.tar" infra >> "$dir/import.log" 2>&1 || { cat "$dir/import.log" >&2; return 1; }
 }
 
 build_stage() {
@@ -107,17 +128,20 @@ made_ids() {
 processes_of_user() {
     local dir
     for dir in /proc/[0-9]*; do
-        [ "$(stat -c %u "$dir" 2> /dev/null)" != "$USER_ID" ] || echo "${dir#/proc/}"
+        [ "$(stat -c %u "$dir" 2> /dev/null)" = "$USER_ID" ] || continue
+        # A zombie has ended; its reaper is the host's init.
+        grep -q '^State:.Z' "$dir/status" 2> /dev/null || echo "${dir#/proc/}"
     done
 }
 
 # What a container of ours left on the host: cgroups, runtime state and mounts.
 leftovers_of_containers() {
+    local holder
     made_ids > "$WORK/ids"
     [ -s "$WORK/ids" ] || return 0
     { find /sys/fs/cgroup -type d -name '*libpod*'; find /run "$WORK"/*/xdg -maxdepth 4 -path '*/[0-9a-f]*' -prune -o -type d -print; \
         find /run "$WORK"/*/xdg -maxdepth 3 -type d; } 2> /dev/null | sort -u | grep -F -f "$WORK/ids" | sed 's/^/left: /'
-    grep -F -f "$WORK/ids" /proc/self/mountinfo | awk '{ print "left mounted: " $5 }'
+    for holder in self "${HOLDER[@]}"; do cat "/proc/$holder/mountinfo"; done | grep -F -f "$WORK/ids" | awk '{ print "left mounted: " $5 }'
 }
 
 # Ends the podman rootless pause process and the subject's engine, which outlive their commands by design.
@@ -164,8 +188,9 @@ strike() {
     leftovers_of_containers
     end_residents
     for side in "${!HOLDER[@]}"; do
-        kill "${HOLDER[$side]}" 2> /dev/null
-    done
+        kill "${HOLDER[$side]}"
+        wait "${HOLDER[$side]}"
+    done 2> /dev/null
     awk -v work="$WORK/" 'index($5, work) == 1 { print $5 }' /proc/self/mountinfo | sort -r | while read -r mountpoint; do
         umount -l "$mountpoint"
     done

@@ -30,8 +30,8 @@ case_exit_codes() {
 case_exit_125() {
     ends bad_flag 125 pm run --no-such-flag bb true
     ends no_image 125 pm run --rm --pull never nothing true
-    ends bad_sysctl 125 box --sysctl net.no.such.thing=1 bb true
-    see bad_sysctl "$(printf '%s' "$ERR" | grep -oE 'no such file or directory' | head -n 1)"
+    ends bad_sysctl 127 box --sysctl net.no.such.thing=1 bb true
+    like bad_sysctl '/proc/sys/net/no/such/thing: no such file or directory' "$ERR"
     is nothing_left '' "$(pm ps -aq)"
 }
 
@@ -40,8 +40,10 @@ case_exit_126() {
     like directory 'permission denied|is a directory' "$ERR"
     ends not_executable 126 box bb /etc/plain
     like not_executable '[Pp]ermission denied' "$ERR"
-    ends not_for_user 126 box --user app --entrypoint /root/x -v "$PWD/pm:/root/x" --tmpfs /root:mode=700 bb
-    see not_for_user "$(printf '%s' "$ERR" | grep -oiE 'permission denied' | head -n 1)"
+    printf '#!/bin/sh\necho ran\n' > script
+    chmod 700 script
+    ends not_for_user 126 box --user app -v "$PWD/script:/script" bb /script
+    like not_for_user '[Pp]ermission denied' "$ERR"
     is nothing_left '' "$(pm ps -aq)"
 }
 
@@ -72,7 +74,7 @@ case_exec_exit_codes() {
     ends directory 126 pm exec e /etc
     ends signal 143 pm exec e sh -c 'kill -TERM $$'
     ends no_container 125 pm exec nobody true
-    ends cwd_missing 126 pm exec -w /no/such/dir e pwd
+    ends cwd_missing 127 pm exec -w /no/such/dir e pwd
     says still_alive alive pm exec e echo alive
 }
 
@@ -91,15 +93,17 @@ case_exit_codes_without_json_log() {
 case_workdir() {
     says workdir /srv/data box -w /srv/data bb pwd
     says relative /srv box -w / bb sh -c 'cd srv; pwd'
-    ends made 0 box -w /made/by/podman bb pwd
-    see made "$OUT"
+    ends missing 126 box -w /no/such bb pwd
+    printf 'FROM bb\nWORKDIR /made/here\n' > Containerfile
+    ends build 0 pm build -q -t made .
+    says made /made/here box made pwd
 }
 
 case_environment() {
     says env $'A=1\nB=with space\nC=' box -e A=1 -e 'B=with space' -e C= bb sh -c 'env | grep "^[ABC]=" | sort'
     printf 'D=file\nE=x=y\n' > envfile
     says envfile $'D=file\nE=x=y' box --env-file envfile bb sh -c 'env | grep "^[DE]=" | sort'
-    says unset '' box --unsetenv PATH bb /bin/sh -c '/bin/env | /bin/grep ^PATH= | /bin/grep -v /usr/local || true'
+    says unset 0 box --unsetenv TERM bb sh -c 'tr "\0" "\n" < /proc/1/environ | grep -c ^TERM= || true'
     says utf8 'Ü=größe' box -e 'Ü=größe' bb sh -c 'cat /proc/1/environ | tr "\0" "\n" | grep größe'
     says home /home/app box --user app bb sh -c 'echo $HOME'
     says arguments $'a b\n\n$x\n"q"' box bb sh -c 'for a; do echo "$a"; done' sh 'a b' '' '$x' '"q"'
@@ -107,14 +111,14 @@ case_environment() {
 
 case_user() {
     says app 'uid=1000(app) gid=1000(app)' box --user app bb sh -c 'id | cut -d" " -f1,2'
-    says ids 'uid=1234 gid=2345' box --user 1234:2345 bb sh -c 'id | cut -d" " -f1,2'
+    says ids 'uid=1234(1234) gid=2345(2345)' box --user 1234:2345 bb sh -c 'id | cut -d" " -f1,2'
     says groups '1000 2000' box --user app bb sh -c 'id -G | tr " " "\n" | sort -nu | tr "\n" " " | sed "s/ $//"'
     says added '4321' box --user 1234:2345 --group-add 4321 bb sh -c 'id -G | tr " " "\n" | grep 4321'
     ends status 0 box --user app bb /probe status
     see status "$OUT"
     ends caps 0 box --user app --cap-add net_raw bb /probe caps
     see caps "$OUT"
-    ends unknown 125 box --user nobody-here bb true
+    ends unknown 126 box --user nobody-here bb true
 }
 
 case_umask() {
@@ -130,17 +134,16 @@ case_entrypoint() {
 case_hostname() {
     says name box.example box --hostname box.example bb hostname
     says uts box.example box --hostname box.example bb cat /proc/sys/kernel/hostname
-    needs_root 'UTS namespace of the host is the same without root, too'
-    says host "$(hostname)" box --uts host bb hostname > /dev/null
+    says host "$(hostname)" box --uts host bb hostname
 }
 
 case_ulimit() {
     says nofile '123 456' box --ulimit nofile=123:456 --ulimit nproc=2000:2000 bb sh -c 'echo $(ulimit -S -n) $(ulimit -H -n)'
     says core '0 0' box --ulimit core=0:0 --ulimit nofile=1000:1000 --ulimit nproc=2000:2000 bb sh -c 'echo $(ulimit -S -c) $(ulimit -H -c)'
     says fsize 'Max file size 65536 131072 bytes ' box --ulimit fsize=65536:131072 --ulimit nofile=1000:1000 --ulimit nproc=2000:2000 \
-        bb sh -c 'grep "file size" /proc/self/limits | sed "s/  */ /g"'
+        bb sh -c 'grep "Max file size" /proc/self/limits | sed "s/  */ /g"'
     ends all 0 box --ulimit stack=65536:131072 --ulimit memlock=65536:65536 --ulimit cpu=100:200 --ulimit data=1000000000:2000000000 \
-        --ulimit as=3000000000 --ulimit locks=7 --ulimit msgqueue=800 --ulimit sigpending=90 --ulimit nofile=1000:1000 \
+        --ulimit locks=7 --ulimit msgqueue=800 --ulimit sigpending=90 --ulimit nofile=1000:1000 \
         --ulimit nproc=2000:2000 bb /probe limits
     see all "$OUT"
 }
@@ -177,7 +180,6 @@ case_preserve_fds() {
 case_init() {
     [ -x /usr/libexec/podman/catatonit ] || [ -x /usr/bin/catatonit ] || skip 'catatonit is not installed'
     says init 'catatonit' box --init bb sh -c 'cat /proc/1/comm | sed "s/podman-init/catatonit/"'
-    says status 3 box --init bb sh -c 'exit 3; echo' || true
     start i --init bb sh -c 'sh -c "sleep 0.1 & exit"; sleep 60' || return
     until_ok 5 sh -c './pm exec i ps | grep -q "sleep 60"'
     sleep 0.4
@@ -194,7 +196,7 @@ case_init_status() {
 
 case_systemd_mode() {
     ends systemd 0 box --systemd always bb /probe mounts env
-    see systemd "$(grep -vE 'etc/(hosts|hostname|resolv)|containerenv' <<< "$OUT")"
+    see systemd "$(grep -vE 'etc/(hosts|hostname|resolv)|containerenv|container_uuid' <<< "$OUT")"
 }
 
 case_timezone() {
