@@ -1,15 +1,11 @@
 package io.jcontainers.spec.json;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.jcontainers.spec.RawJson;
 import io.jcontainers.spec.Samples;
-import io.jcontainers.spec.Spec;
-import io.jcontainers.spec.rules.SpecRules;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Documents with random damage from fixed seeds: each is read or refused, and nothing else is ever thrown. */
@@ -36,33 +32,19 @@ final class SpecReaderMutationTest {
     @Test
     void everyDamagedDocumentIsReadOrRefused() {
         byte[] original = Samples.own("every-field.json");
-        AtomicInteger read = new AtomicInteger();
-        AtomicInteger refused = new AtomicInteger();
+        int read = 0;
         for (int seed = 0; seed < DOCUMENTS; seed++) {
             byte[] damaged = damage(original, new Random(seed));
             try {
-                Spec spec = SpecReader.read(damaged);
-                SpecRules.checkAll(spec);
-                checkSlice(spec);
-                assertEquals(spec, SpecReader.read(SpecWriter.write(spec).getBytes(StandardCharsets.UTF_8)));
-                read.incrementAndGet();
-            } catch (JsonProblem e) {
-                refused.incrementAndGet();
+                if (SpecReaderFuzzTest.readOrRefuse(damaged)) {
+                    read++;
+                }
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("seed " + seed + ": " + new String(damaged, StandardCharsets.UTF_8), e);
             }
         }
-        assertEquals(DOCUMENTS, read.get() + refused.get());
         // Both outcomes must be common, or the test shows nothing.
-        assertEquals(true, read.get() > DOCUMENTS / 20 && refused.get() > DOCUMENTS / 20, read + " read");
-    }
-
-    private static void checkSlice(Spec spec) {
-        RawJson profile = spec.linux().seccomp();
-        if (profile != null) {
-            assertEquals('{', profile.bytes()[profile.offset()]);
-            assertEquals('}', profile.bytes()[profile.offset() + profile.length() - 1]);
-        }
+        assertTrue(read > DOCUMENTS / 20 && read < DOCUMENTS - DOCUMENTS / 20, read + " read");
     }
 
     private static byte[] damage(byte[] original, Random random) {
