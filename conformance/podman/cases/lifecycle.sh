@@ -327,13 +327,12 @@ case_parallel_runs() {
 }
 
 case_sig_proxy() {
+    ! rootless || skip 'rootless podman 4.3.1 keeps the signal in its outer process, with any runtime'
     ./pm run --name sp --network none bb sh -c 'trap "echo got SIG; exit 12" USR1; echo ready; while :; do sleep 0.1; done' > sp.out 2>&1 &
-    local child=$! status=0 inner
+    local child=$! status=0
     until_ok 5 grep -qs ready sp.out
     sleep 0.3
-    # Rootless podman 4.3.1 works in a child of itself and does not pass signals on to it.
-    inner=$(cut -d' ' -f1 "/proc/$child/task/$child/children" 2> /dev/null)
-    if rootless && [ -n "$inner" ]; then kill -USR1 "$inner"; else kill -USR1 "$child"; fi
+    kill -USR1 "$child"
     wait "$child" || status=$?
     is proxied.status 12 "$status"
     like proxied 'got SIG' "$(cat sp.out)"
