@@ -114,6 +114,11 @@ public record BytePath(String latin1) {
         return List.copyOf(paths);
     }
 
+    /** For JSON: UTF-8, each byte that is none replaced by U+FFFD. */
+    public String utf8() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
     /** For people: UTF-8 where the bytes are valid, else {@code \xNN} for each byte outside of printable ASCII. */
     public String display() {
         try {
@@ -132,7 +137,8 @@ public record BytePath(String latin1) {
 
     private String escaped() {
         StringBuilder text = new StringBuilder();
-        for (char c : latin1.toCharArray()) {
+        for (int i = 0; i < latin1.length(); i++) {
+            char c = latin1.charAt(i);
             text.append(c < 0x20 || c > 0x7E ? String.format("\\x%02x", (int) c) : String.valueOf(c));
         }
         return text.toString();

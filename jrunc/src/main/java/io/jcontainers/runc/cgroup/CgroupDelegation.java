@@ -27,7 +27,7 @@ public record CgroupDelegation(BytePath directory, List<BytePath> files) {
      * @param sysKernelCgroupDelegate content of {@code /sys/kernel/cgroup/delegate}; empty where it is missing
      */
     public static CgroupDelegation of(HierarchyPlacement hierarchy, byte[] sysKernelCgroupDelegate) {
-        List<String> names = CgroupHostParser.words(sysKernelCgroupDelegate);
+        List<String> names = KernelText.words(KernelText.strip(sysKernelCgroupDelegate));
         List<BytePath> files = new ArrayList<>();
         for (String name : names.isEmpty() ? OLD_KERNEL : names) {
             files.add(hierarchy.file(name));

@@ -1,7 +1,6 @@
 package io.jcontainers.runc.cgroup;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,7 +38,7 @@ final class CgroupHostParser {
                 v2Mount.mountpoint(),
                 v2Mount.root(),
                 membership.getOrDefault(List.of(""), BytePath.ROOT),
-                words(cgroupControllers));
+                KernelText.words(KernelText.strip(cgroupControllers)));
         return new CgroupHost(unified ? CgroupMode.V2 : CgroupMode.HYBRID, unified ? List.of() : v1, v2);
     }
 
@@ -87,7 +86,7 @@ final class CgroupHostParser {
         MountinfoEntry child = mount;
         for (int depth = 0; depth < mounts.size(); depth++) {
             MountinfoEntry parent = byId.get(child.parent());
-            if (parent == null || parent == child) {
+            if (parent == null || parent.id() == child.id()) {
                 return true;
             }
             if (hiddenBySibling(child)) {
@@ -100,7 +99,7 @@ final class CgroupHostParser {
 
     private boolean hiddenBySibling(MountinfoEntry child) {
         for (MountinfoEntry sibling : mounts) {
-            if (sibling != child
+            if (sibling.id() != child.id()
                     && sibling.parent() == child.parent()
                     && !sibling.mountpoint().equals(child.mountpoint())
                     && child.mountpoint().below(sibling.mountpoint()) != null) {
@@ -126,15 +125,5 @@ final class CgroupHostParser {
             paths.put(List.copyOf(Arrays.asList(fields[1].split(",", -1))), new BytePath(fields[2]));
         }
         return paths;
-    }
-
-    static List<String> words(byte[] content) {
-        List<String> words = new ArrayList<>();
-        for (String word : new String(content, StandardCharsets.ISO_8859_1).split("[ \t\r\n]+", -1)) {
-            if (!word.isEmpty()) {
-                words.add(word);
-            }
-        }
-        return List.copyOf(words);
     }
 }

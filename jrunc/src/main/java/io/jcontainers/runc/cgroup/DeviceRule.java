@@ -119,7 +119,8 @@ public record DeviceRule(boolean allow, DeviceType type, long major, long minor,
 
     private static int access(String access, String field) {
         int bits = 0;
-        for (char c : access.toCharArray()) {
+        for (int i = 0; i < access.length(); i++) {
+            char c = access.charAt(i);
             bits |= switch (c) {
                 case 'r' -> READ;
                 case 'w' -> WRITE;

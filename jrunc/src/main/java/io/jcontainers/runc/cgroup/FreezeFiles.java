@@ -1,7 +1,5 @@
 package io.jcontainers.runc.cgroup;
 
-import java.util.List;
-
 /**
  * How the processes of a container are stopped and let go.
  *
@@ -37,7 +35,7 @@ public record FreezeFiles(
 
     /** Whether a content of {@link #pollFile} means frozen. */
     public boolean isFrozen(byte[] content) {
-        return List.of(BytePath.of(content).latin1().split("\n", -1)).contains(frozenLine);
+        return KernelText.lines(content).contains(frozenLine);
     }
 
     /**
@@ -46,7 +44,7 @@ public record FreezeFiles(
      * @param state content of {@code freezer.self_freezing} (v1) or {@code cgroup.freeze} (v2)
      */
     public static boolean isPaused(byte[] state) {
-        return BytePath.of(state).latin1().equals("1\n");
+        return KernelText.strip(state).equals("1");
     }
 
     /** The file that {@link #isPaused} reads. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record UsageCheck(String hierarchy, String file, long limit, String field, String text) implements CgroupStep {
     /** The error text for a content of the file, or null if the limit is above it. */
     public @Nullable String violation(byte[] content) {
-        String number = new BytePath(BytePath.of(content).latin1().strip()).latin1();
+        String number = KernelText.strip(content);
         try {
             boolean within = Long.compareUnsigned(limit, Long.parseUnsignedLong(number)) > 0;
             return within ? null : text.formatted(number);
