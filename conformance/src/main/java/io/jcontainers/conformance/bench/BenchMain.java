@@ -10,6 +10,7 @@ import java.util.Locale;
 public final class BenchMain {
     private static final double IDLE_ENOUGH_PERCENT = 95;
     private static final Duration IDLE_WINDOW = Duration.ofSeconds(2);
+    private static final Duration IDLE_BEFORE_WORK = Duration.ofMillis(500);
     private static final int MISSED = 1;
     private static final int USAGE = 2;
     private static final int BUSY = 3;
@@ -62,7 +63,8 @@ public final class BenchMain {
         }
     }
 
-    private static void perform(Session session, Work work) throws IOException {
+    private static void perform(Session session, Work work) throws IOException, InterruptedException {
+        double idle = Machine.idlePercent(IDLE_BEFORE_WORK);
         TimedWorks timed = new TimedWorks(session);
         MemoryWorks memory = new MemoryWorks(session);
         Bundles bundles = session.bundles();
@@ -81,7 +83,8 @@ public final class BenchMain {
             case BURST -> new BurstWork(session).measure();
         }
         List<String> labels = work == Work.BURST ? List.of("burst-warm", "burst-cold") : List.of(work.label());
-        System.out.print("# " + work.description() + "\n" + new Report(session.results()).tables(labels));
+        System.out.printf(Locale.ROOT, "# %s (%.0f %% idle before)%n", work.description(), idle);
+        System.out.print(new Report(session.results()).tables(labels));
         System.out.flush();
     }
 }

@@ -13,15 +13,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class HugetlbMount implements AutoCloseable {
     private static final Path DIRECTORY = Path.of("/sys/fs/cgroup/hugetlb");
-    /** A hierarchy that is unmounted before its removed groups are freed (RCU, a work queue) stays in the kernel. */
-    private static final Duration GROUPS_FREED = Duration.ofMillis(500);
+    private static final Path CONTROLLERS = Path.of("/proc/cgroups");
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final int PAUSES = 50;
 
     private final boolean madeDirectory;
     private final boolean mounted;
 
     HugetlbMount() throws IOException {
         boolean free = Files.isDirectory(Path.of("/sys/fs/cgroup/memory"))
-                && Files.readAllLines(Path.of("/proc/cgroups")).stream().anyMatch(line -> line.startsWith("hugetlb"))
+                && Files.readAllLines(CONTROLLERS).stream().anyMatch(line -> line.startsWith("hugetlb"))
                 && Files.readAllLines(Path.of("/proc/self/mounts")).stream()
                         .noneMatch(line -> line.matches("\\S+ \\S+ cgroup \\S*\\bhugetlb\\b.*"));
         madeDirectory = free && !Files.exists(DIRECTORY);
@@ -29,6 +30,18 @@ final class HugetlbMount implements AutoCloseable {
             Files.createDirectory(DIRECTORY);
         }
         mounted = free && call("mount", "-t", "cgroup", "-o", "hugetlb", "cgroup", DIRECTORY.toString()) == 0;
+    }
+
+    /** A hierarchy that is unmounted before its removed groups are freed (RCU, a work queue) stays in the kernel. */
+    private static void awaitFreedGroups() throws IOException {
+        for (int i = 0; i < PAUSES && hasGroups(); i++) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private static boolean hasGroups() throws IOException {
+        return Files.readAllLines(CONTROLLERS).stream()
+                .anyMatch(line -> line.startsWith("hugetlb") && !line.matches("hugetlb\\s+\\S+\\s+1\\s.*"));
     }
 
     private static int call(String... command) {
@@ -45,7 +58,7 @@ final class HugetlbMount implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (mounted) {
-            LockSupport.parkNanos(GROUPS_FREED.toNanos());
+            awaitFreedGroups();
             call("umount", DIRECTORY.toString());
         }
         if (madeDirectory) {
