@@ -168,6 +168,70 @@ static int verb_await_rows(int argc, char **argv) /* says ready, then waits at m
 	return done();
 }
 
+static int verb_swap(int argc, char **argv) /* exchanges two names for ever; says ready first */
+{
+	(void)argc;
+	say("{\"verb\":\"swap\",\"ok\":\"ready\"}");
+	while (syscall(SYS_renameat2, AT_FDCWD, argv[1], AT_FDCWD, argv[2], 2 /* RENAME_EXCHANGE */) == 0)
+		;
+	return -1;
+}
+
+/* Looks for a text in every /proc/PID/environ that it may read; the pids that have it. */
+static int verb_grep_environ(int argc, char **argv)
+{
+	int n = 0;
+	(void)argc;
+	fputc('[', out);
+	for (int pid = 1; pid < 65536; pid++) {
+		char path[64], *bytes;
+		snprintf(path, sizeof path, "/proc/%d/environ", pid);
+		long length = pid == getpid() ? -1 : slurp(path, &bytes);
+		if (length > 0 && memmem(bytes, (size_t)length, argv[1], strlen(argv[1])))
+			fprintf(out, "%s%d", n++ ? "," : "", pid);
+	}
+	fputc(']', out);
+	return 0;
+}
+
+/* prowl SECONDS FILE...: tries to open these files below /proc/PID of every process that does not run the payload, exe
+ * and mem for writing. Answers how often that succeeded. */
+static int verb_prowl(int argc, char **argv)
+{
+	time_t end = time(NULL) + atoi(argv[1]);
+	long successes = 0, seen = 0;
+	say("{\"verb\":\"prowl\",\"ok\":\"ready\"}");
+	while (time(NULL) < end)
+		for (int pid = 2; pid < 400; pid++) {
+			char path[64], name[64] = "";
+			snprintf(path, sizeof path, "/proc/%d/exe", pid);
+			if (pid == getpid())
+				continue;
+			ssize_t n = readlink(path, name, sizeof name - 1);
+			if (n >= 0 && !strcmp(name, "/payload"))
+				continue;
+			for (int i = 2; i < argc; i++) {
+				int writing = !strcmp(argv[i], "exe") || !strcmp(argv[i], "mem");
+				snprintf(path, sizeof path, "/proc/%d/%s", pid, argv[i]);
+				int fd = open(path, (writing ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NONBLOCK);
+				seen += fd >= 0 || errno != ENOENT;
+				if (fd >= 0) {
+					char now[64] = "";
+					char link[64];
+					snprintf(link, sizeof link, "/proc/%d/exe", pid);
+					n = readlink(link, now, sizeof now - 1);
+					successes += n >= 0 && strcmp(now, "/payload") != 0;
+					close(fd);
+				}
+			}
+		}
+	open_object();
+	put_long("successes", successes);
+	put_long("attempts", seen);
+	close_object();
+	return 0;
+}
+
 static int verb_stdin(int argc, char **argv) /* everything up to the end of stdin */
 {
 	char bytes[65536];
@@ -318,7 +382,8 @@ const struct verb PROCESS_VERBS[] = {
 	{"report", 0, verb_report}, {"exit", 1, verb_exit}, {"kill-self", 1, verb_kill_self}, {"crash", 0, verb_crash},
 	{"sleep", 1, verb_sleep}, {"hang", 0, verb_hang}, {"wait-signal", 1, verb_wait_signal}, {"fork", 1, verb_fork},
 	{"allocate", 1, verb_allocate}, {"tty", 0, verb_tty}, {"await-size", 0, verb_await_size},
-	{"await-rows", 1, verb_await_rows}, {"stdin", 0, verb_stdin}, {"line", 0, verb_line},
+	{"await-rows", 1, verb_await_rows}, {"swap", 2, verb_swap}, {"grep-environ", 1, verb_grep_environ},
+	{"prowl", 2, verb_prowl}, {"stdin", 0, verb_stdin}, {"line", 0, verb_line},
 	{"err", 1, verb_err}, {"syscall", 1, verb_syscall}, {"syscall32", 1, verb_syscall32},
 	{"sethostname", 1, verb_sethostname}, {"unshare", 1, verb_unshare}, {"setuid", 1, verb_setuid},
 	{"kill", 2, verb_kill}, {"exec", 1, verb_exec}, {"spawn", 1, verb_spawn}, {"lo", 0, verb_lo},

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 
 /** Finds by a stage's token what it left on the host: cgroups, mounts, state directories, processes; and removes it. */
 final class Leftovers {
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
+
     private final Stage stage;
     private final String token;
 
@@ -32,8 +34,9 @@ final class Leftovers {
 
     /** What is left; processes and cgroups get a moment to go. */
     List<String> find() {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
         List<String> found = look();
-        for (int i = 0; i < 200 && !found.isEmpty(); i++) {
+        while (!found.isEmpty() && System.nanoTime() < deadline) {
             Stage.pause();
             found = look();
         }

@@ -15,7 +15,7 @@ public record Mount(
         String root, String point, String options, String propagation, String type, String source, String superOptions) {
     public static final Mount NONE = new Mount("", "(no mount)", "", "", "", "", "");
 
-    static Mount parse(String line) {
+    public static Mount parse(String line) {
         String[] halves = line.split(" - ", 2);
         String[] head = halves[0].split(" ");
         String[] tail = halves[1].split(" ");

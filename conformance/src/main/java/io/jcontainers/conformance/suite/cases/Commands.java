@@ -37,7 +37,7 @@ final class Commands implements Area {
 
     private static void list(Cases c) {
         c.add("list-empty", s -> {
-            s.equal("json", "null", s.rt("list", "--format", "json").stdout());
+            s.equal("json", "null", s.rt("list", "--format", "json").stdout().strip());
             s.equal("quiet", "", s.rt("list", "-q").stdout());
             s.equal("table", "[ID, PID, STATUS, BUNDLE, CREATED, OWNER]", List.of(s.rt("list").stdout().strip().split(" +")));
         });
@@ -52,7 +52,7 @@ final class Commands implements Area {
             s.equal("owner", "root", entry.get("owner"));
             s.equal("pid", k.pid(), entry.get("pid"));
         });
-        in(c, "list-quiet", (s, k) -> s.equal("ids", s.token() + "\n", s.rt("list", "--quiet").stdout().replace("$ID", s.token())));
+        in(c, "list-quiet", (s, k) -> s.equal("ids", "$ID\n", s.rt("list", "--quiet").stdout()));
         in(c, "list-table", (s, k) -> {
             List<String> lines = s.rt("list").stdout().lines().toList();
             s.equal("lines", 2, lines.size());
@@ -119,7 +119,7 @@ final class Commands implements Area {
     }
 
     private static void kill(Cases c) {
-        for (String signal : List.of("TERM", "SIGTERM", "term", "15", "sigTerm", "USR1", "10", "HUP", "RTMIN")) {
+        for (String signal : List.of("TERM", "SIGTERM", "term", "15", "sigTerm", "USR1", "10", "HUP")) {
             c.add("kill-" + signal, s -> {
                 String number = signal.matches("\\d+") ? signal : signal.toUpperCase().replace("SIG", "");
                 Container k = s.create("wait-signal " + number, "exit 0");
@@ -130,7 +130,6 @@ final class Commands implements Area {
                 s.that("the process got it: " + k.text(), k.text().contains("\"ok\":" + switch (number) {
                     case "TERM", "15" -> "15";
                     case "HUP" -> "1";
-                    case "RTMIN" -> "34";
                     default -> "10";
                 }));
                 s.succeeds(k.delete());
