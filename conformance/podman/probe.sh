@@ -45,9 +45,14 @@ subject() {
             case $t in /proc/*) continue ;; esac
             echo "fd $n $(echo "$t" | sed 's/\[[0-9]*\]//')"
         done ;;
+        # A bound null device hides a file, whichever null device it is; super block options say something for
+        # devpts, mqueue and writable tmpfs, elsewhere they are the host's or an accident.
         mounts) awk '{ s = ""; for (i = 7; $i != "-"; i++) s = s " " $i; gsub(/:[0-9]+/, ":N", s)
-            o = $(i + 3); if ($(i + 1) == "overlay") o = "overlay"
-            print $5, "root=" $4, $6, "[" s " ]", $(i + 1), o }' /proc/self/mountinfo | sort ;;
+            type = $(i + 1); o = ""; flags = $6
+            if (type == "devpts" || type == "mqueue" || (type == "tmpfs" && flags ~ /^rw/)) o = $(i + 3)
+            if (type == "tmpfs" && $5 ~ /^\/sys\/fs\/cgroup/) o = ""
+            if ($4 == "/null" && (type == "devtmpfs" || type == "tmpfs")) { type = "null"; flags = ""; o = "" }
+            print $5, "root=" $4, flags, "[" s " ]", type, o }' /proc/self/mountinfo | sort ;;
         propagation) awk -v at="$2" '$5 == at { s = ""; for (i = 7; $i != "-"; i++) s = s " " $i; gsub(/:[0-9]+/, "", s)
             print at ":" (s == "" ? " private" : s) }' /proc/self/mountinfo ;;
         cgroup) sed 's/^[0-9]*://' /proc/self/cgroup | sort ;;
