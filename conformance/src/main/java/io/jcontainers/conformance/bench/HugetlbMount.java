@@ -15,7 +15,7 @@ final class HugetlbMount implements AutoCloseable {
     private static final Path DIRECTORY = Path.of("/sys/fs/cgroup/hugetlb");
     private static final Path CONTROLLERS = Path.of("/proc/cgroups");
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final int PAUSES = 50;
+    private static final int PAUSES = 15;
 
     private final boolean madeDirectory;
     private final boolean mounted;

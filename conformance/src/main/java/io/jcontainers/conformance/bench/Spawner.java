@@ -2,7 +2,6 @@ package io.jcontainers.conformance.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,7 +112,7 @@ final class Spawner implements AutoCloseable {
             requests.write('\n');
             requests.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("the spawn helper is gone", e);
+            throw new BenchFailure("the spawn helper is gone", e);
         }
     }
 
@@ -126,7 +125,7 @@ final class Spawner implements AutoCloseable {
             int space = line.indexOf(' ');
             return new Timing(Long.parseLong(line.substring(0, space)), Integer.parseInt(line.substring(space + 1)));
         } catch (IOException e) {
-            throw new UncheckedIOException("no answer of the spawn helper", e);
+            throw new BenchFailure("no answer of the spawn helper", e);
         }
     }
 
