@@ -1,8 +1,8 @@
 package io.jcontainers.conformance.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,7 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Set;
+import jnr.ffi.Pointer;
 
 /** The arrows between modules and packages, checked on the class files. */
 @AnalyzeClasses(packages = "io.jcontainers", importOptions = DoNotIncludeTests.class)
@@ -24,8 +24,10 @@ class DependencyRulesTest {
     private static final String SHIM = "io.jcontainers.shim..";
     private static final String CONFORMANCE = "io.jcontainers.conformance..";
 
-    /** The only classes that see native code: libc and libseccomp through jnr-ffi, sockets through jnr-unixsocket. */
-    private static final Set<String> NATIVE = Set.of("io.jcontainers.runc.sys");
+    /** Where libc and libseccomp are bound; the seccomp compiler besides handles their memory. */
+    private static final String NATIVE = "io.jcontainers.runc.sys..";
+
+    private static final String NATIVE_MEMORY = "io.jcontainers.runc.seccomp..";
 
     @ArchTest
     static final ArchRule specKnowsNoOtherModule = noClasses()
@@ -70,10 +72,17 @@ class DependencyRulesTest {
                     "io.jcontainers.spec.schema..");
 
     @ArchTest
-    static final ArchRule nativeCodeBehindOnePackage = noClasses()
+    static final ArchRule nativeFunctionsAreBoundInOnePackage = noClasses()
             .that()
-            .resideInAPackage(RUNC)
-            .and(describe("are outside of " + NATIVE, type -> !NATIVE.contains(type.getPackageName())))
+            .resideOutsideOfPackage(NATIVE)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("jnr..", "com.kenai.jffi..")
+                    .and(DescribedPredicate.not(belongToAnyOf(Pointer.class, jnr.ffi.Runtime.class))));
+
+    @ArchTest
+    static final ArchRule nativeMemoryStaysWithItsUsers = noClasses()
+            .that()
+            .resideOutsideOfPackages(NATIVE, NATIVE_MEMORY)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jnr..", "com.kenai.jffi..");
@@ -119,11 +128,4 @@ class DependencyRulesTest {
             .and(describe("are written by people", field -> !field.getName().contains("$")))
             .should()
             .haveModifier(JavaModifier.FINAL);
-
-    @ArchTest
-    static final ArchRule failuresAreNamedSo = classes()
-            .that()
-            .areAssignableTo(Throwable.class)
-            .should()
-            .haveNameMatching(".*(Exception|Failure|Error|Skipped)");
 }
