@@ -12,8 +12,7 @@ import java.util.List;
  */
 public record CgroupDelegation(BytePath directory, List<BytePath> files) {
     /** What kernels before 4.15, without the list, want (cgroups(7)). */
-    private static final List<String> OLD_KERNEL =
-            List.of("cgroup.procs", "cgroup.subtree_control", "cgroup.threads");
+    private static final List<String> OLD_KERNEL = List.of("cgroup.procs", "cgroup.subtree_control", "cgroup.threads");
 
     /** Takes an immutable copy. */
     public CgroupDelegation {

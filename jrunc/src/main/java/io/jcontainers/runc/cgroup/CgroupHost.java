@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param v1 the v1 hierarchies in the order of {@code /proc/self/mountinfo}, one mount each
  * @param v2 the v2 hierarchy, null where none is mounted
  */
-public record CgroupHost(CgroupMode mode, List<V1Hierarchy> v1, @Nullable V2Hierarchy v2) {
+public record CgroupHost(
+        CgroupMode mode, List<V1Hierarchy> v1, @Nullable V2Hierarchy v2) {
     /** Takes an immutable copy. */
     public CgroupHost {
         v1 = List.copyOf(v1);

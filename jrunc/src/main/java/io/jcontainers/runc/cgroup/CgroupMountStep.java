@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One step of mounting cgroups inside of a container. Targets are paths inside of the container's root; flags are the MS_
- * bits of mount(2).
+ * One step of mounting cgroups inside of a container. Targets are paths inside of the container's root; flags are the
+ * MS_ bits of mount(2).
  */
 public sealed interface CgroupMountStep {
     /** Where it happens, inside of the container's root. */

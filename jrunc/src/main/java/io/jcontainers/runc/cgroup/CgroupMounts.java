@@ -34,10 +34,10 @@ public final class CgroupMounts {
      * The steps, in order.
      *
      * <ul>
-     *   <li>v2: a cgroup2 mount; where that is not permitted a bind mount of the container's cgroup (or, without a cgroup
-     *       namespace, of the whole hierarchy).
-     *   <li>v1 and hybrid: a tmpfs with one directory a v1 hierarchy, each a mount of its own (cgroup namespace) or a bind
-     *       mount of the container's cgroup, links for controllers that share a hierarchy, and at last the tmpfs
+     *   <li>v2: a cgroup2 mount; where that is not permitted a bind mount of the container's cgroup (or, without a
+     *       cgroup namespace, of the whole hierarchy).
+     *   <li>v1 and hybrid: a tmpfs with one directory a v1 hierarchy, each a mount of its own (cgroup namespace) or a
+     *       bind mount of the container's cgroup, links for controllers that share a hierarchy, and at last the tmpfs
      *       read-only if the mount is.
      * </ul>
      */
@@ -57,8 +57,8 @@ public final class CgroupMounts {
                 ? List.of(new Alternative(
                         Set.of(Errno.ENOENT), List.of(new Mask(request.destination(), request.field()))))
                 : List.of();
-        BindDirectory bind = new BindDirectory(
-                request.destination(), source, false, request.flags(), noSource, request.field());
+        BindDirectory bind =
+                new BindDirectory(request.destination(), source, false, request.flags(), noSource, request.field());
         NewFilesystem mount = new NewFilesystem(
                 request.destination(),
                 "cgroup2",

@@ -54,8 +54,8 @@ public record CgroupPlacement(
     /**
      * Finds the place of a container.
      *
-     * @throws CgroupException for a path that leaves the hierarchy or has bytes that no cgroup has, for a host without the
-     *     devices controller, and in the cases in which runc refuses
+     * @throws CgroupException for a path that leaves the hierarchy or has bytes that no cgroup has, for a host without
+     *     the devices controller, and in the cases in which runc refuses
      */
     public static CgroupPlacement of(PlacementRequest request, CgroupHost host) {
         return new CgroupPlacer(request, host).place();

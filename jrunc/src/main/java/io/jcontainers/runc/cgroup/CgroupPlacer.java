@@ -60,7 +60,8 @@ final class CgroupPlacer {
         BytePath inner = checkedPath(text);
         List<HierarchyPlacement> placed = new ArrayList<>();
         for (V1Hierarchy hierarchy : joinedV1()) {
-            placed.add(v1(hierarchy, absolute ? inner : hierarchy.ownPathInMount().join(inner), true));
+            placed.add(
+                    v1(hierarchy, absolute ? inner : hierarchy.ownPathInMount().join(inner), true));
         }
         V2Hierarchy v2 = host.v2();
         if (v2 != null) {
@@ -70,9 +71,9 @@ final class CgroupPlacer {
     }
 
     /**
-     * Where a relative path starts. With v2 the caller's own cgroup has processes in it, which keeps controllers from its
-     * children; so the one above is taken. The v2 hierarchy of a hybrid host has no controllers: the own cgroup, as in
-     * the v1 hierarchies.
+     * Where a relative path starts. With v2 the caller's own cgroup has processes in it, which keeps controllers from
+     * its children; so the one above is taken. The v2 hierarchy of a hybrid host has no controllers: the own cgroup, as
+     * in the v1 hierarchies.
      */
     private BytePath besideOwn(V2Hierarchy v2) {
         BytePath own = v2.ownPathInMount();
@@ -119,7 +120,9 @@ final class CgroupPlacer {
     }
 
     private List<V1Hierarchy> joinedV1() {
-        return host.v1().stream().sorted(Comparator.comparingInt(CgroupPlacer::rank)).toList();
+        return host.v1().stream()
+                .sorted(Comparator.comparingInt(CgroupPlacer::rank))
+                .toList();
     }
 
     private static int rank(V1Hierarchy hierarchy) {

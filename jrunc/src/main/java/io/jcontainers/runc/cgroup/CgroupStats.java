@@ -6,7 +6,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counters of a container. Every number is unsigned 64-bit, kept in the bits of a {@code long}; 2^64-1 is "no limit".
+ * The counters of a container. Every number is unsigned 64-bit, kept in the bits of a {@code long}; 2^64-1 is "no
+ * limit".
  *
  * @param cpu CPU time
  * @param cpuset CPUs and memory nodes (v1)
@@ -126,7 +127,9 @@ public record CgroupStats(
      * @param tables lists of entries by their names in the events' JSON, such as {@code ioServiceBytesRecursive}
      * @param pressure stall information, null where the kernel has none
      */
-    public record BlockIoStats(Map<String, List<BlockIoEntry>> tables, @Nullable Pressure pressure) {}
+    public record BlockIoStats(
+            Map<String, List<BlockIoEntry>> tables,
+            @Nullable Pressure pressure) {}
 
     /**
      * One number of one device.

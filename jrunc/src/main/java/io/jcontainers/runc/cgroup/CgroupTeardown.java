@@ -55,7 +55,10 @@ public record CgroupTeardown(
         return freezer.unified() ? FreezeFiles.v2(freezer.path()) : FreezeFiles.v1(freezer.path());
     }
 
-    /** Last in, first out; the hierarchy that processes are found by goes last, so that a broken-off delete can be repeated. */
+    /**
+     * Last in, first out; the hierarchy that processes are found by goes last, so that a broken-off delete can be
+     * repeated.
+     */
     private static List<BytePath> removalOrder(CgroupPlacement placement, @Nullable HierarchyPlacement last) {
         List<BytePath> order = new ArrayList<>();
         for (HierarchyPlacement hierarchy : placement.hierarchies().reversed()) {

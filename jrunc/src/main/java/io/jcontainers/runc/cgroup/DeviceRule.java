@@ -69,8 +69,8 @@ public record DeviceRule(boolean allow, DeviceType type, long major, long minor,
             new DefaultDevice("", DeviceType.CHAR, 10, 200, ALL_ACCESS));
 
     /**
-     * The complete list: the configured rules, then those that every container has and no configuration takes away. Later
-     * rules win.
+     * The complete list: the configured rules, then those that every container has and no configuration takes away.
+     * Later rules win.
      *
      * @param configured {@code linux.resources.devices}
      * @param devicePaths paths of {@code linux.devices}: such a device is not also a default one
@@ -102,7 +102,12 @@ public record DeviceRule(boolean allow, DeviceType type, long major, long minor,
             return new DeviceRule(rule.allow(), type, ANY, ANY, ALL_ACCESS, field);
         }
         return new DeviceRule(
-                rule.allow(), type, number(rule.major(), "major", field), number(rule.minor(), "minor", field), bits, field);
+                rule.allow(),
+                type,
+                number(rule.major(), "major", field),
+                number(rule.minor(), "minor", field),
+                bits,
+                field);
     }
 
     private static DeviceType type(@Nullable String type, String field) {
@@ -157,6 +162,8 @@ public record DeviceRule(boolean allow, DeviceType type, long major, long minor,
 
     /** The letters of access bits, in the order {@code rwm}. */
     static String accessText(int access) {
-        return ((access & READ) != 0 ? "r" : "") + ((access & WRITE) != 0 ? "w" : "") + ((access & MKNOD) != 0 ? "m" : "");
+        return ((access & READ) != 0 ? "r" : "")
+                + ((access & WRITE) != 0 ? "w" : "")
+                + ((access & MKNOD) != 0 ? "m" : "");
     }
 }

@@ -44,7 +44,13 @@ final class EbpfAssembler {
         private Label() {}
     }
 
-    private record Instruction(int opcode, int destination, int source, int offset, int constant, @Nullable Label target) {}
+    private record Instruction(
+            int opcode,
+            int destination,
+            int source,
+            int offset,
+            int constant,
+            @Nullable Label target) {}
 
     Label newLabel() {
         return new Label();

@@ -3,9 +3,9 @@ package io.jcontainers.runc.cgroup;
 /**
  * How the processes of a container are stopped and let go.
  *
- * <p>Freezing: write {@link #freezeValue} into {@link #file}; read {@link #pollFile} until {@link #isFrozen}; on v1 write
- * again after each look, because processes that appear meanwhile escape. A freeze that fails or takes longer than ten
- * seconds is taken back with {@link #thawValue}: no path leaves a container half frozen.
+ * <p>Freezing: write {@link #freezeValue} into {@link #file}; read {@link #pollFile} until {@link #isFrozen}; on v1
+ * write again after each look, because processes that appear meanwhile escape. A freeze that fails or takes longer than
+ * ten seconds is taken back with {@link #thawValue}: no path leaves a container half frozen.
  *
  * @param directory the container's cgroup in the hierarchy of the freezer
  * @param file file that is written

@@ -37,8 +37,8 @@ public record HierarchyPlacement(
     }
 
     /**
-     * The directories on the way, below the mountpoint, from the top to the container's own. Each is made with mode 0755;
-     * one that exists is taken as it is.
+     * The directories on the way, below the mountpoint, from the top to the container's own. Each is made with mode
+     * 0755; one that exists is taken as it is.
      */
     public List<BytePath> directories() {
         return relative.prefixes();

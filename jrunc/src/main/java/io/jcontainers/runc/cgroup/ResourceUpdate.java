@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command {@code update}: new limits laid over those that a container has. All of them are written again, because some
- * depend on each other; only device rules never change.
+ * The command {@code update}: new limits laid over those that a container has. All of them are written again, because
+ * some depend on each other; only device rules never change.
  *
  * @param merged the limits from now on: what is written, and what the next update starts from
  * @param ignored fields of the update that it can't change
@@ -64,8 +64,7 @@ public record ResourceUpdate(Resources merged, List<Ignored> ignored) {
         return change == null ? old : change;
     }
 
-    private static @Nullable Memory memory(
-            @Nullable Memory earlier, @Nullable Memory change, List<Ignored> ignored) {
+    private static @Nullable Memory memory(@Nullable Memory earlier, @Nullable Memory change, List<Ignored> ignored) {
         if (change == null) {
             return earlier;
         }

@@ -27,7 +27,8 @@ public record ResourceWrites(
     /**
      * Compiles the limits of a container.
      *
-     * @param resources the limits; {@link Resources#NONE} if the configuration has none (device rules apply all the same)
+     * @param resources the limits; {@link Resources#NONE} if the configuration has none (device rules apply all the
+     *     same)
      * @param placement where the container's cgroup is
      * @param options see there
      */

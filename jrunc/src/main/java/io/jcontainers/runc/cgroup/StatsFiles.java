@@ -125,8 +125,7 @@ public record StatsFiles(List<StatsFile> files) {
         }
     }
 
-    private static void add(
-            @Nullable HierarchyPlacement hierarchy, String name, List<StatsFile> files) {
+    private static void add(@Nullable HierarchyPlacement hierarchy, String name, List<StatsFile> files) {
         if (hierarchy != null) {
             files.add(new StatsFile(hierarchy.file(name), name));
         }

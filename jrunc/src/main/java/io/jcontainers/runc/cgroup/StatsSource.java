@@ -42,8 +42,7 @@ record StatsSource(Map<String, byte[]> contents) {
     }
 
     /** Huge pages: reservations where the kernel counts them apart (Linux 5.7), usage elsewhere. */
-    SortedMap<String, HugetlbStats> hugetlb(
-            List<String> sizes, String usageFile, Function<String, HugetlbStats> read) {
+    SortedMap<String, HugetlbStats> hugetlb(List<String> sizes, String usageFile, Function<String, HugetlbStats> read) {
         SortedMap<String, HugetlbStats> stats = new TreeMap<>();
         for (String size : sizes) {
             for (String prefix : List.of("hugetlb." + size + ".rsvd.", "hugetlb." + size + ".")) {

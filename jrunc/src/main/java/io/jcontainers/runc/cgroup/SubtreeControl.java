@@ -21,8 +21,8 @@ public record SubtreeControl(BytePath directory, String all, List<String> each) 
 
     /**
      * Every controller of the host for every directory from the mountpoint to the parent of the container's cgroup, top
-     * down. Each directory has to exist when its turn comes. Empty where the v2 hierarchy has no controllers, as on hybrid
-     * hosts.
+     * down. Each directory has to exist when its turn comes. Empty where the v2 hierarchy has no controllers, as on
+     * hybrid hosts.
      */
     public static List<SubtreeControl> of(CgroupPlacement placement) {
         HierarchyPlacement unified = placement.unified();

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Device rules as DevicePolicy and DeviceAllow. systemd can only hold lists of what is allowed; the rules themselves are set
- * in the cgroup afterwards, so this one must not be narrower than they are (v2, where both have to agree) nor wider for
- * long (v1, where the later write wins).
+ * Device rules as DevicePolicy and DeviceAllow. systemd can only hold lists of what is allowed; the rules themselves
+ * are set in the cgroup afterwards, so this one must not be narrower than they are (v2, where both have to agree) nor
+ * wider for long (v1, where the later write wins).
  */
 final class SystemdDevices {
     private static final String ENTRY = "(ss)";

@@ -236,8 +236,8 @@ final class SystemdLimits {
 
     private void unifiedWeight(String field, String value) {
         if (idleBySystemd(resources.unified().getOrDefault("cpu.idle", "").strip())) {
-            ignored.add(new Ignored(
-                    field, "unable to apply both cpu.weight and cpu.idle to systemd, ignoring cpu.weight"));
+            ignored.add(
+                    new Ignored(field, "unable to apply both cpu.weight and cpu.idle to systemd, ignoring cpu.weight"));
         } else {
             add("CPUWeight", UnifiedValue.number(field, "cpu.weight", value));
         }
@@ -246,8 +246,7 @@ final class SystemdLimits {
     private void unifiedQuota(String field, String value) {
         String[] words = value.split("\\s+");
         if (value.isEmpty() || words.length > 2) {
-            throw new CgroupException(
-                    field, "unified resource \"cpu.max\" value invalid: " + GoText.quote(value));
+            throw new CgroupException(field, "unified resource \"cpu.max\" value invalid: " + GoText.quote(value));
         }
         long quota = words[0].equals("max") ? 0 : UnifiedValue.number(field, "cpu.max", words[0]);
         long period = words.length == 2 ? UnifiedValue.number(field, "cpu.max", words[1]) : DEFAULT_PERIOD_USEC;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the systemd driver tells systemd. What systemd has no property for, and everything once more, is written into the
- * unit's cgroup afterwards ({@link ResourceWrites}, with {@link #resources}).
+ * What the systemd driver tells systemd. What systemd has no property for, and everything once more, is written into
+ * the unit's cgroup afterwards ({@link ResourceWrites}, with {@link #resources}).
  *
  * @param unit the unit
  * @param start properties that make it; one holds the place of the process id

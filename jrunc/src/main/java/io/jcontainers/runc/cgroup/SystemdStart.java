@@ -81,11 +81,11 @@ final class SystemdStart {
     /** On the bus times are in microseconds; systemd's documentation has the names of unit files, in seconds. */
     private static Property property(String name, DBusValue value) {
         int stem = name.length() - SECONDS.length();
-        boolean seconds = name.endsWith(SECONDS)
-                && stem > 0
-                && name.charAt(stem - 1) >= 'a'
-                && name.charAt(stem - 1) <= 'z';
-        return seconds ? new Property(name.substring(0, stem) + "USec", microseconds(value)) : new Property(name, value);
+        boolean seconds =
+                name.endsWith(SECONDS) && stem > 0 && name.charAt(stem - 1) >= 'a' && name.charAt(stem - 1) <= 'z';
+        return seconds
+                ? new Property(name.substring(0, stem) + "USec", microseconds(value))
+                : new Property(name, value);
     }
 
     private static DBusValue microseconds(DBusValue value) {

@@ -37,8 +37,7 @@ public record SystemdUnit(String slice, String name, String containerName) {
                     "expected cgroupsPath to be of format \"slice:prefix:name\" for systemd cgroups, got "
                             + GoText.quote(path) + " instead");
         }
-        return new SystemdUnit(
-                parts[0].isEmpty() ? defaultSlice : parts[0], unitName(parts[1], parts[2]), parts[2]);
+        return new SystemdUnit(parts[0].isEmpty() ? defaultSlice : parts[0], unitName(parts[1], parts[2]), parts[2]);
     }
 
     private static String unitName(String prefix, String name) {
@@ -90,9 +89,6 @@ public record SystemdUnit(String slice, String name, String containerName) {
     }
 
     private static boolean isUnitNameCharacter(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || ":-_.\\@".indexOf(c) >= 0;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || ":-_.\\@".indexOf(c) >= 0;
     }
 }

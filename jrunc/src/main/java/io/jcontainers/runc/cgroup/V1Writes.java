@@ -92,8 +92,7 @@ final class V1Writes {
     }
 
     /** Top down; the container's own files only where the configuration doesn't fill them. */
-    private void inherit(
-            HierarchyPlacement hierarchy, String prefix, @Nullable String cpus, @Nullable String mems) {
+    private void inherit(HierarchyPlacement hierarchy, String prefix, @Nullable String cpus, @Nullable String mems) {
         for (BytePath directory : hierarchy.directories()) {
             boolean own = directory.equals(hierarchy.relative());
             if (!own || cpus == null) {
@@ -152,7 +151,9 @@ final class V1Writes {
                 "the v1 kernel itself refuses a limit below the usage");
     }
 
-    /** The kernel wants limit &lt;= memory+swap limit after each write; which one has to go first depends on old values. */
+    /**
+     * The kernel wants limit &lt;= memory+swap limit after each write; which one has to go first depends on old values.
+     */
     private void memoryAndSwap(long limit, long swap) {
         String key = limit == 0 && swap == 0 ? null : key("memory", limit != 0 ? "memory.limit" : "memory.swap");
         if (key == null) {
@@ -190,12 +191,11 @@ final class V1Writes {
             return;
         }
         if (swappiness == -1) {
-            out.ignore("memory.swappiness", "-1 leaves it unset");
+            out.ignore("memory.swappiness", "2^64-1 (-1) leaves it unset");
         } else if (Long.compareUnsigned(swappiness, 100) > 0) {
             out.problem(
                     "memory.swappiness",
-                    "invalid value:" + Long.toUnsignedString(swappiness)
-                            + ". valid memory swappiness range is 0-100");
+                    "invalid value:" + Long.toUnsignedString(swappiness) + ". valid memory swappiness range is 0-100");
         } else {
             write(
                     key("memory", "memory.swappiness"),
@@ -290,11 +290,7 @@ final class V1Writes {
             InterfacePriority priority = network.priorities().get(i);
             String field = "network.priorities[" + i + "]";
             FileNames.checkInterface(path(field + ".name"), priority.name());
-            write(
-                    key("net_prio", field),
-                    "net_prio.ifpriomap",
-                    priority.name() + " " + priority.priority(),
-                    field);
+            write(key("net_prio", field), "net_prio.ifpriomap", priority.name() + " " + priority.priority(), field);
         }
     }
 }

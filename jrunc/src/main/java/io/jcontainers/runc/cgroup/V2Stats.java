@@ -72,10 +72,7 @@ final class V2Stats {
         MemoryCounter swapOnly = counter("memory.swap");
         boolean limited = swapOnly.limit() != KernelText.MAX && usage.limit() != KernelText.MAX;
         MemoryCounter swap = new MemoryCounter(
-                limited ? swapOnly.limit() + usage.limit() : KernelText.MAX,
-                swapOnly.usage() + usage.usage(),
-                0,
-                0);
+                limited ? swapOnly.limit() + usage.limit() : KernelText.MAX, swapOnly.usage() + usage.usage(), 0, 0);
         return new MemoryStats(
                 raw.getOrDefault("file", 0L),
                 usage,

@@ -211,8 +211,8 @@ final class V2Writes {
             String controller = file.substring(0, file.indexOf('.'));
             CgroupWrite.Explanation explanation = new CgroupWrite.Explanation(
                     Set.of(ENOENT, EPERM, EACCES),
-                    "unified resource " + GoText.quote(file) + " can't be set: controller "
-                            + GoText.quote(controller) + " not available",
+                    "unified resource " + GoText.quote(file) + " can't be set: controller " + GoText.quote(controller)
+                            + " not available",
                     List.of());
             boolean core = controller.equals("cgroup");
             for (String line : lines(value)) {

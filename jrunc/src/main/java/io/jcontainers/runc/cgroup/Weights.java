@@ -9,8 +9,8 @@ public final class Weights {
     private Weights() {}
 
     /**
-     * {@code cpu.weight} (1 to 10000) for {@code cpu.shares}: the ends and the defaults (1024 and 100) of the two ranges
-     * meet, with a quadratic curve in logarithms between them, as in runc 1.3.2 and crun 1.23.
+     * {@code cpu.weight} (1 to 10000) for {@code cpu.shares}: the ends and the defaults (1024 and 100) of the two
+     * ranges meet, with a quadratic curve in logarithms between them, as in runc 1.3.2 and crun 1.23.
      *
      * @param shares unsigned; 0 is unset and stays 0
      */

@@ -50,7 +50,8 @@ final class WriteCollector {
      *
      * @param below the field that needs it
      */
-    @Nullable String v1Key(String controller, String below) {
+    @Nullable
+    String v1Key(String controller, String below) {
         HierarchyPlacement hierarchy = placement.with(controller);
         if (hierarchy == null) {
             problem(below, "cannot set " + controller + " limit: container could not join or create cgroup");

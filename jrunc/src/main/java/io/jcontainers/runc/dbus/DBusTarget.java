@@ -13,10 +13,10 @@ public record DBusTarget(String destination, String path, String interfaceName) 
             new DBusTarget("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus");
 
     /** systemd's manager (org.freedesktop.systemd1(5)). */
-    public static final DBusTarget SYSTEMD = new DBusTarget(
-            "org.freedesktop.systemd1", "/org/freedesktop/systemd1", "org.freedesktop.systemd1.Manager");
+    public static final DBusTarget SYSTEMD =
+            new DBusTarget("org.freedesktop.systemd1", "/org/freedesktop/systemd1", "org.freedesktop.systemd1.Manager");
 
     /** The properties of systemd's manager. */
-    public static final DBusTarget SYSTEMD_PROPERTIES = new DBusTarget(
-            "org.freedesktop.systemd1", "/org/freedesktop/systemd1", "org.freedesktop.DBus.Properties");
+    public static final DBusTarget SYSTEMD_PROPERTIES =
+            new DBusTarget("org.freedesktop.systemd1", "/org/freedesktop/systemd1", "org.freedesktop.DBus.Properties");
 }

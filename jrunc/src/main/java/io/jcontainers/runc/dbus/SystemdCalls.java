@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The conversation with systemd, in the order in which it is had. Serial numbers are the caller's: one a message, counting
- * from 1.
+ * The conversation with systemd, in the order in which it is had. Serial numbers are the caller's: one a message,
+ * counting from 1.
  *
  * <pre>
  *   connect /run/dbus/system_bus_socket (a user's: /run/user/UID/bus)
@@ -102,16 +102,12 @@ public final class SystemdCalls {
     /** Stops a unit, which kills what is in it. */
     public static DBusMessage stopUnit(int serial, String unit) {
         return DBusMessage.call(
-                serial,
-                DBusTarget.SYSTEMD,
-                "StopUnit",
-                List.of(DBusValue.string(unit), DBusValue.string(REPLACE)));
+                serial, DBusTarget.SYSTEMD, "StopUnit", List.of(DBusValue.string(unit), DBusValue.string(REPLACE)));
     }
 
     /** Lets systemd forget a unit that failed. */
     public static DBusMessage resetFailedUnit(int serial, String unit) {
-        return DBusMessage.call(
-                serial, DBusTarget.SYSTEMD, "ResetFailedUnit", List.of(DBusValue.string(unit)));
+        return DBusMessage.call(serial, DBusTarget.SYSTEMD, "ResetFailedUnit", List.of(DBusValue.string(unit)));
     }
 
     /** Asks for systemd's version; the reply is a variant with a string such as {@code 252.39-1~deb12u1}. */

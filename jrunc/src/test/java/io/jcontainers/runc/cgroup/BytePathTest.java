@@ -55,8 +55,7 @@ class BytePathTest {
 
     @Test
     void splitsIntoPrefixesAndNames() {
-        assertEquals(
-                List.of(new BytePath("/a"), new BytePath("/a/b")), new BytePath("/a/b").prefixes());
+        assertEquals(List.of(new BytePath("/a"), new BytePath("/a/b")), new BytePath("/a/b").prefixes());
         assertEquals(List.of(), BytePath.ROOT.prefixes());
         assertEquals(new BytePath("/a"), new BytePath("/a/b").parent());
         assertEquals(BytePath.ROOT, new BytePath("/a").parent());

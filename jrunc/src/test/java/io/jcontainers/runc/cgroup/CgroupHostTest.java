@@ -80,15 +80,16 @@ class CgroupHostTest {
     @Test
     void aV2MountElsewhereIsNoHybridHost() {
         String mounts = Hosts.V1_MOUNTS + "50 27 0:50 / /tmp/cg rw - cgroup2 cgroup2 rw\n";
-        assertEquals(CgroupMode.V1, Hosts.parse(mounts, Hosts.V1_MEMBERSHIP + "0::/\n", "").mode());
+        assertEquals(
+                CgroupMode.V1,
+                Hosts.parse(mounts, Hosts.V1_MEMBERSHIP + "0::/\n", "").mode());
     }
 
     @Test
     void insideAContainerTheOwnPathIsRelativeToTheMount() {
-        String mounts =
-                """
-                60 50 0:29 /docker/abc /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory
-                """;
+        String mounts = """
+            60 50 0:29 /docker/abc /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory
+            """;
         V1Hierarchy hierarchy =
                 Hosts.parse(mounts, "4:memory:/docker/abc/sub\n", "").v1().getFirst();
         assertEquals(new BytePath("/sub"), hierarchy.ownPathInMount());
@@ -127,7 +128,8 @@ class CgroupHostTest {
         String covered = Hosts.V1_MOUNTS + "60 35 0:50 / /sys/fs/cgroup/devices rw - tmpfs tmpfs rw\n";
         assertNull(Hosts.parse(covered, Hosts.V1_MEMBERSHIP, "").v1With("devices"));
         String parentCovered = Hosts.V1_MOUNTS + "60 30 0:50 / /sys/fs/cgroup rw - tmpfs tmpfs rw\n";
-        assertEquals(List.of(), Hosts.parse(parentCovered, Hosts.V1_MEMBERSHIP, "").v1());
+        assertEquals(
+                List.of(), Hosts.parse(parentCovered, Hosts.V1_MEMBERSHIP, "").v1());
         String allOfSys = Hosts.V1_MOUNTS + "60 27 0:50 / /sys/fs rw - tmpfs tmpfs rw\n";
         assertNotNull(Hosts.parse(allOfSys, Hosts.V1_MEMBERSHIP, "").v1With("devices"));
         String onSys = Hosts.V1_MOUNTS + "60 23 0:50 / /sys/fs rw - tmpfs tmpfs rw\n";
@@ -151,8 +153,8 @@ class CgroupHostTest {
     @ParameterizedTest
     @ValueSource(strings = {"1 2 3", "a b c d e f - g h i", "1 2 0:1 / / rw cgroup cgroup rw", "1 2 0:1 / / rw - x"})
     void refusesMountinfoThatIsNone(String line) {
-        CgroupException e = assertThrows(
-                CgroupException.class, () -> CgroupHost.parse(bytes(line), new byte[0], new byte[0]));
+        CgroupException e =
+                assertThrows(CgroupException.class, () -> CgroupHost.parse(bytes(line), new byte[0], new byte[0]));
         assertEquals("/proc/self/mountinfo", e.problem().field());
     }
 
@@ -160,7 +162,9 @@ class CgroupHostTest {
     void refusesMembershipThatIsNone() {
         CgroupException e = assertThrows(
                 CgroupException.class, () -> CgroupHost.parse(new byte[0], bytes("4:memory\n"), new byte[0]));
-        assertEquals("invalid cgroup entry: must contain at least two colons: 4:memory", e.problem().message());
+        assertEquals(
+                "invalid cgroup entry: must contain at least two colons: 4:memory",
+                e.problem().message());
     }
 
     @Test

@@ -38,14 +38,11 @@ class CgroupMountsTest {
 
     @Test
     void v1BindsTheContainersCgroups() {
-        CgroupHost host = Hosts.parse(
-                """
-                30 23 0:26 / /sys/fs/cgroup ro - tmpfs tmpfs ro
-                32 30 0:29 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct
-                35 30 0:32 / /sys/fs/cgroup/devices rw - cgroup cgroup rw,devices
-                """,
-                "2:cpu,cpuacct:/u\n1:devices:/u\n",
-                "");
+        CgroupHost host = Hosts.parse("""
+            30 23 0:26 / /sys/fs/cgroup ro - tmpfs tmpfs ro
+            32 30 0:29 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct
+            35 30 0:32 / /sys/fs/cgroup/devices rw - cgroup cgroup rw,devices
+            """, "2:cpu,cpuacct:/u\n1:devices:/u\n", "");
         assertEquals(
                 List.of(
                         new MakeDirectory(AT, FIELD),
@@ -74,20 +71,24 @@ class CgroupMountsTest {
 
     @Test
     void v1WithANamespaceMountsAnew() {
-        CgroupHost host = Hosts.parse(
-                """
-                35 30 0:32 / /sys/fs/cgroup/devices rw - cgroup cgroup rw,devices
-                36 30 0:33 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd
-                """,
-                "1:devices:/u\n2:name=systemd:/\n",
-                "");
+        CgroupHost host = Hosts.parse("""
+            35 30 0:32 / /sys/fs/cgroup/devices rw - cgroup cgroup rw,devices
+            36 30 0:33 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd
+            """, "1:devices:/u\n2:name=systemd:/\n", "");
         assertEquals(
                 List.of(
                         new MakeDirectory(AT, FIELD),
                         tmpfs(),
                         new MakeDirectory(AT.join("devices"), FIELD),
                         new NewFilesystem(
-                                AT.join("devices"), "cgroup", "cgroup", List.of("devices"), SAFE, false, List.of(), FIELD),
+                                AT.join("devices"),
+                                "cgroup",
+                                "cgroup",
+                                List.of("devices"),
+                                SAFE,
+                                false,
+                                List.of(),
+                                FIELD),
                         new MakeDirectory(AT.join("systemd"), FIELD),
                         new NewFilesystem(
                                 AT.join("systemd"),
@@ -103,12 +104,12 @@ class CgroupMountsTest {
 
     @Test
     void aHybridHostShowsItsV1Hierarchies() {
-        List<CgroupMountStep> steps =
-                CgroupMounts.plan(request(RDONLY, true), Hosts.HYBRID, placement(Hosts.HYBRID));
+        List<CgroupMountStep> steps = CgroupMounts.plan(request(RDONLY, true), Hosts.HYBRID, placement(Hosts.HYBRID));
         assertEquals(
                 List.of("cpu", "cpuacct", "cpuset", "memory", "devices", "freezer", "blkio", "pids", "systemd"),
                 steps.stream()
-                        .filter(step -> step instanceof NewFilesystem fs && fs.type().equals("cgroup"))
+                        .filter(step ->
+                                step instanceof NewFilesystem fs && fs.type().equals("cgroup"))
                         .map(step -> step.target().fileName())
                         .toList());
         assertTrue(steps.stream().noneMatch(Link.class::isInstance));
@@ -129,8 +130,7 @@ class CgroupMountsTest {
         assertEquals(List.of(new MakeDirectory(AT, FIELD), v2(own, List.of(), SAFE)), plan(true, true, false));
         assertEquals(List.of(new MakeDirectory(AT, FIELD), v2(AT, List.of(), SAFE)), plan(false, true, false));
         assertEquals(List.of(new MakeDirectory(AT, FIELD), v2(AT, List.of(), SAFE)), plan(true, false, false));
-        List<Alternative> mask =
-                List.of(new Alternative(Set.of(Errno.ENOENT), List.of(new Mask(AT, FIELD))));
+        List<Alternative> mask = List.of(new Alternative(Set.of(Errno.ENOENT), List.of(new Mask(AT, FIELD))));
         assertEquals(List.of(new MakeDirectory(AT, FIELD), v2(own, mask, SAFE)), plan(true, true, true));
     }
 
@@ -207,8 +207,7 @@ class CgroupMountsTest {
     void delegatesTheFilesThatTheKernelLists() {
         HierarchyPlacement own = placement(Hosts.V2).hierarchies().getFirst();
         assertEquals(
-                new CgroupDelegation(
-                        own.path(), List.of(own.file("cgroup.procs"), own.file("memory.oom.group"))),
+                new CgroupDelegation(own.path(), List.of(own.file("cgroup.procs"), own.file("memory.oom.group"))),
                 CgroupDelegation.of(own, Hosts.bytes("cgroup.procs\nmemory.oom.group\n")));
         assertEquals(
                 List.of(own.file("cgroup.procs"), own.file("cgroup.subtree_control"), own.file("cgroup.threads")),

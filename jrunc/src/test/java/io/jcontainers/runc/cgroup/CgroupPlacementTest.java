@@ -58,8 +58,18 @@ class CgroupPlacementTest {
     @Test
     void sharedHierarchiesAreJoinedOnce() {
         assertEquals(
-                List.of("cpuset", "devices", "memory", "cpu,cpuacct", "pids", "blkio", "hugetlb", "net_cls,net_prio",
-                        "freezer", "rdma", "name=systemd"),
+                List.of(
+                        "cpuset",
+                        "devices",
+                        "memory",
+                        "cpu,cpuacct",
+                        "pids",
+                        "blkio",
+                        "hugetlb",
+                        "net_cls,net_prio",
+                        "freezer",
+                        "rdma",
+                        "name=systemd"),
                 cgroupfs("/x", Hosts.V1).hierarchies().stream()
                         .map(HierarchyPlacement::key)
                         .toList());
@@ -104,18 +114,26 @@ class CgroupPlacementTest {
             assertEquals("linux.cgroupsPath", e.problem().field());
         }
         CgroupException e = assertThrows(CgroupException.class, () -> cgroupfs("/a\nb\0", Hosts.V2));
-        assertEquals("invalid cgroup path \"/a\\nb\\x00\": control character", e.problem().message());
+        assertEquals(
+                "invalid cgroup path \"/a\\nb\\x00\": control character",
+                e.problem().message());
     }
 
     @Test
     void accentsBecomeUtf8() {
-        assertEquals("/\u00c3\u00a9", cgroupfs("/\u00e9", Hosts.V2).hierarchies().getFirst().relative().latin1());
+        assertEquals(
+                "/\u00c3\u00a9",
+                cgroupfs("/\u00e9", Hosts.V2)
+                        .hierarchies()
+                        .getFirst()
+                        .relative()
+                        .latin1());
     }
 
     @Test
     void withoutADevicesControllerThereIsNoContainer() {
-        CgroupHost host = Hosts.parse(
-                Hosts.HYBRID_MOUNTS.replaceAll("(?m)^.*devices.*\n", ""), Hosts.HYBRID_MEMBERSHIP, "");
+        CgroupHost host =
+                Hosts.parse(Hosts.HYBRID_MOUNTS.replaceAll("(?m)^.*devices.*\n", ""), Hosts.HYBRID_MEMBERSHIP, "");
         CgroupException e = assertThrows(CgroupException.class, () -> cgroupfs("/x", host));
         assertEquals("mountpoint for devices not found", e.problem().message());
     }
@@ -185,16 +203,23 @@ class CgroupPlacementTest {
 
     @Test
     void aUsersUnitIsBelowItsOwnManager() {
-        PlacementRequest request =
-                new PlacementRequest("user.slice:libpod:7", "box", CgroupDriver.SYSTEMD, true, null);
+        PlacementRequest request = new PlacementRequest("user.slice:libpod:7", "box", CgroupDriver.SYSTEMD, true, null);
         assertEquals(
                 "/user.slice/user-1000.slice/user@1000.service/user.slice/libpod-7.scope",
-                CgroupPlacement.of(request, Hosts.V2_USER).hierarchies().getFirst().relative().display());
+                CgroupPlacement.of(request, Hosts.V2_USER)
+                        .hierarchies()
+                        .getFirst()
+                        .relative()
+                        .display());
         PlacementRequest given = new PlacementRequest(
                 null, "box", CgroupDriver.SYSTEMD, true, new BytePath("/user.slice/user@7.service"));
         assertEquals(
                 "/user.slice/user@7.service/user.slice/runc-box.scope",
-                CgroupPlacement.of(given, Hosts.V2).hierarchies().getFirst().relative().display());
+                CgroupPlacement.of(given, Hosts.V2)
+                        .hierarchies()
+                        .getFirst()
+                        .relative()
+                        .display());
         assertThrows(CgroupException.class, () -> CgroupPlacement.of(request, Hosts.V2));
     }
 
@@ -205,12 +230,16 @@ class CgroupPlacementTest {
         HierarchyPlacement memory = placement.byKey("memory");
         assertNotNull(named);
         assertNotNull(memory);
-        assertEquals("/sys/fs/cgroup/systemd/a.slice/a-b.slice/p-n.scope", named.path().display());
+        assertEquals(
+                "/sys/fs/cgroup/systemd/a.slice/a-b.slice/p-n.scope",
+                named.path().display());
         assertFalse(named.made());
         assertTrue(memory.made());
         PlacementRequest rootless = new PlacementRequest(null, "box", CgroupDriver.SYSTEMD, true, null);
         CgroupException e = assertThrows(CgroupException.class, () -> CgroupPlacement.of(rootless, Hosts.V1));
-        assertEquals("cannot use rootless systemd cgroups manager on cgroup v1", e.problem().message());
+        assertEquals(
+                "cannot use rootless systemd cgroups manager on cgroup v1",
+                e.problem().message());
     }
 
     @Test

@@ -131,8 +131,8 @@ class DeviceProgramTest {
 
     @Test
     void accessesMayBeAllowedByDifferentRules() {
-        List<DeviceRule> rules = List.of(
-                rule(true, DeviceType.CHAR, 1, 3, READ), rule(true, DeviceType.CHAR, 1, 3, WRITE));
+        List<DeviceRule> rules =
+                List.of(rule(true, DeviceType.CHAR, 1, 3, READ), rule(true, DeviceType.CHAR, 1, 3, WRITE));
         EbpfInterpreter program = program(rules);
         assertEquals(1, program.run(CHAR, READ | WRITE, 1, 3));
         assertEquals(0, program.run(CHAR, READ | MKNOD, 1, 3));
@@ -156,12 +156,12 @@ class DeviceProgramTest {
 
     @Test
     void knowsWhenItAllowsEverything() {
-        assertTrue(DeviceProgram.compile(DeviceRule.resolve(
-                        List.of(new DeviceCgroup(true, "a", null, null, "rwm")), Set.of()))
+        assertTrue(DeviceProgram.compile(
+                        DeviceRule.resolve(List.of(new DeviceCgroup(true, "a", null, null, "rwm")), Set.of()))
                 .allowsAll());
-        assertFalse(DeviceProgram.compile(DeviceRule.resolve(List.of(), Set.of())).allowsAll());
-        assertFalse(DeviceProgram.compile(
-                        List.of(everything(true), rule(false, DeviceType.CHAR, 1, 1, WRITE)))
+        assertFalse(
+                DeviceProgram.compile(DeviceRule.resolve(List.of(), Set.of())).allowsAll());
+        assertFalse(DeviceProgram.compile(List.of(everything(true), rule(false, DeviceType.CHAR, 1, 1, WRITE)))
                 .allowsAll());
         assertTrue(DeviceProgram.compile(
                         List.of(everything(false), rule(false, DeviceType.CHAR, 1, 1, WRITE), everything(true)))
@@ -182,10 +182,7 @@ class DeviceProgramTest {
                         long major = number / 4;
                         long minor = number % 4;
                         boolean allowed = expected(rules, type, access, major, minor);
-                        assertEquals(
-                                allowed ? 1 : 0,
-                                program.run(type, access, major, minor),
-                                rules::toString);
+                        assertEquals(allowed ? 1 : 0, program.run(type, access, major, minor), rules::toString);
                     }
                 }
             }
@@ -193,8 +190,8 @@ class DeviceProgramTest {
     }
 
     /**
-     * Where runc accepts a list, what it allows (one exception with all accesses) is allowed here, and what only several
-     * exceptions together would give is the one difference.
+     * Where runc accepts a list, what it allows (one exception with all accesses) is allowed here, and what only
+     * several exceptions together would give is the one difference.
      */
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14})
@@ -227,9 +224,8 @@ class DeviceProgramTest {
         List<DeviceRule> rules = new ArrayList<>();
         int count = random.nextInt(9);
         for (int i = 0; i < count; i++) {
-            DeviceType type = random.nextInt(8) == 0
-                    ? DeviceType.ALL
-                    : random.nextBoolean() ? DeviceType.BLOCK : DeviceType.CHAR;
+            DeviceType type =
+                    random.nextInt(8) == 0 ? DeviceType.ALL : random.nextBoolean() ? DeviceType.BLOCK : DeviceType.CHAR;
             boolean all = type == DeviceType.ALL;
             rules.add(rule(
                     random.nextBoolean(),

@@ -75,8 +75,8 @@ class DeviceRuleTest {
 
     @Test
     void aHoleInAWildcardIsAnError() {
-        CgroupException e = assertThrows(
-                CgroupException.class, () -> v1Lines(allow("c", 1L, null, "rw"), deny("c", 1L, 1L, "w")));
+        CgroupException e =
+                assertThrows(CgroupException.class, () -> v1Lines(allow("c", 1L, null, "rw"), deny("c", 1L, 1L, "w")));
         assertEquals(
                 new CgroupProblem(
                         "linux.resources.devices[1]",
@@ -108,11 +108,9 @@ class DeviceRuleTest {
                 "c, 4294967296, 1, r, linux.resources.devices[0].major, invalid major 4294967296",
                 "c, 1, 4294967296, r, linux.resources.devices[0].minor, invalid minor 4294967296",
             })
-    void refusesRulesThatAreNone(
-            String type, Long major, Long minor, String access, String field, String message) {
+    void refusesRulesThatAreNone(String type, Long major, Long minor, String access, String field, String message) {
         CgroupException e = assertThrows(
-                CgroupException.class,
-                () -> DeviceRule.resolve(List.of(allow(type, major, minor, access)), Set.of()));
+                CgroupException.class, () -> DeviceRule.resolve(List.of(allow(type, major, minor, access)), Set.of()));
         assertEquals(new CgroupProblem(field, message), e.problem());
     }
 }

@@ -3,7 +3,9 @@ package io.jcontainers.runc.cgroup;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Runs the few eBPF instructions that device programs have, and is as strict as the kernel's verifier about the rest. */
+/**
+ * Runs the few eBPF instructions that device programs have, and is as strict as the kernel's verifier about the rest.
+ */
 final class EbpfInterpreter {
     private final ByteBuffer code;
     private final boolean little;

@@ -6,38 +6,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 class ResourceUpdateTest {
     /** What the container has, the update, what it has then. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
-            {} | {} | {}
-            {'memory':{'limit':1,'swappiness':5}} | {'memory':{'swap':9}} | {'memory':{'limit':1,'swap':9,'swappiness':5}}
-            {'memory':{'limit':1,'swap':2}} | {'memory':{'limit':-1}} | {'memory':{'limit':-1,'swap':0}}
-            {'memory':{'limit':1,'swap':2}} | {'memory':{'limit':-1,'swap':3}} | {'memory':{'limit':-1,'swap':3}}
-            {} | {'memory':{'limit':7,'reservation':3,'checkBeforeUpdate':true}} | {'memory':{'limit':7,'reservation':3,'checkBeforeUpdate':true}}
-            {'cpu':{'shares':5,'quota':6,'period':7}} | {'cpu':{'quota':8}} | {'cpu':{'shares':5,'quota':8,'period':7}}
-            {'cpu':{'shares':5}} | {'cpu':{'idle':1}} | {'cpu':{'idle':1}}
-            {'cpu':{'shares':5}} | {'cpu':{'idle':0,'shares':6}} | {'cpu':{'idle':0,'shares':6}}
-            {'cpu':{'idle':1}} | {'cpu':{'burst':4,'realtimePeriod':3,'realtimeRuntime':2}} | {'cpu':{'idle':1,'burst':4,'realtimePeriod':3,'realtimeRuntime':2}}
-            {'cpu':{'cpus':'0','mems':'0'}} | {'cpu':{'cpus':'1'}} | {'cpu':{'cpus':'1'}}
-            {'cpu':{'cpus':'0','shares':3}} | {'pids':{'limit':5}} | {'cpu':{'shares':3},'pids':{'limit':5}}
-            {'pids':{'limit':4}} | {'pids':{}} | {'pids':{'limit':4}}
-            {'pids':{'limit':4}} | {'pids':{'limit':-1}} | {'pids':{'limit':-1}}
-            {'blockIO':{'weight':5,'leafWeight':6}} | {'blockIO':{'weight':7}} | {'blockIO':{'weight':7,'leafWeight':6}}
-            {} | {'blockIO':{'weight':7}} | {'blockIO':{'weight':7}}
-            {'unified':{'a.b':'1'}} | {'unified':{'c.d':'2'}} | {'unified':{'c.d':'2'}}
-            {'unified':{'a.b':'1'}} | {} | {}
-            {'hugepageLimits':[{'pageSize':'2MB','limit':1}],'rdma':{'x':{'hcaObjects':1}},'network':{'classID':1}} | {} | {'hugepageLimits':[{'pageSize':'2MB','limit':1}],'rdma':{'x':{'hcaObjects':1}},'network':{'classID':1}}
-            """)
+    @CsvFileSource(resources = "updates.txt", delimiter = '|', quoteCharacter = '~')
     void merges(String earlier, String change, String merged) {
-        ResourceUpdate update = ResourceUpdate.merge(
-                ResourceWritesTest.resources(earlier), ResourceWritesTest.resources(change));
+        ResourceUpdate update =
+                ResourceUpdate.merge(ResourceWritesTest.resources(earlier), ResourceWritesTest.resources(change));
         assertEquals(ResourceWritesTest.resources(merged), update.merged());
         assertEquals(List.of(), update.ignored());
     }
@@ -76,8 +53,7 @@ class ResourceUpdateTest {
                         .map(field -> "linux.resources." + field)
                         .toList(),
                 update.ignored().stream().map(Ignored::field).toList());
-        assertEquals(
-                ResourceWritesTest.resources("{'memory':{'swappiness':1},'blockIO':{}}"), update.merged());
+        assertEquals(ResourceWritesTest.resources("{'memory':{'swappiness':1},'blockIO':{}}"), update.merged());
     }
 
     @Test
@@ -87,11 +63,8 @@ class ResourceUpdateTest {
                         "{'devices':[{'allow':false,'access':'rwm'}],'memory':{'limit':5},'cpu':{'cpus':'0'}}"),
                 ResourceWritesTest.resources("{'pids':{'limit':5}}"));
         ResourceWrites writes = ResourceWrites.compile(
-                update.merged(),
-                ResourceWritesTest.placement(Hosts.HYBRID),
-                ResourceOptions.update(false, false));
-        assertEquals(
-                List.of("memory memory.limit_in_bytes=5", "pids pids.max=5"), ResourceWritesTest.writes(writes));
+                update.merged(), ResourceWritesTest.placement(Hosts.HYBRID), ResourceOptions.update(false, false));
+        assertEquals(List.of("memory memory.limit_in_bytes=5", "pids pids.max=5"), ResourceWritesTest.writes(writes));
         assertEquals(2, writes.steps().size());
     }
 }

@@ -159,7 +159,14 @@ class StatsTest {
         String json = json(
                 CgroupMode.V2,
                 List.of(),
-                files("memory.current", "1\n", "memory.max", "max\n", "memory.swap.current", "0\n", "memory.swap.max",
+                files(
+                        "memory.current",
+                        "1\n",
+                        "memory.max",
+                        "max\n",
+                        "memory.swap.current",
+                        "0\n",
+                        "memory.swap.max",
                         "max\n"));
         assertTrue(json.contains("\"usage\":{\"limit\":18446744073709551615,\"usage\":1,\"failcnt\":0},"
                 + "\"swap\":{\"limit\":18446744073709551615,\"usage\":1,\"failcnt\":0}"));
@@ -181,28 +188,24 @@ class StatsTest {
         assertTrue(json(CgroupMode.V1, List.of(), files)
                 .contains("\"ioServicedRecursive\":[{\"major\":8,\"op\":\"Read\",\"value\":1}]"));
         files.putAll(files("blkio.bfq.sectors_recursive", "8:0 9\n", "blkio.bfq.io_queued_recursive", "8:0 Read 7\n"));
-        assertTrue(json(CgroupMode.V1, List.of(), files)
-                .contains("\"sectorsRecursive\":[{\"major\":8,\"value\":9}]"));
+        assertTrue(json(CgroupMode.V1, List.of(), files).contains("\"sectorsRecursive\":[{\"major\":8,\"value\":9}]"));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-            V1 | cpu.stat | nr_periods
-            V1 | cpuacct.usage | x
-            V1 | cpuset.cpus | 3-1
-            V1 | cpuset.cpus | 0-99999999
-            V1 | cpuset.sched_relax_domain_level | z
-            V1 | memory.stat | cache -1 2
-            V1 | blkio.throttle.io_serviced | 8:0
-            V2 | memory.current | 1 2
-            V2 | cpu.pressure | some avg10
-            V2 | cpu.pressure | some avg10=x
-            V2 | io.stat | 8:x rbytes=1
-            V2 | io.stat | 8:0 rbytes=
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        V1 | cpu.stat | nr_periods
+        V1 | cpuacct.usage | x
+        V1 | cpuset.cpus | 3-1
+        V1 | cpuset.cpus | 0-99999999
+        V1 | cpuset.sched_relax_domain_level | z
+        V1 | memory.stat | cache -1 2
+        V1 | blkio.throttle.io_serviced | 8:0
+        V2 | memory.current | 1 2
+        V2 | cpu.pressure | some avg10
+        V2 | cpu.pressure | some avg10=x
+        V2 | io.stat | 8:x rbytes=1
+        V2 | io.stat | 8:0 rbytes=
+        """)
     void filesThatAreNone(CgroupMode mode, String file, String content) {
         assertThrows(CgroupException.class, () -> CgroupStats.parse(mode, List.of(), files(file, content)));
     }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SystemdPlanTest {
@@ -101,61 +102,26 @@ class SystemdPlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            quoteCharacter = '~',
-            textBlock =
-                    """
-            {'memory':{'limit':9,'reservation':5,'swap':10}} | MemoryMax=9; MemoryLow=5; MemorySwapMax=1
-            {'memory':{'limit':-1}} | MemoryMax=18446744073709551615; MemorySwapMax=18446744073709551615
-            {'memory':{'limit':9,'swap':9}} | MemoryMax=9; MemorySwapMax=0
-            {'memory':{'limit':9,'swap':-1}} | MemoryMax=9; MemorySwapMax=18446744073709551615
-            {'cpu':{'shares':1024}} | CPUWeight=100
-            {'cpu':{'idle':1}} | CPUWeight=0
-            {'cpu':{'idle':0,'shares':2}} | CPUWeight=1
-            {'cpu':{'quota':5000}} | CPUQuotaPerSecUSec=50000
-            {'cpu':{'quota':5000,'period':10000}} | CPUQuotaPeriodUSec=10000; CPUQuotaPerSecUSec=500000
-            {'cpu':{'quota':5001,'period':10000}} | CPUQuotaPeriodUSec=10000; CPUQuotaPerSecUSec=510000
-            {'cpu':{'quota':-1}} | CPUQuotaPerSecUSec=18446744073709551615
-            {'cpu':{'period':10000}} | CPUQuotaPeriodUSec=10000; CPUQuotaPerSecUSec=18446744073709551615
-            {'pids':{'limit':5}} | TasksMax=5
-            {'pids':{'limit':0}} | TasksMax=1
-            {'pids':{'limit':-1}} | TasksMax=18446744073709551615
-            {'cpu':{'cpus':'0-3,9','mems':'1'}} | AllowedCPUs=[15, 2]; AllowedMemoryNodes=[2]
-            {'unified':{'memory.high':'7'}} | MemoryHigh=7
-            {'unified':{'memory.min':'max'}} | MemoryMin=18446744073709551615
-            {'unified':{'memory.max':'3','memory.low':'2','memory.swap.max':' 1 ','pids.max':'4'}} | MemoryMax=3; MemoryLow=2; MemorySwapMax=1; TasksMax=4
-            {'unified':{'cpu.max':'5000 10000'}} | CPUQuotaPeriodUSec=10000; CPUQuotaPerSecUSec=500000
-            {'unified':{'cpu.max':'max'}} | CPUQuotaPeriodUSec=100000; CPUQuotaPerSecUSec=18446744073709551615
-            {'unified':{'cpu.weight':'7'}} | CPUWeight=7
-            {'unified':{'cpu.idle':'1','cpu.weight':'7'}} | CPUWeight=0
-            {'unified':{'cpu.idle':'0'}} | -
-            {'unified':{'cpuset.cpus':'1','cpuset.mems':'0'}} | AllowedCPUs=[2]; AllowedMemoryNodes=[1]
-            {'unified':{'hugetlb.2MB.max':'0'}} | -
-            {'blockIO':{'weight':500}} | -
-            """)
+    @CsvFileSource(resources = "systemd-limits-v2.txt", delimiter = '|', quoteCharacter = '~', nullValues = "-")
     void limitsOnV2(String json, String properties) {
         assertEquals(lines(properties), texts(plan(json, Hosts.V2, 252).limits()));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
-            {'memory':{'limit':9,'reservation':5,'swap':10}} | MemoryLimit=9
-            {'cpu':{'shares':1024,'idle':1}} | CPUShares=1024
-            {'blockIO':{'weight':500}} | BlockIOWeight=500
-            {'pids':{'limit':5},'cpu':{'cpus':'0'}} | TasksMax=5; AllowedCPUs=[1]
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+        {'memory':{'limit':9,'reservation':5,'swap':10}} | MemoryLimit=9
+        {'cpu':{'shares':1024,'idle':1}} | CPUShares=1024
+        {'blockIO':{'weight':500}} | BlockIOWeight=500
+        {'pids':{'limit':5},'cpu':{'cpus':'0'}} | TasksMax=5; AllowedCPUs=[1]
+        """)
     void limitsOnV1(String json, String properties) {
         assertEquals(lines(properties), texts(plan(json, Hosts.V1, 252).limits()));
     }
 
     private static List<String> lines(String text) {
-        return text == null ? List.of() : Stream.of(text.split(";")).map(String::strip).toList();
+        return text == null
+                ? List.of()
+                : Stream.of(text.split(";")).map(String::strip).toList();
     }
 
     @Test
@@ -177,56 +143,45 @@ class SystemdPlanTest {
 
     @Test
     void theQuotaInTheCgroupIsTheOneThatSystemdSets() {
-        Cpu cpu = plan("{'cpu':{'quota':5001,'period':10000}}", Hosts.V2, 252).resources().cpu();
+        Cpu cpu = plan("{'cpu':{'quota':5001,'period':10000}}", Hosts.V2, 252)
+                .resources()
+                .cpu();
         assertEquals(5100L, cpu == null ? null : cpu.quota());
-        Cpu even = plan("{'cpu':{'quota':5000,'period':10000}}", Hosts.V2, 252).resources().cpu();
+        Cpu even = plan("{'cpu':{'quota':5000,'period':10000}}", Hosts.V2, 252)
+                .resources()
+                .cpu();
         assertEquals(5000L, even == null ? null : even.quota());
     }
 
     @ParameterizedTest
     @CsvSource({"252, 0, -", "253, 0, continue", "253, 1, kill", "253, 2, -"})
     void oomPolicy(int version, String group, String policy) {
-        List<String> start =
-                texts(plan("{'unified':{'memory.oom.group':'" + group + "'}}", Hosts.V2, version).start());
+        List<String> start = texts(plan("{'unified':{'memory.oom.group':'" + group + "'}}", Hosts.V2, version)
+                .start());
         assertEquals(
                 policy.equals("-") ? List.of() : List.of("OOMPolicy=" + policy),
                 start.stream().filter(text -> text.startsWith("OOMPolicy")).toList());
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
-            org.systemd.property.Ab | 1 | annotation org.systemd.property.Ab name incorrect: too short
-            org.systemd.property.Exec Start | 1 | annotation org.systemd.property.Exec Start name incorrect: contains non-alphabetic character
-            org.systemd.property.a.b | 1 | annotation org.systemd.property.a.b name incorrect: contains non-alphabetic character
-            org.systemd.property.TimeoutStopSec | 'x' | annotation org.systemd.property.TimeoutStopSec='x' value parse error: not a number
-            org.systemd.property.KillSignal | [ | annotation org.systemd.property.KillSignal=[ value parse error: expected a value at 1
-            """)
+    @CsvFileSource(resources = "systemd-annotations.txt", delimiter = '|', quoteCharacter = '~')
     void annotationsThatAreNoProperty(String name, String value, String message) {
         CgroupException e = assertThrows(
                 CgroupException.class,
-                () -> SystemdPlan.compile(
-                        placement(null, Hosts.V2), Resources.NONE, Map.of(name, value), UPDATE, 252));
+                () -> SystemdPlan.compile(placement(null, Hosts.V2), Resources.NONE, Map.of(name, value), UPDATE, 252));
         assertEquals(new CgroupProblem("annotations." + name, message), e.problem());
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
-            {'unified':{'cpu.max':'1 2 3'}} | unified resource "cpu.max" value invalid: "1 2 3"
-            {'unified':{'cpu.max':''}} | unified resource "cpu.max" value invalid: ""
-            {'unified':{'memory.max':'x'}} | unified resource "memory.max" value conversion error: "x" is no number
-            {'unified':{'a/b':'x'}} | unified resource "a/b" must be a file name (no slashes)
-            {'cpu':{'cpus':'3-1'}} | invalid range: 3-1
-            {'cpu':{'cpus':'99999999'}} | conversion error: "99999999" has a number out of range
-            {'memory':{'swap':1}} | unable to set swap limit without memory limit
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+        {'unified':{'cpu.max':'1 2 3'}} | unified resource "cpu.max" value invalid: "1 2 3"
+        {'unified':{'cpu.max':''}} | unified resource "cpu.max" value invalid: ""
+        {'unified':{'memory.max':'x'}} | unified resource "memory.max" value conversion error: "x" is no number
+        {'unified':{'a/b':'x'}} | unified resource "a/b" must be a file name (no slashes)
+        {'cpu':{'cpus':'3-1'}} | invalid range: 3-1
+        {'cpu':{'cpus':'99999999'}} | conversion error: "99999999" has a number out of range
+        {'memory':{'swap':1}} | unable to set swap limit without memory limit
+        """)
     void limitsThatCannotBe(String json, String message) {
         CgroupException e = assertThrows(CgroupException.class, () -> plan(json, Hosts.V2, 252));
         assertEquals(message, e.problem().message());

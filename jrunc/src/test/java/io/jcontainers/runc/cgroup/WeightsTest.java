@@ -10,8 +10,19 @@ class WeightsTest {
     /** Values computed with another program from the formula; the ends and 1024 are what runc's own table has. */
     @ParameterizedTest
     @CsvSource({
-        "0, 0", "1, 1", "2, 1", "3, 2", "102, 17", "300, 39", "512, 59", "1024, 100", "2048, 174", "4096, 303",
-        "262143, 10000", "262144, 10000", "-1, 10000"
+        "0, 0",
+        "1, 1",
+        "2, 1",
+        "3, 2",
+        "102, 17",
+        "300, 39",
+        "512, 59",
+        "1024, 100",
+        "2048, 174",
+        "4096, 303",
+        "262143, 10000",
+        "262144, 10000",
+        "-1, 10000"
     })
     void cpuWeight(long shares, long weight) {
         assertEquals(weight, Weights.cpuWeight(shares));

@@ -40,8 +40,7 @@ class DBusWriterTest {
                 "0d000000" + "01000000" + "6100" + "0000" + "00000000" + "00",
                 bytes(DBusValue.strings(List.of("a", ""))));
         assertEquals(
-                "08000000" + "00000000" + "0500000000000000",
-                bytes(new DBusValue.Array("t", List.of(number('t', 5)))));
+                "08000000" + "00000000" + "0500000000000000", bytes(new DBusValue.Array("t", List.of(number('t', 5)))));
     }
 
     @Test
@@ -74,10 +73,7 @@ class DBusWriterTest {
     @Test
     void refusesWhatDBusCannotCarry() {
         assertThrows(IllegalArgumentException.class, () -> DBusValue.string("a\0b"));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new DBusValue.Array("s", List.of(number('y', 1))));
-        assertThrows(
-                IllegalArgumentException.class, () -> bytes(new DBusValue.PidHole(), new DBusValue.PidHole()));
+        assertThrows(IllegalArgumentException.class, () -> new DBusValue.Array("s", List.of(number('y', 1))));
+        assertThrows(IllegalArgumentException.class, () -> bytes(new DBusValue.PidHole(), new DBusValue.PidHole()));
     }
 }

@@ -26,8 +26,7 @@ class SystemdCallsTest {
 
     @Test
     void authenticatesByUserId() {
-        assertArrayEquals(
-                "\0AUTH EXTERNAL 30\r\n".getBytes(StandardCharsets.US_ASCII), SystemdCalls.authentication(0));
+        assertArrayEquals("\0AUTH EXTERNAL 30\r\n".getBytes(StandardCharsets.US_ASCII), SystemdCalls.authentication(0));
         assertArrayEquals(
                 "\0AUTH EXTERNAL 31303030\r\n".getBytes(StandardCharsets.US_ASCII), SystemdCalls.authentication(1000));
     }
