@@ -128,7 +128,7 @@ final class ResourceRules {
         }
     }
 
-    /** Whether the text is letters, digits, {@code _}, {@code -} and {@code .} alone and not one of the dot directories. */
+    /** Whether the text is letters, digits, {@code _}, {@code -} and {@code .} alone and no dot directory. */
     private static boolean isFileName(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

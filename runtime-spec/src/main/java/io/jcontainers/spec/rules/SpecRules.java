@@ -48,7 +48,10 @@ public final class SpecRules {
         return out.problems();
     }
 
-    /** The rules for resources of their own, as {@code update} reads them. Places begin with {@code linux.resources}. */
+    /**
+     * The rules for resources of their own. {@code update} checks what it has merged with the present ones, as some
+     * rules need several fields. Places begin with {@code linux.resources}.
+     */
     public static List<Problem> checkResources(Resources resources) {
         Findings out = new Findings();
         ResourceRules.check(resources, out);

@@ -5,6 +5,7 @@ package io.jcontainers.spec.schema;
  *
  * @param path place in the document, such as {@code mounts[3].options[0]}; empty for the document itself
  * @param message what the schema asks for
- * @param keyword keyword of JSON Schema that is broken, such as {@code required}; {@code json} for text that is not JSON
+ * @param keyword keyword of JSON Schema that is broken, such as {@code required}; {@code json} for text that is no
+ *     JSON
  */
 public record SchemaFault(String path, String message, String keyword) {}

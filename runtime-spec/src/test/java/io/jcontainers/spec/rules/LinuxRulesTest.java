@@ -51,14 +51,17 @@ final class LinuxRulesTest {
                 linux(own + "'timeOffsets': {'monotonic': {'secs': -1, 'nanosecs': 999999999}, 'boottime': {}}"),
                 linux(
                         "'timeOffsets': {'monotonic': {'secs': 1}}",
-                        "error: linux.timeOffsets: time namespace offsets specified, but time namespace isn't enabled in"
+                        "error: linux.timeOffsets: time namespace offsets specified, but time namespace isn't"
+                                + " enabled in"
                                 + " the config"),
                 linux(
                         "'namespaces': [{'type': 'time', 'path': '/t'}], 'timeOffsets': {'boottime': {'secs': 1}}",
-                        "error: linux.timeOffsets: time offsets can't be set in a time namespace that is joined by path"),
+                        "error: linux.timeOffsets: time offsets can't be set in a time namespace that is joined by"
+                                + " path"),
                 linux(
                         own + "'timeOffsets': {'realtime': {'secs': 1}}",
-                        "error: linux.timeOffsets[\"realtime\"]: unknown clock: only monotonic and boottime have offsets"),
+                        "error: linux.timeOffsets[\"realtime\"]: unknown clock: only monotonic and boottime have"
+                                + " offsets"),
                 linux(
                         own + "'timeOffsets': {'boottime': {'nanosecs': 1000000000}}",
                         "error: linux.timeOffsets.boottime.nanosecs: nanoseconds must be below 1000000000"));
@@ -74,11 +77,13 @@ final class LinuxRulesTest {
                 linux("'namespaces': [{'type': 'user', 'path': '/u'}]"),
                 linux(
                         "'uidMappings': " + one,
-                        "error: linux.uidMappings: user namespace mappings specified, but user namespace isn't enabled in"
+                        "error: linux.uidMappings: user namespace mappings specified, but user namespace isn't"
+                                + " enabled in"
                                 + " the config"),
                 linux(
                         "'gidMappings': " + one,
-                        "error: linux.gidMappings: user namespace mappings specified, but user namespace isn't enabled in"
+                        "error: linux.gidMappings: user namespace mappings specified, but user namespace isn't"
+                                + " enabled in"
                                 + " the config"),
                 linux(
                         USER,
@@ -95,7 +100,8 @@ final class LinuxRulesTest {
                                 + " 4294967294"),
                 maps(
                         "[{'containerID': 0, 'hostID': 4294967295, 'size': 1}]",
-                        "error: linux.uidMappings[0].hostID: the ids from 4294967295 on, 1 of them, go beyond 4294967294"),
+                        "error: linux.uidMappings[0].hostID: the ids from 4294967295 on, 1 of them, go beyond"
+                                + " 4294967294"),
                 maps(
                         "[{'containerID': 0, 'hostID': 0, 'size': 5}, {'containerID': 4, 'hostID': 9, 'size': 5}]",
                         "error: linux.uidMappings[1].containerID: overlaps with line 0 of the same map"),
@@ -164,9 +170,10 @@ final class LinuxRulesTest {
 
     static Stream<RuleCase> devices() {
         return Stream.of(
-                linux(
-                        "'devices': [{'type': 'c', 'path': '/dev/a', 'major': 4095, 'minor': 1048575, 'fileMode': 8630},"
-                                + " {'type': 'p', 'path': '/dev/b'}, {'type': 'u', 'path': '/c'}, {'type': 'b', 'path': '/d'}]"),
+                linux("'devices': [{'type': 'c', 'path': '/dev/a', 'major': 4095, 'minor': 1048575, 'fileMode':"
+                        + " 8630},"
+                        + " {'type': 'p', 'path': '/dev/b'}, {'type': 'u', 'path': '/c'}, {'type': 'b',"
+                        + " 'path': '/d'}]"),
                 device("{'type': 'x', 'path': '/a'}", "type: invalid device type \"x\""),
                 device("{'path': '/a'}", "type: invalid device type \"\""),
                 device("{'type': 'c', 'path': 'a'}", "path: the path of a device must be absolute"),
@@ -263,8 +270,8 @@ final class LinuxRulesTest {
                 policy("{'mode': 'MPOL_DEFAULT'}"),
                 policy("{'mode': 'MPOL_LOCAL', 'nodes': ''}"),
                 policy("{'mode': 'MPOL_PREFERRED'}"),
-                policy(
-                        "{'mode': 'MPOL_BIND', 'nodes': '0-1', 'flags': ['MPOL_F_NUMA_BALANCING', 'MPOL_F_STATIC_NODES']}"),
+                policy("{'mode': 'MPOL_BIND', 'nodes': '0-1', 'flags': ['MPOL_F_NUMA_BALANCING',"
+                        + " 'MPOL_F_STATIC_NODES']}"),
                 policy("{'mode': 'MPOL_FOO'}", "mode: invalid memory policy mode: \"MPOL_FOO\""),
                 policy("{}", "mode: invalid memory policy mode: \"\""),
                 policy(
@@ -286,7 +293,8 @@ final class LinuxRulesTest {
                         "{'mode': 'MPOL_PREFERRED_MANY'}",
                         "nodes: MPOL_PREFERRED_MANY mode requires at least 1 node but got 0"),
                 policy(
-                        "{'mode': 'MPOL_BIND', 'nodes': '0', 'flags': ['MPOL_F_RELATIVE_NODES', 'MPOL_F_STATIC_NODES']}",
+                        "{'mode': 'MPOL_BIND', 'nodes': '0', 'flags': ['MPOL_F_RELATIVE_NODES',"
+                                + " 'MPOL_F_STATIC_NODES']}",
                         "flags: MPOL_F_RELATIVE_NODES and MPOL_F_STATIC_NODES exclude each other"),
                 policy(
                         "{'mode': 'MPOL_INTERLEAVE', 'nodes': '0', 'flags': ['MPOL_F_NUMA_BALANCING']}",

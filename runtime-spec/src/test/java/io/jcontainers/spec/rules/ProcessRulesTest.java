@@ -27,8 +27,8 @@ final class ProcessRulesTest {
 
     static Stream<RuleCase> user() {
         return Stream.of(
-                process(
-                        "{'user': {'uid': 4294967294, 'gid': 4294967294, 'additionalGids': [4294967294], 'umask': 511}}"),
+                process("{'user': {'uid': 4294967294, 'gid': 4294967294, 'additionalGids': [4294967294], 'umask':"
+                        + " 511}}"),
                 process(
                         "{'user': {'uid': 4294967295}}",
                         "error: process.user.uid: invalid id: 4294967295 is not between 0 and 4294967294"),
@@ -37,7 +37,8 @@ final class ProcessRulesTest {
                         "error: process.user.gid: invalid id: 4294967295 is not between 0 and 4294967294"),
                 process(
                         "{'user': {'additionalGids': [1, 4294967295]}}",
-                        "error: process.user.additionalGids[1]: invalid id: 4294967295 is not between 0 and 4294967294"),
+                        "error: process.user.additionalGids[1]: invalid id: 4294967295 is not between 0 and"
+                                + " 4294967294"),
                 process(
                         "{'user': {'umask': 512}}",
                         "error: process.user.umask: invalid umask: 512 is not between 0 and 511 (0777)"));
@@ -82,14 +83,17 @@ final class ProcessRulesTest {
                         "error: process.capabilities.permitted[0]: unknown capability \"KILL\""),
                 process(
                         "{'capabilities': {'effective': ['CAP_KILL']}}",
-                        "error: process.capabilities.effective[0]: CAP_KILL can't be effective without being permitted"),
+                        "error: process.capabilities.effective[0]: CAP_KILL can't be effective without being"
+                                + " permitted"),
                 process(
                         "{'capabilities': {'ambient': ['CAP_KILL'], 'permitted': ['CAP_KILL']}}",
-                        "warning: process.capabilities.ambient[0]: CAP_KILL can't be ambient without being permitted and"
+                        "warning: process.capabilities.ambient[0]: CAP_KILL can't be ambient without being"
+                                + " permitted and"
                                 + " inheritable"),
                 process(
                         "{'capabilities': {'ambient': ['CAP_KILL'], 'inheritable': ['CAP_KILL']}}",
-                        "warning: process.capabilities.ambient[0]: CAP_KILL can't be ambient without being permitted and"
+                        "warning: process.capabilities.ambient[0]: CAP_KILL can't be ambient without being"
+                                + " permitted and"
                                 + " inheritable"));
     }
 
@@ -147,10 +151,12 @@ final class ProcessRulesTest {
                         "error: process.scheduler.flags[1]: invalid scheduler flag: FOO"),
                 scheduler(
                         "{'policy': 'SCHED_OTHER', 'nice': -21}",
-                        "error: process.scheduler.nice: invalid scheduler.nice: -21 when scheduler.policy is SCHED_OTHER"),
+                        "error: process.scheduler.nice: invalid scheduler.nice: -21 when scheduler.policy is"
+                                + " SCHED_OTHER"),
                 scheduler(
                         "{'policy': 'SCHED_BATCH', 'nice': 20}",
-                        "error: process.scheduler.nice: invalid scheduler.nice: 20 when scheduler.policy is SCHED_BATCH"),
+                        "error: process.scheduler.nice: invalid scheduler.nice: 20 when scheduler.policy is"
+                                + " SCHED_BATCH"),
                 scheduler(
                         "{'policy': 'SCHED_OTHER', 'priority': 1}",
                         "error: process.scheduler.priority: scheduler.priority can only be specified for SchedFIFO or"

@@ -46,7 +46,8 @@ final class ResourceRulesTest {
                         "error: memory.swappiness: invalid memory swappiness value: 101 is not between 0 and 100"),
                 resources(
                         "'memory': {'swappiness': 18446744073709551615}",
-                        "error: memory.swappiness: invalid memory swappiness value: 18446744073709551615 is not between 0"
+                        "error: memory.swappiness: invalid memory swappiness value: 18446744073709551615 is not"
+                                + " between 0"
                                 + " and 100"));
     }
 

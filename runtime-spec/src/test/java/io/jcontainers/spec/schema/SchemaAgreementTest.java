@@ -62,7 +62,8 @@ final class SchemaAgreementTest {
                         "syscalls",
                         mapper.readTree(
                                 "[{\"names\": [\"a\"], \"action\": \"SCMP_ACT_LOG\", \"errnoRet\": 1, \"args\": "
-                                        + "[{\"index\": 0, \"value\": 1, \"valueTwo\": 2, \"op\": \"SCMP_CMP_EQ\"}]}]"));
+                                        + "[{\"index\": 0, \"value\": 1, \"valueTwo\": 2, \"op\":"
+                                        + " \"SCMP_CMP_EQ\"}]}]"));
         assertEquals(List.of(), official.validate(document));
 
         List<JsonPointer> places = new ArrayList<>();
