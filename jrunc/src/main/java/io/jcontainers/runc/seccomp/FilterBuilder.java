@@ -77,7 +77,7 @@ final class FilterBuilder implements AutoCloseable {
     void addArchitecture(Arch arch) {
         int result = library.seccomp_arch_add(filter, arch.token());
         if (result != 0 && result != -EEXIST) {
-            check(result, "linux.seccomp.architectures", "error adding architecture to seccomp filter: " + arch + ": ");
+            check(result, "linux.seccomp.architectures", "error adding architecture to seccomp filter: ");
         }
     }
 

@@ -176,7 +176,8 @@ final class ProfileReader {
             if (arg.index() < 0 || arg.index() >= ARGUMENTS) {
                 throw new SeccompException(
                         argField(group, i) + ".index",
-                        "syscalls only have up to 6 arguments (" + arg.index() + " given)");
+                        "error creating seccomp syscall condition for syscall " + String.join(",", syscall.names())
+                                + ": syscalls only have up to 6 arguments (" + arg.index() + " given)");
             }
             conditions.add(new Condition((int) arg.index(), operator, arg.value(), arg.valueTwo()));
         }
