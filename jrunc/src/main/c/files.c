@@ -109,6 +109,8 @@ static int format_piece(const struct vm *vm, const uint8_t *escape, char *into, 
     switch (escape[0]) {
     case FORMAT_NUMBER:
         return snprintf(into, room, "%lld", (long long)value);
+    case FORMAT_MODE:
+        return snprintf(into, room, "%04o", (unsigned)value & 07777);
     case FORMAT_TEXT:
         if (!in_memory(vm, (uint64_t)value, 1))
             return -1;
@@ -277,6 +279,12 @@ int64_t op_in_root(struct vm *vm, const struct step *step, const int64_t *arg)
     if (length >= sizeof walk.path)
         return -ENAMETOOLONG;
     memcpy(walk.path, pointer(arg[1]), length + 1);
+    if (kind == IN_ROOT_LIKE) {
+        struct stat st;
+        if (fstat((int)arg[4], &st))
+            return -errno;
+        kind = S_ISDIR(st.st_mode) ? IN_ROOT_DIR : IN_ROOT_FILE;
+    }
     if (kind == IN_ROOT_PARENT) {
         while (length && walk.path[length - 1] == '/')
             length--;

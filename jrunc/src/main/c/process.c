@@ -162,7 +162,7 @@ static _Noreturn void become_init(const struct vm *vm, const int64_t *arg)
     snprintf(number, sizeof number, "%d", sync);
     char *argv[] = {"jrunc", "init", number, NULL}, *envp[] = {NULL};
     syscall(SYS_execveat, (int)vm->shared->slot[SLOT_SEAL], "", argv, envp, AT_EMPTY_PATH);
-    struct sync_error report = {0, (uint32_t)errno, 0, 0};
+    struct sync_error report = {.error = (uint32_t)errno};
     send_message(sync, SYNC_ERROR, 0, -1, &report, sizeof report);
     _exit(1);
 }
@@ -411,16 +411,19 @@ int init_main(int sync_fd)
         return 1;
     shared.slot[SLOT_SYNC] = sync_fd;
     struct sync_error report = {.error = EBADMSG};
+    char text[sizeof report + sizeof shared.label + sizeof shared.detail];
+    const char *label = "init was fed no program";
     if (!vm_load(&vm, block, header.size, &shared, ROLE_INIT)) {
         if (vm_block(&vm, 0) != FAILED)
             return shared.exit_code;
         report = (struct sync_error){shared.failed_step, (uint32_t)shared.error,
-                                     (uint32_t)shared.exit_code, (uint32_t)strlen(shared.detail)};
+                                     (uint32_t)shared.exit_code};
+        label = vm_label(block, shared.failed_step);
     }
-    char text[sizeof report + sizeof shared.detail];
     memcpy(text, &report, sizeof report);
-    memcpy(text + sizeof report, shared.detail, report.text_length);
+    int size = snprintf(text + sizeof report, sizeof text - sizeof report, "%.*s%c%s",
+                        (int)sizeof shared.label - 1, label, 0, shared.detail);
     send_message((int)shared.slot[SLOT_SYNC], SYNC_ERROR, 0, -1, text,
-                 (uint32_t)sizeof report + report.text_length);
+                 (uint32_t)sizeof report + (uint32_t)size + 1);
     return 1;
 }

@@ -19,7 +19,7 @@
 
 #define PROGRAM_MAGIC 0x3150524aU /* "JRP1" */
 #define PROGRAM_VERSION 1
-#define SLOTS 384
+#define SLOTS 1024
 #define STEP_ARGS 6
 #define PROGRAM_MAX (8U << 20)
 
@@ -72,7 +72,8 @@ enum op {
     OP_PUT,           /* dirfd [0], name [1], flags [2]: open, write [3] for [4] bytes, close */
     OP_PUT_LINES,     /* the same, one write for each line */
     OP_GET,           /* dirfd [0], name [1]: read into memory [2], at most [3]; out = length */
-    OP_IN_ROOT,       /* rootfd [0], path [1], [2] how (enum in_root), [3] mode: out = descriptor */
+    OP_IN_ROOT,       /* rootfd [0], path [1], [2] how (enum in_root), [3] mode,
+                         [4] flags of openat2 instead of O_PATH: out = descriptor */
     OP_JOIN,          /* run block [0] in a joiner; `out` is the pid that it cloned */
     OP_SEAL,          /* out = a sealed copy of this program in memory, for OP_SPAWN */
     OP_SPAWN,         /* clone init: flags [0], cgroup fd [1], slots kept open [2] (u16 count and
@@ -121,6 +122,7 @@ enum in_root {
     IN_ROOT_DIR = 1,   /* directory, made with the mode where missing */
     IN_ROOT_FILE = 2,  /* anything but a directory; an empty file where missing */
     IN_ROOT_PARENT = 3,/* its parent directory, made where missing */
+    IN_ROOT_LIKE = 4,  /* a directory or a file, as the descriptor [4] is */
     IN_ROOT_MASK = 0xff,
     IN_ROOT_PLAIN = 0x100,   /* no symbolic link anywhere on the way */
 };
@@ -157,14 +159,15 @@ struct sync_message {
     int64_t value;
 };
 
-/* SYNC_ERROR's bytes: this, then the text. */
+/* SYNC_ERROR's bytes: this, then the step's label and what the operation adds, each NUL-ended. */
 struct sync_error {
-    uint32_t step, error, exit_code, text_length;
+    uint32_t step, error, exit_code;
 };
 
 /* OP_FORMAT escapes: 0x01, a kind, a slot as u16. */
 enum format_kind {
     FORMAT_NUMBER = 'd', /* signed decimal */
+    FORMAT_MODE = 'o',   /* its permission bits, octal */
     FORMAT_TEXT = 's',   /* NUL-ended string at that memory offset */
     FORMAT_TIME = 't',   /* RFC 3339 with nanoseconds, seconds in the slot, nanoseconds behind */
 };

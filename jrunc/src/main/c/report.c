@@ -108,8 +108,8 @@ void report(const struct command_line *line, const char *code, const char *messa
 int report_failure(const struct command_line *line, const struct vm *vm, const char *command)
 {
     const struct shared *shared = vm->shared;
-    const uint8_t *program = shared->failed == IN_INIT ? vm->init_program : vm->base;
-    const char *label = program ? vm_label(program, shared->failed_step) : "";
+    const char *label = shared->failed == IN_INIT ? shared->label
+                                                  : vm_label(vm->base, shared->failed_step);
     char text[8192];
     /* "code\tverb failed\ttext": the engine writes labels with their stable code in front */
     const char *tab = strchr(label, '\t');

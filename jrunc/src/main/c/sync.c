@@ -104,7 +104,6 @@ int64_t op_feed(struct vm *vm, const struct step *step, const int64_t *arg)
     (void)step;
     if (!in_memory(vm, offset_of(vm, arg[1]), (uint64_t)arg[2]))
         return -EFAULT;
-    vm->init_program = pointer(arg[1]);
     struct sync_message message = {SYNC_FEED, 0, 0};
     struct iovec parts[3] = {{&message, sizeof message},
                              {vm->shared->slot, sizeof vm->shared->slot},
@@ -118,19 +117,27 @@ int64_t op_send(struct vm *vm, const struct step *step, const int64_t *arg)
     return send_message((int)arg[0], (uint32_t)arg[1], arg[2], (int)arg[3], NULL, 0);
 }
 
-/* Init's report becomes ours; its step counts in init's program. */
+/* Init's report becomes ours: its bytes are label NUL detail NUL. */
 static int64_t take_error(struct vm *vm, int fd, uint32_t length)
 {
     struct sync_error report;
     struct shared *shared = vm->shared;
-    int result = length < sizeof report ? -EBADMSG : read_all(fd, &report, sizeof report);
+    char text[sizeof shared->label + sizeof shared->detail];
+    if (length < sizeof report || length - sizeof report > sizeof text)
+        return -EBADMSG;
+    size_t size = length - sizeof report;
+    int result = read_all(fd, &report, sizeof report);
+    if (!result)
+        result = read_all(fd, text, size);
     if (result)
         return result;
-    size_t size = report.text_length < sizeof shared->detail ? report.text_length
-                                                             : sizeof shared->detail - 1;
-    if ((result = read_all(fd, shared->detail, size)))
-        return result;
-    shared->detail[size] = 0;
+    if (size) {
+        text[size - 1] = 0;
+        snprintf(shared->label, sizeof shared->label, "%.*s", (int)sizeof shared->label - 1, text);
+        size_t first = strlen(text) + 1;
+        snprintf(shared->detail, sizeof shared->detail, "%.*s", (int)sizeof shared->detail - 1,
+                 first < size ? text + first : "");
+    }
     shared->failed = IN_INIT;
     shared->failed_step = report.step;
     shared->error = (int)report.error;

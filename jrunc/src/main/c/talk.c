@@ -116,6 +116,8 @@ void add_facts(struct buffer *request, const struct command_line *line)
         add_file(request, "/proc/self/mountinfo", 1 << 20);
         add_file(request, "/proc/self/uid_map", 8192);
         add_file(request, "/proc/sys/kernel/random/boot_id", 64);
+        add_file(request, "/sys/fs/cgroup/cgroup.controllers", 4096);
+        add_file(request, "/sys/fs/cgroup/unified/cgroup.controllers", 4096);
     }
 }
 

@@ -191,7 +191,8 @@ int vm_load(struct vm *vm, uint8_t *block, size_t size, struct shared *shared, e
     for (uint32_t i = 0; i < h->step_count; i++)
         if (!good_step(vm, &vm->steps[i]))
             return -EBADMSG;
-    return vm->steps[h->step_count - 1].op == OP_END ? 0 : -EBADMSG;
+    uint16_t last = vm->steps[h->step_count - 1].op; /* nothing runs off the end */
+    return last == OP_END || last == OP_JUMP || last == OP_FAIL || last == OP_EXIT ? 0 : -EBADMSG;
 }
 
 const char *vm_label(const uint8_t *program, uint32_t step)
@@ -293,7 +294,7 @@ static void warn(struct vm *vm, uint32_t at, int error)
 {
     /* OP_SEND's receiver logs it; the front keeps it for its own report. */
     if (vm->role == ROLE_INIT) {
-        struct sync_error text = {at, (uint32_t)error, 0, 0};
+        struct sync_error text = {at, (uint32_t)error, 0};
         send_message((int)vm->shared->slot[SLOT_SYNC], SYNC_WARNING, 0, -1, &text, sizeof text);
     }
     vm->shared->detail[0] = 0;

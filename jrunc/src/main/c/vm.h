@@ -22,6 +22,7 @@ struct shared {
     uint32_t failed_step;
     int error, exit_code;
     enum place failed; /* whose program failed_step counts in */
+    char label[1024];    /* init's: the label of the step that failed */
     char detail[2048];   /* what an operation has to add: a hook's output, a path */
 };
 
@@ -32,7 +33,6 @@ struct vm {
     const struct step *steps;
     const uint32_t *blocks;
     struct shared *shared;
-    const uint8_t *init_program; /* front: what OP_FEED sent, for its labels */
     struct trace *trace;
 };
 

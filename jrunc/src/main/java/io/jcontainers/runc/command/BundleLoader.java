@@ -1,0 +1,60 @@
+package io.jcontainers.runc.command;
+
+import io.jcontainers.runc.cgroup.BytePath;
+import io.jcontainers.runc.container.Bundle;
+import io.jcontainers.runc.request.Files;
+import io.jcontainers.runc.request.Need;
+import io.jcontainers.runc.request.RequestException;
+import io.jcontainers.spec.Spec;
+import io.jcontainers.spec.json.JsonProblem;
+import io.jcontainers.spec.json.SpecReader;
+import io.jcontainers.spec.rules.Problem;
+import io.jcontainers.spec.rules.SpecRules;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a bundle's config.json and refuses what is wrong before anything happens. */
+final class BundleLoader {
+    private static final int MOST_BYTES = 10 << 20;
+    private static final int ENOENT = 2;
+    private static final int EFBIG = 27;
+
+    private BundleLoader() {}
+
+    /** A bundle that may be started. */
+    record Loaded(Bundle bundle) {}
+
+    static Loaded load(Call call, @Nullable BytePath directory, String id) {
+        BytePath path = directory == null ? call.directory() : call.absolute(directory);
+        BytePath given = call.arguments().path("config");
+        BytePath file = given == null ? path.join("config.json") : call.absolute(given);
+        Files.Content content = call.request().files().get(Need.file(file.bytes(), MOST_BYTES));
+        if (content.errno() == ENOENT) {
+            throw new RequestException(
+                    "config-missing", "JSON specification file " + file.display() + " not found");
+        }
+        if (content.errno() != 0) {
+            throw new RequestException(
+                    "config-unreadable",
+                    "read " + file.display() + ": "
+                            + (content.errno() == EFBIG
+                                    ? "larger than " + MOST_BYTES + " bytes"
+                                    : "errno " + content.errno() + "; it has to be a regular file that the caller may read"));
+        }
+        Spec spec = read(content.bytes(), file);
+        for (Problem problem : SpecRules.check(spec)) {
+            if (problem.severity() == Problem.Severity.ERROR) {
+                throw new RequestException("config-invalid", file.display() + ": " + problem.path() + ": "
+                        + problem.message());
+            }
+        }
+        return new Loaded(new Bundle(path, content.bytes(), spec));
+    }
+
+    private static Spec read(byte[] bytes, BytePath file) {
+        try {
+            return SpecReader.read(bytes);
+        } catch (JsonProblem e) {
+            throw new RequestException("config-invalid", file.display() + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.jcontainers.runc.command;
+
+import io.jcontainers.runc.request.Reply;
+import io.jcontainers.runc.request.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All commands, found by name. */
+public final class Commands {
+    static final List<Option> GLOBALS = List.of(
+            Option.value("root", "DIR", "directory of all state (default /run/jrunc, or $XDG_RUNTIME_DIR/jrunc)"),
+            Option.value("log", "FILE", "append errors and warnings to this file (default: stderr)"),
+            Option.value("log-format", "FORMAT", "text or json (default text)"),
+            Option.flag("debug", "log more"),
+            Option.flag("systemd-cgroup", "let systemd make the cgroups: linux.cgroupsPath is slice:prefix:name"),
+            Option.value("rootless", "MODE", "true, false or auto: whether cgroup errors of an ordinary user count"),
+            Option.value("cgroup-manager", "NAME", "cgroupfs, systemd or disabled").hide(),
+            Option.value("log-level", "LEVEL", "error, warning or debug").hide(),
+            Option.value("criu", "PATH", "ignored").hide(),
+            Option.flag("version,v", "print the version"));
+
+    private final Map<String, Command> commands = new LinkedHashMap<>();
+
+    /** With everything that they share. */
+    public Commands() {
+        Engine engine = new Engine();
+        for (Command command : List.of(
+                new RunCommand(engine, "create"), new RunCommand(engine, "run"), new PlanCommand(engine))) {
+            commands.put(command.name(), command);
+        }
+    }
+
+    /** How long the engine waits for another request before it ends. */
+    public long idleSeconds() {
+        return Long.getLong("jrunc.idle.seconds", 300);
+    }
+
+    /** Exit code of a failure of the requested command. */
+    public int failureCode(Request request) {
+        Command command = commands.get(String.valueOf(request.commandName()));
+        return command == null ? 1 : command.failureCode();
+    }
+
+    /** Answers a request. */
+    public Reply answer(Request request) {
+        try {
+            Arguments globals = Arguments.parse(request.globals(), GLOBALS, -1);
+            String name = request.commandName();
+            if (globals.flag("version")) {
+                return Reply.print(Version.text(request.program()));
+            }
+            if (name == null || globals.help() || name.equals("help")) {
+                return Reply.print(Help.all(request.program(), commands.values()));
+            }
+            Command command = commands.get(name);
+            if (command == null) {
+                throw new UsageException("no help topic for '" + name + "'");
+            }
+            return answer(command, request, globals);
+        } catch (UsageException e) {
+            String text = "Incorrect Usage: " + e.text() + "\n\nTry '" + request.program() + " --help'.\n";
+            return new Reply.Text(
+                    1, new byte[0], text.getBytes(StandardCharsets.UTF_8), e.text(), "usage");
+        }
+    }
+
+    private static Reply answer(Command command, Request request, Arguments globals) {
+        Arguments arguments = Arguments.parse(request.words(), command.options(), command.wordsUntilRaw());
+        if (arguments.help()) {
+            return Reply.print(Help.of(request.program(), command));
+        }
+        int words = arguments.words().size();
+        if (words < command.leastWords() || words > command.mostWords()) {
+            return countError(command, request.program());
+        }
+        return command.answer(new Call(request, globals, arguments));
+    }
+
+    private static Reply countError(Command command, String program) {
+        boolean exact = command.leastWords() == command.mostWords();
+        String message = program + ": \"" + command.name() + "\" requires "
+                + (exact ? "exactly " : "a minimum of ") + command.leastWords() + " argument(s)";
+        String usage = "Incorrect Usage.\n\n" + Help.of(program, command);
+        return new Reply.Text(1, usage.getBytes(StandardCharsets.UTF_8), new byte[0], message, "usage");
+    }
+}

@@ -1,0 +1,35 @@
+package io.jcontainers.runc.command;
+
+import io.jcontainers.runc.container.ContainerCompiler;
+import io.jcontainers.runc.seccomp.Arch;
+import io.jcontainers.runc.seccomp.CompiledFilter;
+import io.jcontainers.runc.seccomp.SeccompException;
+import io.jcontainers.runc.seccomp.SeccompFilters;
+import io.jcontainers.runc.sys.LibSeccompLoader;
+import io.jcontainers.spec.RawJson;
+import org.jspecify.annotations.Nullable;
+
+/** What commands share: caches. */
+final class Engine {
+    private final SeccompFilters filters;
+
+    Engine() {
+        String directory = System.getProperty("jrunc.cache");
+        this.filters = new SeccompFilters(
+                LibSeccompLoader.ofSystem(), directory == null ? null : java.nio.file.Path.of(directory));
+    }
+
+    /** The filter of a configuration, or null. */
+    ContainerCompiler.@Nullable Filter filter(@Nullable RawJson profile, String machine) {
+        if (profile == null) {
+            return null;
+        }
+        try {
+            CompiledFilter filter = filters.of(profile, Arch.ofMachine(machine).orElseThrow(() -> new SeccompException("linux.seccomp", "no seccomp on " + machine)));
+            return filter.isNone() ? null : new ContainerCompiler.Filter(filter.bpf(), filter.flags());
+        } catch (SeccompException e) {
+            throw new io.jcontainers.runc.request.RequestException(
+                    "seccomp-invalid", "unable to start container process: linux.seccomp: " + e.getMessage());
+        }
+    }
+}

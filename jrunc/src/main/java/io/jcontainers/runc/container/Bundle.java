@@ -1,0 +1,38 @@
+package io.jcontainers.runc.container;
+
+import io.jcontainers.runc.cgroup.BytePath;
+import io.jcontainers.runc.request.RequestException;
+import io.jcontainers.spec.Process;
+import io.jcontainers.spec.Spec;
+
+/**
+ * A bundle: a directory with config.json.
+ *
+ * @param path absolute
+ * @param config config.json as it is
+ * @param spec what it says
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Bundle(BytePath path, byte[] config, Spec spec) {
+    /** The root file system, absolute. */
+    public BytePath rootfs() {
+        String root = spec.root() == null ? "rootfs" : spec.root().path();
+        return resolve(root);
+    }
+
+    /** A path of the configuration that may be relative to the bundle. */
+    public BytePath resolve(String fromConfig) {
+        BytePath given = BytePath.ofText(fromConfig);
+        return given.isAbsolute() ? given : path.join(given);
+    }
+
+    /** The process, which a container that is to be started has. */
+    public Process process() {
+        Process process = spec.process();
+        if (process == null) {
+            throw new RequestException(
+                    "config-invalid", path.join("config.json") + ": process: required to create a container");
+        }
+        return process;
+    }
+}

@@ -1,0 +1,300 @@
+package io.jcontainers.runc.container;
+
+import io.jcontainers.runc.cgroup.BytePath;
+import io.jcontainers.runc.cgroup.CgroupPlacement;
+import io.jcontainers.runc.cgroup.PlacementRequest;
+import io.jcontainers.runc.host.Caller;
+import io.jcontainers.runc.host.Host;
+import io.jcontainers.runc.program.Arg;
+import io.jcontainers.runc.program.Call;
+import io.jcontainers.runc.program.Executor;
+import io.jcontainers.runc.program.Memory;
+import io.jcontainers.runc.program.Op;
+import io.jcontainers.runc.program.Program;
+import io.jcontainers.runc.program.ProgramBuilder;
+import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.request.Request;
+import io.jcontainers.spec.NamespaceType;
+import io.jcontainers.spec.Process;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles create and run: {@code compile(request, host, caller, bundle)} is a pure function.
+ *
+ * <p>The front's program makes the state directory, cgroups and sources, clones init, feeds it its program and follows it
+ * by the messages drawn in {@code program.h}.
+ */
+public final class ContainerCompiler {
+    private static final int SPAWN_MAPS = 1;
+    private static final int SPAWN_PARENT = 2;
+    private static final int SPAWN_ROOT = 4;
+    private static final int PR_SET_CHILD_SUBREAPER = 36;
+
+    private final Assembly assembly;
+    private final ProgramBuilder front;
+    private final ProgramBuilder init;
+    private final Process process;
+    private final @Nullable Filter filter;
+    private final CgroupPlacement placement;
+    private final CgroupSteps cgroups;
+    private final NamespaceSteps namespaces;
+    private final MountSteps mounts;
+    private final RootfsSteps rootfs;
+    private final DeviceSteps devices;
+    private final StateDirectorySteps state;
+
+    /**
+     * A seccomp program.
+     *
+     * @param bpf instructions
+     * @param flags SECCOMP_FILTER_FLAG_* bits
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Filter(byte[] bpf, long flags) {}
+
+    /** The front's program, and the one of init that travels in it. */
+    public record Compiled(Program front, Program init, Program stored) {}
+
+    /** Takes the facts; {@link #compile} does the work. */
+    public ContainerCompiler(
+            Request request,
+            Host host,
+            Caller caller,
+            Bundle bundle,
+            CreateOptions options,
+            @Nullable Filter filter) {
+        this.assembly = new Assembly(request, host, caller, bundle, options);
+        this.front = assembly.front();
+        this.init = assembly.init();
+        this.process = bundle.process();
+        this.filter = filter;
+        this.placement = CgroupPlacement.of(
+                new PlacementRequest(
+                        bundle.spec().linux().cgroupsPath(),
+                        options.id(),
+                        options.driver(),
+                        caller.rootless(),
+                        null),
+                host.cgroups());
+        this.cgroups = new CgroupSteps(assembly, placement);
+        this.namespaces = new NamespaceSteps(assembly);
+        this.mounts =
+                new MountSteps(assembly, new CgroupMountSteps(assembly, placement, cgroups.directory()));
+        this.rootfs = new RootfsSteps(assembly, mounts);
+        this.devices = new DeviceSteps(assembly);
+        this.state = new StateDirectorySteps(assembly);
+    }
+
+    /** All programs. */
+    public Compiled compile() {
+        String machine = assembly.host().machine();
+        Program stored = new StoredPrograms(assembly, placement).compile();
+        front.block(Executor.FRONT);
+        front.at("", "seal", "make a sealed copy of the program in memory");
+        front.add(Op.SEAL).into(Slot.SEAL);
+        syncSocket();
+        namespaces.open();
+        rootfs.open();
+        state.claim(ContainerFile.bytes(stored.encode(machine), Record.of(assembly, placement), assembly.bundle()
+                .config()));
+        Slot start = assembly.options().start() ? null : StartSocket.listen(assembly);
+        cgroups.make();
+        mounts.openSources();
+        devices.openSources();
+        int joinerBlock = 2;
+        spawn(joinerBlock);
+        Program inside = insideOf(start);
+        feed(inside.encode(machine));
+        follow();
+        undo();
+        if (namespaces.needsJoiner()) {
+            front.block(Executor.JOINER);
+            namespaces.join(front);
+            clone(SPAWN_PARENT);
+        }
+        return new Compiled(front.build(), inside, stored);
+    }
+
+    private void syncSocket() {
+        Memory.Room pair = front.memory().zeroes(8, "socket pair");
+        front.at("", "sync-socket", "make the socket to init");
+        front.call(
+                Call.SOCKETPAIR,
+                Arg.of(1, "AF_UNIX"),
+                Arg.of(02000001, "SOCK_STREAM|SOCK_CLOEXEC"),
+                Arg.of(0),
+                Arg.of(pair));
+        front.add(Op.PEEK, Arg.offset(pair), Arg.of(4), Arg.of(1)).into(Slot.SYNC);
+        front.add(Op.PEEK, Arg.offset(pair.plus(4)), Arg.of(4), Arg.of(1)).into(Slot.CHILD_SYNC);
+    }
+
+    private void spawn(int joinerBlock) {
+        if (assembly.options().foreground() && assembly.options().subreaper()) {
+            front.at("", "subreaper", "become the reaper of the container's orphans");
+            front.call(Call.PRCTL, Arg.of(PR_SET_CHILD_SUBREAPER, "PR_SET_CHILD_SUBREAPER"), Arg.of(1));
+        }
+        assembly.onFailure(this::killInit);
+        if (namespaces.needsJoiner()) {
+            front.at("", "clone", "unable to start container process: join namespaces and clone init");
+            front.add(Op.JOIN, Arg.of(joinerBlock, "joiner"));
+            front.call(Call.PIDFD_OPEN, Slot.PID.arg(), Arg.of(0)).into(pidfd());
+        } else {
+            clone(0);
+        }
+        front.at("", "sync-socket", "close init's end of the socket");
+        front.call(Call.CLOSE, Slot.CHILD_SYNC.arg());
+        new UserNamespaceSteps(assembly).map();
+    }
+
+    private Slot pidfd() {
+        return Slot.PID.following("pidfd");
+    }
+
+    private void clone(int flags) {
+        boolean maps = assembly.makes(NamespaceType.USER);
+        List<Integer> kept = new ArrayList<>();
+        assembly.kept().forEach(slot -> kept.add(slot.index()));
+        front.at("", "clone", "unable to start container process: clone init");
+        Slot into = cgroups.cloneInto();
+        front.add(
+                        Op.SPAWN,
+                        Arg.of(namespaces.cloneFlags(), "0x" + Long.toHexString(namespaces.cloneFlags())),
+                        into == null ? Arg.of(-1) : into.arg(),
+                        front.memory().struct(Structs.slotList(kept), kept.size() + " descriptors"),
+                        Arg.of(flags | (maps ? SPAWN_MAPS | SPAWN_ROOT : assembly.has(NamespaceType.USER) ? SPAWN_ROOT : 0)),
+                        Arg.of(assembly.options().preserved()))
+                .into(Slot.PID);
+    }
+
+    private void killInit(ProgramBuilder undo) {
+        undo.call(Call.KILL, Slot.PID.arg(), Arg.of(9, "SIGKILL")).ifSet().tolerateAll();
+        undo.add(Op.WAIT, pidfd().arg(), Arg.of(5000)).ifSet().tolerateAll();
+    }
+
+    /** Init's program, in the order of its effects. */
+    private Program insideOf(@Nullable Slot start) {
+        ProcessSteps steps = new ProcessSteps(
+                init,
+                process,
+                assembly.options().preserved(),
+                filter == null ? null : filter.bpf(),
+                filter == null ? 0 : filter.flags());
+        init.block(Executor.INIT);
+        steps.begin();
+        new SessionSteps(assembly).begin();
+        namespaces.loopback();
+        cgroups.join();
+        namespaces.cgroupNamespace();
+        if (assembly.has(NamespaceType.MOUNT)) {
+            rootfs.attach();
+            mounts.mount();
+            devices.make();
+        }
+        boolean hooks = HookSteps.has(assembly, HookSteps.Kind.PRESTART)
+                || HookSteps.has(assembly, HookSteps.Kind.CREATE_RUNTIME);
+        if (hooks) {
+            send(init, SyncCode.HOOKS);
+            receive(init, SyncCode.GO);
+        }
+        HookSteps.container(assembly, init, HookSteps.Kind.CREATE_CONTAINER, Slot.PID);
+        rootfs.pivot();
+        new SessionSteps(assembly).inContainer();
+        if (assembly.has(NamespaceType.MOUNT)) {
+            new MaskSteps(assembly, mounts).cover();
+            mounts.makeReadOnly();
+            rootfs.readOnly();
+        }
+        steps.become();
+        send(init, SyncCode.READY);
+        receive(init, SyncCode.GO);
+        if (start != null) {
+            park(start);
+        }
+        HookSteps.container(assembly, init, HookSteps.Kind.START_CONTAINER, Slot.PID);
+        steps.execute();
+        return init.build();
+    }
+
+    /** start's connection takes the place of the front's socket: errors of the exec go there. */
+    private void park(Slot start) {
+        init.at("", "start-wait", "wait for start");
+        init.call(Call.CLOSE, Slot.SYNC.arg());
+        init.add(Op.PARK, start.arg()).into(Slot.SYNC);
+        init.call(Call.CLOSE, start.arg());
+    }
+
+    private static void send(ProgramBuilder program, int code) {
+        program.at("", "sync", "talk to the other side of the container's start");
+        program.add(Op.SEND, Slot.SYNC.arg(), Arg.of(code), Arg.of(0), Arg.of(-1));
+    }
+
+    private static void receive(ProgramBuilder program, int code) {
+        program.at("", "sync", "talk to the other side of the container's start");
+        program.add(Op.RECEIVE, Slot.SYNC.arg(), Arg.of(code), Arg.of(0));
+    }
+
+    private void feed(byte[] program) {
+        front.at("", "sync", "send init its program");
+        front.add(
+                Op.FEED,
+                Slot.SYNC.arg(),
+                front.memory().struct(program, "init's program"),
+                Arg.of(program.length));
+    }
+
+    /** The front's side of the messages, until the container stands or has ended. */
+    private void follow() {
+        if (HookSteps.has(assembly, HookSteps.Kind.PRESTART)
+                || HookSteps.has(assembly, HookSteps.Kind.CREATE_RUNTIME)) {
+            receive(front, SyncCode.HOOKS);
+            HookSteps.runtime(assembly, front, HookSteps.Kind.PRESTART);
+            HookSteps.runtime(assembly, front, HookSteps.Kind.CREATE_RUNTIME);
+            send(front, SyncCode.GO);
+        }
+        receive(front, SyncCode.READY);
+        ProcessSteps.limits(front, process, Slot.PID);
+        state.commit();
+        BytePath pidFile = assembly.options().pidFile();
+        if (pidFile != null) {
+            PidFile.write(front, pidFile, Slot.PID);
+        }
+        send(front, SyncCode.GO);
+        if (!assembly.options().start()) {
+            return;
+        }
+        front.at("", "start-failed", "unable to start container process");
+        front.add(Op.RECEIVE, Slot.SYNC.arg(), Arg.of(0), Arg.of(1)); // end of stream: executed
+        HookSteps.runtime(assembly, front, HookSteps.Kind.POSTSTART);
+        if (assembly.options().foreground()) {
+            supervise();
+        }
+    }
+
+    private void supervise() {
+        Slot code = front.slot("exit-code");
+        Slot terminal = front.slot("terminal");
+        front.at("", "supervise", "wait for the container");
+        front.add(Op.SUPERVISE, Slot.PID.arg(), pidfd().arg(), terminal.arg(), Arg.of(3))
+                .into(code);
+        if (!assembly.options().keep()) {
+            CgroupSteps.killRest(front, placement, cgroups.directory(), assembly);
+            cgroups.remove(front);
+            front.at("", "state-remove", "remove the container's directory");
+            front.add(
+                            Op.REMOVE_TREE,
+                            Slot.ROOT_DIR.arg(),
+                            front.memory().text(assembly.options().id()))
+                    .tolerateAll();
+            HookSteps.runtime(assembly, front, HookSteps.Kind.POSTSTOP);
+        }
+        front.add(Op.EXIT, code.arg());
+    }
+
+    private void undo() {
+        front.block(Executor.FRONT);
+        front.at("", "undo", "take back what was done");
+        assembly.undo().forEach(steps -> steps.accept(front));
+    }
+}

@@ -1,0 +1,181 @@
+package io.jcontainers.runc.container;
+
+import static io.jcontainers.runc.container.Assembly.here;
+import static io.jcontainers.runc.mount.MountFlags.*;
+
+import io.jcontainers.runc.program.Arg;
+import io.jcontainers.runc.program.Call;
+import io.jcontainers.runc.program.Errno;
+import io.jcontainers.runc.program.Label;
+import io.jcontainers.runc.program.Memory;
+import io.jcontainers.runc.program.Op;
+import io.jcontainers.runc.program.ProgramBuilder;
+import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Test;
+import java.util.List;
+
+/**
+ * Masked and read-only paths, each on the one descriptor that it was resolved to.
+ *
+ * <p>A masked directory is covered by a clone of one empty read-only tmpfs, anything else by a clone of the
+ * container's /dev/null, which is verified first to be that device.
+ */
+final class MaskSteps {
+    private static final int STATX_BYTES = 256;
+    private static final int MODE_OFFSET = 28;
+    private static final int RDEV_OFFSET = 128;
+    private static final int DIRECTORY = 0040000;
+    private static final int CHARACTER = 0020000;
+
+    private final Assembly assembly;
+    private final ProgramBuilder init;
+    private final MountSteps mounts;
+    private final Memory.Room statx;
+
+    MaskSteps(Assembly assembly, MountSteps mounts) {
+        this.assembly = assembly;
+        this.init = assembly.init();
+        this.mounts = mounts;
+        this.statx = init.memory().zeroes(STATX_BYTES, "statx");
+    }
+
+    /** Read-only paths, then masked ones; after the root was pivoted. */
+    void cover() {
+        Slot root = init.slot("new-root");
+        List<String> readOnly = assembly.bundle().spec().linux().readonlyPaths();
+        List<String> masked = assembly.bundle().spec().linux().maskedPaths();
+        if (readOnly.isEmpty() && masked.isEmpty()) {
+            return;
+        }
+        init.at("linux.maskedPaths", "mask-failed", "open the container's root");
+        init.call(Call.OPENAT, here(), init.memory().text("/"), Arg.of(010200000, "O_PATH|O_DIRECTORY"), Arg.of(0))
+                .into(root);
+        for (int i = 0; i < readOnly.size(); i++) {
+            init.at("linux.readonlyPaths[" + i + "]", "readonly-failed", "unable to start container process: "
+                    + "readonly path " + readOnly.get(i));
+            readOnly(root, readOnly.get(i));
+        }
+        if (!masked.isEmpty()) {
+            mask(root, masked);
+        }
+        init.call(Call.CLOSE, root.arg());
+    }
+
+    private Slot resolve(Slot root, String path, Label absent) {
+        Slot found = init.scratch("path");
+        init.add(Op.IN_ROOT, root.arg(), init.memory().text(path), Arg.of(InRoot.OPEN, "existing"), Arg.of(0))
+                .into(found)
+                .otherwise(absent, Errno.ENOENT, Errno.ENOTDIR);
+        return found;
+    }
+
+    private void readOnly(Slot root, String path) {
+        Label absent = new Label();
+        Slot found = resolve(root, path, absent);
+        Slot clone = clone(found, AT_RECURSIVE);
+        mounts.setAttributes(clone, ATTR_RDONLY, 0, 0, AT_RECURSIVE);
+        mounts.attach(clone, found);
+        mounts.close(clone);
+        mounts.close(found);
+        init.here(absent);
+    }
+
+    private Slot clone(Slot of, int flags) {
+        Slot clone = init.scratch("clone");
+        init.call(
+                        Call.OPEN_TREE,
+                        of.arg(),
+                        init.memory().text(""),
+                        Arg.of(OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | flags))
+                .into(clone);
+        return clone;
+    }
+
+    private void mask(Slot root, List<String> masked) {
+        Slot empty = init.slot("empty");
+        Slot nothing = init.slot("null");
+        emptyDirectory(empty);
+        for (int i = 0; i < masked.size(); i++) {
+            init.at(
+                    "linux.maskedPaths[" + i + "]",
+                    "mask-failed",
+                    "unable to start container process: can't mask path \"" + masked.get(i) + "\"");
+            mask(root, masked.get(i), empty, nothing);
+        }
+        init.call(Call.CLOSE, empty.arg());
+        init.call(Call.CLOSE, nothing.arg()).ifSet();
+    }
+
+    private void emptyDirectory(Slot empty) {
+        Slot context = init.scratch("fs");
+        init.at("linux.maskedPaths", "mask-failed", "make an empty directory for masked paths");
+        init.call(Call.FSOPEN, init.memory().text("tmpfs"), Arg.of(FSOPEN_CLOEXEC)).into(context);
+        for (String[] option : new String[][] {{"source", "tmpfs"}, {"nr_blocks", "1"}, {"nr_inodes", "2"}}) {
+            mounts.configure(context, option[0], option[1]);
+        }
+        mounts.configure(context, "ro", null);
+        init.call(Call.FSCONFIG, context.arg(), Arg.of(FSCONFIG_CMD_CREATE), Arg.of(0), Arg.of(0), Arg.of(0));
+        init.call(Call.FSMOUNT, context.arg(), Arg.of(FSMOUNT_CLOEXEC), Arg.of(ATTR_RDONLY))
+                .into(empty);
+        init.call(Call.CLOSE, context.arg());
+    }
+
+    private void mask(Slot root, String path, Slot empty, Slot nothing) {
+        Label absent = new Label();
+        Label file = new Label();
+        Label attach = new Label();
+        Slot found = resolve(root, path, absent);
+        Slot mode = init.scratch("mode");
+        stat(found);
+        init.add(Op.PEEK, Arg.offset(statx.plus(MODE_OFFSET)), Arg.of(2), Arg.of(0))
+                .into(mode);
+        init.jumpIf(mode.arg(), Test.LT, Arg.of(DIRECTORY), file);
+        init.jumpIf(mode.arg(), Test.GE, Arg.of(DIRECTORY + 010000), file);
+        clone(empty, 0);
+        init.jump(attach);
+        init.here(file);
+        openNull(root, nothing);
+        Slot clone = clone(nothing, 0);
+        init.here(attach);
+        mounts.attach(clone, found);
+        mounts.close(clone);
+        mounts.close(found);
+        init.here(absent);
+    }
+
+    private void stat(Slot of) {
+        init.call(
+                Call.STATX,
+                of.arg(),
+                init.memory().text(""),
+                Arg.of(AT_EMPTY_PATH, "AT_EMPTY_PATH"),
+                Arg.of(3, "STATX_TYPE|STATX_MODE"),
+                Arg.of(statx));
+    }
+
+    /** Opened when the first file is masked; CVE-2025-31133: it may be anything in an image's /dev. */
+    private void openNull(Slot root, Slot nothing) {
+        Label known = new Label();
+        Slot value = init.scratch("null-device");
+        String wrong = "unable to start container process: /dev/null of the container is invalid: it is not the null"
+                + " device, so nothing can be masked with it";
+        init.jumpIf(nothing.arg(), Test.GE, Arg.of(0), known);
+        init.add(
+                        Op.IN_ROOT,
+                        root.arg(),
+                        init.memory().text("/dev/null"),
+                        Arg.of(InRoot.OPEN | InRoot.PLAIN, "existing, no links"),
+                        Arg.of(0))
+                .into(nothing)
+                .failing(wrong);
+        stat(nothing);
+        init.add(Op.PEEK, Arg.offset(statx.plus(MODE_OFFSET)), Arg.of(2), Arg.of(0))
+                .into(value);
+        init.refuseIf(value.arg(), Test.LT, Arg.of(CHARACTER), "mask-null", wrong);
+        init.refuseIf(value.arg(), Test.GE, Arg.of(CHARACTER + 010000), "mask-null", wrong);
+        init.add(Op.PEEK, Arg.offset(statx.plus(RDEV_OFFSET)), Arg.of(8), Arg.of(0))
+                .into(value);
+        init.refuseIf(value.arg(), Test.NE, Arg.of(1L | 3L << 32), "mask-null", wrong);
+        init.here(known);
+    }
+}

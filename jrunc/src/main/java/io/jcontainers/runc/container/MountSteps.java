@@ -1,0 +1,438 @@
+package io.jcontainers.runc.container;
+
+import static io.jcontainers.runc.container.Assembly.here;
+import static io.jcontainers.runc.mount.MountFlags.*;
+
+import io.jcontainers.runc.cgroup.BytePath;
+import io.jcontainers.runc.mount.MountOptions;
+import io.jcontainers.runc.program.Arg;
+import io.jcontainers.runc.program.Call;
+import io.jcontainers.runc.program.Errno;
+import io.jcontainers.runc.program.Label;
+import io.jcontainers.runc.program.Memory;
+import io.jcontainers.runc.program.Op;
+import io.jcontainers.runc.program.ProgramBuilder;
+import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Step;
+import io.jcontainers.runc.program.Test;
+import io.jcontainers.runc.request.RequestException;
+import io.jcontainers.spec.Mount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The mounts of config.json, in their order. Sources are opened by the front, everything else is done by init. */
+final class MountSteps {
+    static final int EMPTY_TO_EMPTY = MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH;
+    private static final int STATX_MODE_OFFSET = 28;
+    private static final int STATX_BYTES = 256;
+    private static final int STATX_MODE = 2;
+    private static final Set<String> ALLOWED_IN_PROC = Set.of(
+            "/proc/cpuinfo",
+            "/proc/diskstats",
+            "/proc/meminfo",
+            "/proc/stat",
+            "/proc/swaps",
+            "/proc/uptime",
+            "/proc/loadavg",
+            "/proc/slabinfo",
+            "/proc/sys/kernel/ns_last_pid",
+            "/proc/sys/crypto/fips_enabled");
+    private static final Set<String> ONLY_ON_DIRECTORIES = Set.of("proc", "sysfs");
+
+    private final Assembly assembly;
+    private final ProgramBuilder front;
+    private final ProgramBuilder init;
+    private final CgroupMountSteps cgroups;
+    private final List<@Nullable Slot> sources = new ArrayList<>();
+    private final List<Slot> readOnlyAtLast = new ArrayList<>();
+    private final Memory.Room room;
+
+    MountSteps(Assembly assembly, CgroupMountSteps cgroups) {
+        this.assembly = assembly;
+        this.front = assembly.front();
+        this.init = assembly.init();
+        this.cgroups = cgroups;
+        this.room = init.memory().zeroes(STATX_BYTES, "statx");
+    }
+
+    private List<Mount> mounts() {
+        return assembly.bundle().spec().mounts();
+    }
+
+    private static String field(int index) {
+        return "mounts[" + index + "]";
+    }
+
+    private String failure(Mount mount) {
+        String source = mount.source() == null ? "" : mount.source();
+        return "unable to start container process: error during container init: error mounting \"" + source
+                + "\" to rootfs at \"" + destination(mount) + "\"";
+    }
+
+    /** Relative destinations count from the root (deprecated by the specification). */
+    static String destination(Mount mount) {
+        return BytePath.ofText("/" + mount.destination()).absolute().display();
+    }
+
+    /** Opens the sources of bind mounts with the caller's rights, in the caller's namespace. */
+    void openSources() {
+        List<Mount> mounts = mounts();
+        for (int i = 0; i < mounts.size(); i++) {
+            Mount mount = mounts.get(i);
+            MountOptions options = MountOptions.of(mount);
+            check(mount, i, options);
+            sources.add(options.bind() && !"cgroup".equals(mount.type()) ? openSource(mount, i, options) : null);
+        }
+        cgroups.openSources();
+    }
+
+    private Slot openSource(Mount mount, int index, MountOptions options) {
+        BytePath source = assembly.bundle().resolve(mount.source() == null ? "" : mount.source());
+        front.at(field(index) + ".source", "mount-source", failure(mount) + ": stat " + source.display());
+        Slot slot = assembly.keep(front.slot("source-" + index));
+        int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (options.recursiveBind() ? AT_RECURSIVE : 0);
+        front.call(Call.OPEN_TREE, here(), front.memory().path(source.bytes()), Arg.of(flags, treeText(flags)))
+                .into(slot);
+        return slot;
+    }
+
+    private static String treeText(int flags) {
+        return "OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC" + ((flags & AT_RECURSIVE) != 0 ? "|AT_RECURSIVE" : "");
+    }
+
+    private void check(Mount mount, int index, MountOptions options) {
+        String destination = destination(mount);
+        boolean proc = "proc".equals(mount.type());
+        if (destination.equals("/")) {
+            throw new RequestException("mount-invalid", failure(mount) + ": mounting on / is not supported ("
+                    + field(index) + ".destination)");
+        }
+        boolean below = destination.equals("/proc") || destination.startsWith("/proc/");
+        boolean allowed = proc && destination.equals("/proc") || ALLOWED_IN_PROC.contains(destination);
+        if (below && !allowed && !procfsBind(mount, destination, options)) {
+            throw new RequestException(
+                    "mount-invalid",
+                    failure(mount) + ": \"" + destination + "\" cannot be mounted because it is inside /proc");
+        }
+        if (options.bind() && !options.data().isEmpty()) {
+            throw new RequestException(
+                    "mount-invalid",
+                    failure(mount) + ": bind mounts cannot have any filesystem-specific options applied");
+        }
+    }
+
+    /** The host's /proc bound on /proc, as nested rootless containers do. */
+    private static boolean procfsBind(Mount mount, String destination, MountOptions options) {
+        return options.bind() && destination.equals("/proc") && "/proc".equals(mount.source());
+    }
+
+    /** All mounts, by init, in the container's namespaces. */
+    void mount() {
+        List<Mount> mounts = mounts();
+        for (int i = 0; i < mounts.size(); i++) {
+            Mount mount = mounts.get(i);
+            MountOptions options = MountOptions.of(mount);
+            init.at(field(i), "mount-failed", failure(mount));
+            Slot source = sources.get(i);
+            if ("cgroup".equals(mount.type())) {
+                cgroups.mount(mount, i, options);
+            } else if (source != null) {
+                bind(mount, source, options);
+            } else {
+                fresh(mount, i, options);
+            }
+        }
+    }
+
+    /** The target in the root, made where it is missing. */
+    Slot target(Mount mount, int how) {
+        Slot target = init.scratch("target");
+        init.add(
+                        Op.IN_ROOT,
+                        assembly.root().arg(),
+                        init.memory().text(destination(mount)),
+                        Arg.of(how, how == InRoot.DIR ? "directory" : "how " + how),
+                        Arg.of(0755, "0755"))
+                .into(target);
+        return target;
+    }
+
+    private void bind(Mount mount, Slot source, MountOptions options) {
+        Slot target = init.scratch("target");
+        attributes(source, options);
+        init.add(
+                        Op.IN_ROOT,
+                        assembly.root().arg(),
+                        init.memory().text(destination(mount)),
+                        Arg.of(InRoot.LIKE, "like the source"),
+                        Arg.of(0755, "0755"),
+                        source.arg())
+                .into(target);
+        attach(source, target);
+        propagate(source, options);
+        close(target);
+        close(source);
+    }
+
+    /** What mount(8) does with a bind mount's flags: exactly those asked for, unless they are locked. */
+    private void attributes(Slot source, MountOptions options) {
+        if (options.given()) {
+            long set = options.attributes();
+            long all = ATTR_RDONLY | ATTR_NOSUID | ATTR_NODEV | ATTR_NOEXEC | ATTR_NODIRATIME | ATTR_NOSYMFOLLOW;
+            boolean atime = (options.set() & (MS_NOATIME | MS_RELATIME | MS_STRICTATIME)) != 0;
+            long clear = all & ~set | (atime ? ATTR_ATIME : 0);
+            Label locked = new Label();
+            Label done = new Label();
+            setAttributes(source, set, clear, 0, 0).otherwise(locked, Errno.EPERM);
+            init.here(done);
+            long asked = MountOptions.attributesOf(options.clear()) | (atime ? ATTR_ATIME : 0);
+            init.later(locked, () -> {
+                setAttributes(source, set, asked, 0, 0);
+                init.jump(done);
+            });
+        }
+        if (options.recursiveSet() != 0 || options.recursiveClear() != 0) {
+            setAttributes(source, options.recursiveSet(), options.recursiveClear(), 0, AT_RECURSIVE);
+        }
+    }
+
+    Step setAttributes(Slot mount, long set, long clear, long propagation, int flags) {
+        Arg struct = init.memory()
+                .struct(
+                        Structs.mountAttr(set, clear, propagation, 0),
+                        "set=0x" + Long.toHexString(set) + " clear=0x" + Long.toHexString(clear) + " propagation=0x"
+                                + Long.toHexString(propagation));
+        return init.call(
+                Call.MOUNT_SETATTR,
+                mount.arg(),
+                init.memory().text(""),
+                Arg.of(AT_EMPTY_PATH | flags, flags == 0 ? "AT_EMPTY_PATH" : "AT_EMPTY_PATH|AT_RECURSIVE"),
+                struct,
+                Arg.of(32));
+    }
+
+    void propagate(Slot mount, MountOptions options) {
+        for (long propagation : options.propagation()) {
+            setAttributes(mount, 0, 0, propagation & ~MS_REC, (propagation & MS_REC) != 0 ? AT_RECURSIVE : 0);
+        }
+    }
+
+    Step attach(Slot mount, Slot target) {
+        Arg empty = init.memory().text("");
+        return init.call(
+                Call.MOVE_MOUNT,
+                mount.arg(),
+                empty,
+                target.arg(),
+                empty,
+                Arg.of(EMPTY_TO_EMPTY, "MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH"));
+    }
+
+    void close(Slot slot) {
+        init.call(Call.CLOSE, slot.arg());
+    }
+
+    private void fresh(Mount mount, int index, MountOptions options) {
+        String type = mount.type() == null ? "" : mount.type();
+        if (type.isEmpty() || type.equals("bind") || type.equals("none")) {
+            throw new RequestException("mount-invalid", failure(mount) + ": " + field(index)
+                    + ": a mount needs a type, or the option bind or rbind");
+        }
+        Slot target;
+        Slot mode = null;
+        if (type.equals("tmpfs") && options.data().stream().noneMatch(data -> data.startsWith("mode="))) {
+            mode = init.scratch("mode");
+            target = existing(mount, mode);
+        } else {
+            target = target(mount, InRoot.DIR | (ONLY_ON_DIRECTORIES.contains(type) ? InRoot.PLAIN : 0));
+        }
+        Slot made = options.data().stream().anyMatch(data -> data.length() > 250)
+                ? null
+                : create(mount, type, options, mode);
+        if (made == null) {
+            classic(mount, type, options, target);
+            return;
+        }
+        if (options.copyUp() && type.equals("tmpfs")) {
+            init.add(Op.COPY_TREE, target.arg(), made.arg());
+        }
+        attach(made, target);
+        propagate(made, options);
+        if (options.recursiveSet() != 0 || options.recursiveClear() != 0) {
+            setAttributes(made, options.recursiveSet(), options.recursiveClear(), 0, AT_RECURSIVE);
+        }
+        close(target);
+        if (laterReadOnly(mount, type, options)) {
+            readOnlyAtLast.add(made);
+        } else {
+            close(made);
+        }
+    }
+
+    /** A tmpfs takes the mode of the directory that it covers, if that was there before. */
+    private Slot existing(Mount mount, Slot mode) {
+        Slot target = init.scratch("target");
+        Label missing = new Label();
+        Label found = new Label();
+        init.add(
+                        Op.IN_ROOT,
+                        assembly.root().arg(),
+                        init.memory().text(destination(mount)),
+                        Arg.of(InRoot.OPEN, "existing"),
+                        Arg.of(0))
+                .into(target)
+                .otherwise(missing, Errno.ENOENT);
+        init.call(
+                Call.STATX,
+                target.arg(),
+                init.memory().text(""),
+                Arg.of(AT_EMPTY_PATH, "AT_EMPTY_PATH"),
+                Arg.of(STATX_MODE, "STATX_MODE"),
+                Arg.of(room));
+        init.add(Op.PEEK, Arg.offset(room.plus(STATX_MODE_OFFSET)), Arg.of(2), Arg.of(0))
+                .into(mode);
+        init.here(found);
+        init.later(missing, () -> {
+            init.add(
+                            Op.IN_ROOT,
+                            assembly.root().arg(),
+                            init.memory().text(destination(mount)),
+                            Arg.of(InRoot.DIR, "directory"),
+                            Arg.of(0755, "0755"))
+                    .into(target);
+            init.jump(found);
+        });
+        return target;
+    }
+
+    /** A tmpfs and what is on /dev are filled before they become read-only. */
+    private static boolean laterReadOnly(Mount mount, String type, MountOptions options) {
+        return options.readOnly() && (type.equals("tmpfs") || destination(mount).equals("/dev"));
+    }
+
+    private Slot create(Mount mount, String type, MountOptions options, @Nullable Slot mode) {
+        Slot context = init.scratch("fs");
+        Slot made = init.slot("mount");
+        init.call(Call.FSOPEN, init.memory().text(type), Arg.of(FSOPEN_CLOEXEC, "FSOPEN_CLOEXEC"))
+                .into(context);
+        if (mount.source() != null && !mount.source().isEmpty()) {
+            configure(context, "source", mount.source());
+        }
+        boolean later = laterReadOnly(mount, type, options);
+        if (options.readOnly() && !later && !type.equals("proc")) {
+            configure(context, "ro", null);
+        }
+        superblockFlags(context, options);
+        for (String data : options.data()) {
+            int sign = data.indexOf('=');
+            if (sign < 0) {
+                Step step = configure(context, data, null);
+                if (data.equals("newinstance")) {
+                    step.tolerate(Errno.EINVAL);
+                }
+            } else if (!type.equals("devpts") || !data.equals("gid=5") || mapsGid5()) {
+                configure(context, data.substring(0, sign), data.substring(sign + 1));
+            }
+        }
+        if (mode != null) {
+            inheritMode(context, mode);
+        }
+        init.call(
+                Call.FSCONFIG,
+                context.arg(),
+                Arg.of(FSCONFIG_CMD_CREATE, "FSCONFIG_CMD_CREATE"),
+                Arg.of(0),
+                Arg.of(0),
+                Arg.of(0));
+        long attributes = options.attributes() & ~(later ? ATTR_RDONLY : 0);
+        init.call(
+                        Call.FSMOUNT,
+                        context.arg(),
+                        Arg.of(FSMOUNT_CLOEXEC, "FSMOUNT_CLOEXEC"),
+                        Arg.of(attributes, "0x" + Long.toHexString(attributes)))
+                .into(made);
+        close(context);
+        return made;
+    }
+
+    private void superblockFlags(Slot context, MountOptions options) {
+        if ((options.set() & MS_SYNCHRONOUS) != 0) {
+            configure(context, "sync", null);
+        }
+        if ((options.set() & MS_DIRSYNC) != 0) {
+            configure(context, "dirsync", null);
+        }
+        if ((options.set() & MS_LAZYTIME) != 0) {
+            configure(context, "lazytime", null);
+        }
+        if ((options.set() & MS_MANDLOCK) != 0) {
+            configure(context, "mand", null);
+        }
+    }
+
+    private boolean mapsGid5() {
+        return IdMaps.maps(assembly, 5);
+    }
+
+    Step configure(Slot context, String key, @Nullable String value) {
+        return init.call(
+                Call.FSCONFIG,
+                context.arg(),
+                value == null
+                        ? Arg.of(FSCONFIG_SET_FLAG, "FSCONFIG_SET_FLAG")
+                        : Arg.of(FSCONFIG_SET_STRING, "FSCONFIG_SET_STRING"),
+                init.memory().text(key),
+                value == null ? Arg.of(0) : init.memory().text(value),
+                Arg.of(0));
+    }
+
+    private void inheritMode(Slot context, Slot mode) {
+        Label none = new Label();
+        Memory.Room text = init.memory().zeroes(16, "mode");
+        byte[] template = {1, 'o', (byte) mode.index(), (byte) (mode.index() >> 8)};
+        init.jumpIf(mode.arg(), Test.LT, Arg.of(0), none);
+        init.add(
+                Op.FORMAT,
+                init.memory().struct(template, "mode"),
+                Arg.of(template.length),
+                Arg.of(text),
+                Arg.of(16));
+        init.call(
+                Call.FSCONFIG,
+                context.arg(),
+                Arg.of(FSCONFIG_SET_STRING, "FSCONFIG_SET_STRING"),
+                init.memory().text("mode"),
+                Arg.of(text),
+                Arg.of(0));
+        init.here(none);
+    }
+
+    /** mount(2) on the current directory: for option texts longer than fsconfig(2) takes. */
+    private void classic(Mount mount, String type, MountOptions options, Slot target) {
+        init.call(Call.FCHDIR, target.arg());
+        init.call(
+                Call.MOUNT,
+                init.memory().text(mount.source() == null ? type : mount.source()),
+                init.memory().text("."),
+                init.memory().text(type),
+                Arg.of(options.set(), "0x" + Long.toHexString(options.set())),
+                init.memory().text(String.join(",", options.data())));
+        for (long propagation : options.propagation()) {
+            Slot made = target(mount, InRoot.DIR);
+            setAttributes(made, 0, 0, propagation & ~MS_REC, (propagation & MS_REC) != 0 ? AT_RECURSIVE : 0);
+            close(made);
+        }
+        close(target);
+    }
+
+    /** What was kept writable until devices and links were in place. */
+    void makeReadOnly() {
+        init.at("mounts", "mount-failed", "make a mount read-only");
+        for (Slot mount : readOnlyAtLast) {
+            setAttributes(mount, ATTR_RDONLY, 0, 0, 0);
+            close(mount);
+        }
+    }
+}

@@ -1,0 +1,307 @@
+package io.jcontainers.runc.container;
+
+import static io.jcontainers.runc.container.Assembly.here;
+
+import io.jcontainers.runc.process.CapabilityName;
+import io.jcontainers.runc.process.Environment;
+import io.jcontainers.runc.process.ResourceLimit;
+import io.jcontainers.runc.program.Arg;
+import io.jcontainers.runc.program.Call;
+import io.jcontainers.runc.program.Errno;
+import io.jcontainers.runc.program.Memory;
+import io.jcontainers.runc.program.Op;
+import io.jcontainers.runc.program.OpenFlags;
+import io.jcontainers.runc.program.ProgramBuilder;
+import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Test;
+import io.jcontainers.runc.request.RequestException;
+import io.jcontainers.spec.Capabilities;
+import io.jcontainers.spec.Process;
+import io.jcontainers.spec.Rlimit;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Init's last steps: it becomes the user's process. Used by create, run and exec. */
+public final class ProcessSteps {
+    private static final int PR_SET_KEEPCAPS = 8;
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
+    private static final int PR_CAP_AMBIENT = 47;
+    private static final int PR_CAP_AMBIENT_RAISE = 2;
+    private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
+    private static final int SECCOMP_SET_MODE_FILTER = 1;
+    private static final int PATH_BYTES = 4096;
+    private static final int HOME_BYTES = 4096;
+    private static final long DEFAULT_UMASK = 022;
+
+    private final ProgramBuilder init;
+    private final Process process;
+    private final int preserved;
+    private final byte @Nullable [] filter;
+    private final long filterFlags;
+    private Memory.@Nullable Room path;
+    private @Nullable Arg environment;
+
+    /**
+     * Steps for a process.
+     *
+     * @param init where they go
+     * @param process what it is
+     * @param preserved how many descriptors from 3 on it keeps
+     * @param filter its seccomp program, null for none
+     * @param filterFlags SECCOMP_FILTER_FLAG_* bits
+     */
+    public ProcessSteps(
+            ProgramBuilder init, Process process, int preserved, byte @Nullable [] filter, long filterFlags) {
+        this.init = init;
+        this.process = process;
+        this.preserved = preserved;
+        this.filter = filter;
+        this.filterFlags = filterFlags;
+    }
+
+    /** Before anything else: files that the set-up makes have exactly the modes that it names. */
+    public void begin() {
+        init.at("", "process-umask", "umask");
+        init.call(Call.UMASK, Arg.of(0));
+        Long score = process.oomScoreAdj();
+        if (score != null) {
+            init.at(
+                    "process.oomScoreAdj",
+                    "process-oom",
+                    "unable to start container process: write oom_score_adj " + score);
+            init.put(
+                    here(),
+                    init.memory().text("/proc/self/oom_score_adj"),
+                    OpenFlags.WRONLY,
+                    Long.toString(score).getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** The limits that the front sets from outside: a raise may need rights that init has given up. */
+    public static void limits(ProgramBuilder front, Process process, Slot pid) {
+        for (int i = 0; i < process.rlimits().size(); i++) {
+            Rlimit limit = process.rlimits().get(i);
+            front.at(
+                    "process.rlimits[" + i + "]",
+                    "process-rlimit",
+                    "unable to start container process: error setting rlimits for ready process: error setting rlimit"
+                            + " type " + ResourceLimit.number(limit.type()));
+            front.call(
+                    Call.PRLIMIT64,
+                    pid.arg(),
+                    Arg.of(ResourceLimit.number(limit.type()), limit.type()),
+                    front.memory()
+                            .struct(
+                                    Structs.limit(limit.soft(), limit.hard()),
+                                    "soft=" + Long.toUnsignedString(limit.soft()) + " hard="
+                                            + Long.toUnsignedString(limit.hard())),
+                    Arg.of(0));
+        }
+    }
+
+    /** Up to and with the search for the program; afterwards nothing is left but to wait and execute. */
+    public void become() {
+        noNewPrivileges();
+        if (!process.noNewPrivileges()) {
+            loadFilter();
+        }
+        enterDirectory(true);
+        stdio();
+        groupsAndIds();
+        enterDirectory(false);
+        init.at("process.cwd", "process-cwd", "unable to start container process");
+        init.add(Op.LIMIT_PATH);
+        capabilities();
+        environment();
+        lookUp();
+    }
+
+    private void noNewPrivileges() {
+        Capabilities capabilities = process.capabilities();
+        init.at("process.capabilities.bounding", "process-capabilities", "unable to start container process: unable to"
+                + " apply bounding set");
+        long bounding = capabilities == null ? -1 : CapabilityName.mask(capabilities.bounding());
+        if (capabilities != null) {
+            init.add(
+                    Op.BOUND,
+                    Arg.of(bounding, "0x" + Long.toHexString(bounding)),
+                    Arg.of(63));
+        }
+        if (process.noNewPrivileges()) {
+            init.at("process.noNewPrivileges", "process-nnp", "unable to start container process: set no_new_privs");
+            init.call(Call.PRCTL, Arg.of(PR_SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS"), Arg.of(1), Arg.of(0), Arg.of(0));
+        }
+    }
+
+    private void loadFilter() {
+        if (filter == null || filter.length == 0) {
+            return;
+        }
+        init.at("linux.seccomp", "seccomp-load", "unable to start container process: unable to init seccomp: error"
+                + " loading seccomp filter into kernel");
+        Arg.Address code = init.memory().struct(filter, filter.length / 8 + " instructions");
+        Arg.Address program = init.memory().struct(Structs.filterProgram(filter.length / 8), "sock_fprog");
+        init.add(Op.POKE_ADDRESS, program.offsetAt(8), code);
+        init.call(
+                Call.SECCOMP,
+                Arg.of(SECCOMP_SET_MODE_FILTER, "SECCOMP_SET_MODE_FILTER"),
+                Arg.of(filterFlags, "0x" + Long.toHexString(filterFlags)),
+                program);
+    }
+
+    /** Before the ids change, because only root may enter some directories; and again, because only the user may. */
+    private void enterDirectory(boolean first) {
+        init.at("process.cwd", "process-cwd", "unable to start container process: chdir to cwd (\"" + process.cwd()
+                + "\") set in config.json failed");
+        var step = init.call(Call.CHDIR, init.memory().text(process.cwd()));
+        if (first) {
+            step.tolerate(Errno.EACCES, Errno.EPERM);
+        } else {
+            step.tolerate(Errno.EACCES);
+        }
+    }
+
+    private void stdio() {
+        if (process.user().uid() != 0) {
+            init.at("process.user", "process-stdio", "unable to start container process: change owner of stdio");
+            init.add(Op.STDIO, Arg.of(process.user().uid()));
+        }
+    }
+
+    private void groupsAndIds() {
+        long uid = process.user().uid();
+        long gid = process.user().gid();
+        init.at("process.user", "process-user", "unable to start container process: prctl PR_SET_KEEPCAPS");
+        init.call(Call.PRCTL, Arg.of(PR_SET_KEEPCAPS, "PR_SET_KEEPCAPS"), Arg.of(1), Arg.of(0), Arg.of(0));
+        init.at(
+                "process.user.additionalGids",
+                "process-groups",
+                "unable to start container process: unable to setup user: setgroups");
+        List<Long> groups = process.user().additionalGids();
+        var step = init.call(
+                Call.SETGROUPS,
+                Arg.of(groups.size()),
+                groups.isEmpty() ? Arg.of(0) : init.memory().struct(Structs.words(groups), groups.toString()));
+        if (groups.isEmpty()) {
+            step.tolerate(Errno.EPERM); // /proc/self/setgroups says deny
+        }
+        init.at("process.user.gid", "process-user", "unable to start container process: unable to setup user: setgid");
+        init.call(Call.SETRESGID, Arg.of(gid), Arg.of(gid), Arg.of(gid));
+        init.at("process.user.uid", "process-user", "unable to start container process: unable to setup user: setuid");
+        init.call(Call.SETRESUID, Arg.of(uid), Arg.of(uid), Arg.of(uid));
+    }
+
+    private void capabilities() {
+        init.at("process.capabilities", "process-capabilities", "unable to start container process: unable to apply"
+                + " caps");
+        init.call(Call.PRCTL, Arg.of(PR_SET_KEEPCAPS, "PR_SET_KEEPCAPS"), Arg.of(0), Arg.of(0), Arg.of(0));
+        Capabilities capabilities = process.capabilities();
+        if (capabilities == null) {
+            return;
+        }
+        long effective = CapabilityName.mask(capabilities.effective());
+        long permitted = CapabilityName.mask(capabilities.permitted());
+        long inheritable = CapabilityName.mask(capabilities.inheritable());
+        init.call(
+                Call.CAPSET,
+                init.memory().struct(Structs.capabilityHeader(), "version 3"),
+                init.memory()
+                        .struct(
+                                Structs.capabilityData(effective, permitted, inheritable),
+                                "effective=0x" + Long.toHexString(effective) + " permitted=0x"
+                                        + Long.toHexString(permitted) + " inheritable=0x"
+                                        + Long.toHexString(inheritable)));
+        init.at("process.capabilities.ambient", "process-ambient", "can't raise an ambient capability");
+        init.call(
+                        Call.PRCTL,
+                        Arg.of(PR_CAP_AMBIENT, "PR_CAP_AMBIENT"),
+                        Arg.of(PR_CAP_AMBIENT_CLEAR_ALL, "PR_CAP_AMBIENT_CLEAR_ALL"),
+                        Arg.of(0),
+                        Arg.of(0))
+                .tolerate(Errno.EINVAL);
+        for (String name : capabilities.ambient()) {
+            CapabilityName.number(name)
+                    .ifPresent(number -> init.call(
+                                    Call.PRCTL,
+                                    Arg.of(PR_CAP_AMBIENT, "PR_CAP_AMBIENT"),
+                                    Arg.of(PR_CAP_AMBIENT_RAISE, "PR_CAP_AMBIENT_RAISE"),
+                                    Arg.of(number, name),
+                                    Arg.of(0))
+                            .warnOnly());
+        }
+    }
+
+    private void environment() {
+        Environment env = Environment.of(process.env());
+        List<byte[]> entries = new ArrayList<>(env.entries());
+        if (env.looksUpHome()) {
+            // The last entry's room: OP_HOME writes behind "HOME=".
+            entries.add(("HOME=" + "\0".repeat(HOME_BYTES)).getBytes(StandardCharsets.US_ASCII));
+        }
+        Arg.Address list = init.memory().strings(entries, entries.size() + " variables");
+        environment = list;
+        if (env.looksUpHome()) {
+            int offset = list.offset() + 4;
+            for (byte[] entry : env.entries()) {
+                offset += entry.length + 1;
+            }
+            init.at("process.env", "process-home", "unable to start container process: look up HOME");
+            init.add(
+                    Op.HOME,
+                    Arg.of(process.user().uid()),
+                    new Arg.Address(offset + "HOME=".length(), "HOME"),
+                    Arg.of(HOME_BYTES));
+        }
+    }
+
+    private void lookUp() {
+        if (process.args().isEmpty()) {
+            throw new RequestException("config-invalid", "process.args: must not be empty");
+        }
+        String name = process.args().getFirst();
+        path = init.memory().zeroes(PATH_BYTES, "program");
+        init.at("process.args[0]", "exec-lookup", "unable to start container process: exec: \"" + name + "\"");
+        init.add(
+                Op.LOOK_UP,
+                init.memory().text(name),
+                init.memory().text(Environment.of(process.env()).path()),
+                Arg.of(path));
+    }
+
+    /** After start: the filter where it comes last, no descriptor that is not the process's, exec. */
+    public void execute() {
+        Long umask = process.user().umask();
+        init.at("process.user.umask", "process-umask", "unable to start container process: umask");
+        init.call(Call.UMASK, Arg.of(umask == null ? DEFAULT_UMASK : umask, "0" + Long.toOctalString(umask == null ? DEFAULT_UMASK : umask)));
+        closeOthers();
+        if (process.noNewPrivileges()) {
+            loadFilter();
+        }
+        List<byte[]> args = new ArrayList<>();
+        process.args().forEach(arg -> args.add(arg.getBytes(StandardCharsets.UTF_8)));
+        init.at("process.args[0]", "exec-failed", "unable to start container process: exec "
+                + process.args().getFirst());
+        Memory.Room program = path;
+        Arg variables = environment;
+        if (program == null || variables == null) {
+            throw new IllegalStateException("become() comes first");
+        }
+        init.add(Op.EXEC, Arg.of(program), init.memory().strings(args, process.args().toString()), variables);
+    }
+
+    /** Everything from 3 + preserved on, but for the sync socket, which closes with the exec. */
+    private void closeOthers() {
+        Slot last = init.scratch("last");
+        Slot next = init.scratch("next");
+        init.at("", "process-close", "unable to start container process: close descriptors");
+        init.add(Op.SET, Slot.SYNC.arg(), Arg.of(-1)).into(last);
+        init.add(Op.SET, Slot.SYNC.arg(), Arg.of(1)).into(next);
+        var below = new io.jcontainers.runc.program.Label();
+        init.jumpIf(last.arg(), Test.LT, Arg.of(3L + preserved), below);
+        init.call(Call.CLOSE_RANGE, Arg.of(3L + preserved), last.arg(), Arg.of(0));
+        init.here(below);
+        init.call(Call.CLOSE_RANGE, next.arg(), Arg.of(0xffffffffL, "~0"), Arg.of(0));
+    }
+}

@@ -1,0 +1,93 @@
+package io.jcontainers.runc.container;
+
+import static io.jcontainers.runc.container.Assembly.here;
+
+import io.jcontainers.runc.cgroup.BytePath;
+import io.jcontainers.runc.program.Arg;
+import io.jcontainers.runc.program.Call;
+import io.jcontainers.runc.program.Errno;
+import io.jcontainers.runc.program.Label;
+import io.jcontainers.runc.program.Op;
+import io.jcontainers.runc.program.OpenFlags;
+import io.jcontainers.runc.program.ProgramBuilder;
+import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Step;
+
+/** Claims the container's directory and writes what later commands need. The front does all of it. */
+final class StateDirectorySteps {
+    private static final int OPEN_DIRECTORY = OpenFlags.RDONLY | OpenFlags.DIRECTORY | OpenFlags.CLOEXEC;
+    private static final int LOCK_EX = 2;
+
+    private final Assembly assembly;
+    private final ProgramBuilder front;
+
+    StateDirectorySteps(Assembly assembly) {
+        this.assembly = assembly;
+        this.front = assembly.front();
+    }
+
+    /** mkdir of the id is the claim; everything from here on is taken back on failure. */
+    void claim(byte[] containerFile) {
+        BytePath root = BytePath.of(assembly.request().root());
+        String id = assembly.options().id();
+        front.at("--root", "state-root", "open the state directory " + root.display());
+        openRoot(root);
+        Arg name = front.memory().text(id);
+        front.at("", "state-directory", "make the container's directory " + root.join(id).display());
+        Step claim = front.call(Call.MKDIRAT, Slot.ROOT_DIR.arg(), name, Arg.of(0700, "0700"));
+        front.refuse(claim, "container-exists", "container with given ID already exists", Errno.EEXIST);
+        front.call(Call.OPENAT, Slot.ROOT_DIR.arg(), name, Arg.of(OPEN_DIRECTORY | OpenFlags.NOFOLLOW), Arg.of(0))
+                .into(Slot.STATE_DIR);
+        front.call(Call.FLOCK, Slot.STATE_DIR.arg(), Arg.of(LOCK_EX, "LOCK_EX"));
+        assembly.onFailure(undo -> undo.add(Op.REMOVE_TREE, Slot.ROOT_DIR.arg(), undo.memory().text(id))
+                .ifSet()
+                .tolerateAll());
+        front.at("", "state-write", "write the container's state");
+        front.put(
+                Slot.STATE_DIR.arg(),
+                front.memory().text("container"),
+                OpenFlags.WRONLY | OpenFlags.CREAT | OpenFlags.EXCL | OpenFlags.NOFOLLOW,
+                containerFile,
+                0600);
+    }
+
+    private void openRoot(BytePath root) {
+        Label make = new Label();
+        Label made = new Label();
+        Arg path = front.memory().path(root.bytes());
+        front.call(Call.OPENAT, here(), path, Arg.of(OPEN_DIRECTORY), Arg.of(0))
+                .into(Slot.ROOT_DIR)
+                .otherwise(make, Errno.ENOENT);
+        front.here(made);
+        front.later(make, () -> {
+            for (BytePath prefix : prefixes(root)) {
+                int mode = prefix.equals(root) ? 0700 : 0755;
+                front.call(Call.MKDIRAT, here(), front.memory().path(prefix.bytes()), Arg.of(mode))
+                        .tolerate(Errno.EEXIST);
+            }
+            front.call(Call.OPENAT, here(), path, Arg.of(OPEN_DIRECTORY), Arg.of(0)).into(Slot.ROOT_DIR);
+            front.jump(made);
+        });
+    }
+
+    /** Parents first; of a relative path too. */
+    private static java.util.List<BytePath> prefixes(BytePath root) {
+        java.util.List<BytePath> all = new java.util.ArrayList<>();
+        String text = root.latin1();
+        for (int slash = text.indexOf('/', 1); slash > 0; slash = text.indexOf('/', slash + 1)) {
+            all.add(new BytePath(text.substring(0, slash)));
+        }
+        if (!text.endsWith("/")) {
+            all.add(root);
+        }
+        return all;
+    }
+
+    /** The pid and its start time, known now, go to disk before init is let go. */
+    void commit() {
+        front.at("", "state-write", "write the container's state");
+        front.add(Op.PROCESS_ALIVE, Slot.PID.arg(), Arg.of(-1)).into(Slot.START_TIME);
+        front.add(Op.TIME, Arg.of(0, "CLOCK_REALTIME")).into(Slot.CREATED);
+        front.add(Op.STORE, Slot.STATE_DIR.arg());
+    }
+}

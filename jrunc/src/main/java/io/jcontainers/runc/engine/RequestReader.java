@@ -1,0 +1,133 @@
+package io.jcontainers.runc.engine;
+
+import io.jcontainers.runc.request.Files;
+import io.jcontainers.runc.request.Need;
+import io.jcontainers.runc.request.Request;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Fields of a REQUEST frame: u16 tag, u16 zero, u32 length, bytes; tags of {@code enum field_tag} in front.h. */
+final class RequestReader {
+    private static final int BUILD = 1;
+    private static final int ARGUMENT = 2;
+    private static final int DIRECTORY = 3;
+    private static final int ENVIRONMENT = 4;
+    private static final int IDS = 5;
+    private static final int LIMITS = 6;
+    private static final int RELEASE = 7;
+    private static final int TERMINALS = 8;
+    private static final int PROGRAM = 9;
+    private static final int FILE = 10;
+    private static final int ROOT = 11;
+    private static final int COMMAND = 12;
+    private static final int MACHINE = 13;
+
+    private String build = "";
+    private final List<byte[]> arguments = new ArrayList<>();
+    private byte[] directory = {};
+    private final Map<String, String> environment = new HashMap<>();
+    private Request.Ids ids = new Request.Ids(-1, -1, -1, -1, 0, 0);
+    private final List<Request.Limit> limits = new ArrayList<>();
+    private String release = "";
+    private String machine = "";
+    private List<Boolean> terminals = List.of(false, false, false);
+    private String program = "jrunc";
+    private byte[] root = {};
+    private int command;
+    private final Files files = new Files();
+
+    static Request read(ByteBuffer frame) {
+        RequestReader reader = new RequestReader();
+        while (frame.remaining() >= 8) {
+            int tag = frame.getShort();
+            frame.getShort();
+            int length = frame.getInt();
+            if (length < 0 || length > frame.remaining()) {
+                throw new ProtocolException("field " + tag + " of " + length + " bytes does not fit");
+            }
+            byte[] bytes = new byte[length];
+            frame.get(bytes);
+            reader.take(tag, bytes);
+        }
+        return reader.request();
+    }
+
+    private Request request() {
+        return new Request(
+                build,
+                List.copyOf(arguments),
+                command,
+                program,
+                root,
+                directory,
+                Map.copyOf(environment),
+                ids,
+                List.copyOf(limits),
+                release,
+                machine,
+                terminals,
+                files);
+    }
+
+    private void take(int tag, byte[] bytes) {
+        switch (tag) {
+            case BUILD -> build = text(bytes);
+            case ARGUMENT -> arguments.add(bytes);
+            case DIRECTORY -> directory = bytes;
+            case ENVIRONMENT -> takeVariable(new String(bytes, StandardCharsets.ISO_8859_1));
+            case IDS -> takeIds(numbers(bytes));
+            case LIMITS -> takeLimits(numbers(bytes));
+            case RELEASE -> release = text(bytes);
+            case MACHINE -> machine = text(bytes);
+            case TERMINALS -> terminals = List.of(bytes[0] != 0, bytes[1] != 0, bytes[2] != 0);
+            case PROGRAM -> program = text(bytes);
+            case FILE -> takeFile(bytes);
+            case ROOT -> root = bytes;
+            case COMMAND -> command = numbers(bytes).getInt();
+            default -> throw new ProtocolException("unknown field " + tag);
+        }
+    }
+
+    private void takeVariable(String pair) {
+        int sign = pair.indexOf('=');
+        environment.put(pair.substring(0, sign), pair.substring(sign + 1));
+    }
+
+    private void takeIds(ByteBuffer in) {
+        ids = new Request.Ids(
+                Integer.toUnsignedLong(in.getInt()),
+                Integer.toUnsignedLong(in.getInt()),
+                Integer.toUnsignedLong(in.getInt()),
+                Integer.toUnsignedLong(in.getInt()),
+                in.getInt(),
+                in.getInt());
+    }
+
+    private void takeLimits(ByteBuffer in) {
+        while (in.remaining() >= 16) {
+            limits.add(new Request.Limit(in.getLong(), in.getLong()));
+        }
+    }
+
+    private void takeFile(byte[] bytes) {
+        int end = 0;
+        while (bytes[end] != 0) {
+            end++;
+        }
+        String name = new String(bytes, 0, end, StandardCharsets.UTF_8);
+        files.put(Need.file(name, 0), 0, java.util.Arrays.copyOfRange(bytes, end + 1, bytes.length));
+    }
+
+    private static ByteBuffer numbers(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,71 @@
+package io.jcontainers.runc.engine;
+
+import io.jcontainers.runc.command.Commands;
+import io.jcontainers.runc.sys.SocketException;
+import io.jcontainers.runc.sys.Sockets;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Accepts fronts with a few threads and ends when none has come for a while. */
+final class Server {
+    private static final int WORKERS = 3;
+    private static final int PATIENCE_S = 30;
+    private static final int ERRNO_PERM = 1;
+
+    private final Sockets sockets;
+    private final int listener;
+    private final Commands commands;
+    private final AtomicLong lastUse = new AtomicLong(System.nanoTime());
+    private final int owner;
+
+    Server(Sockets sockets, int listener, Commands commands) {
+        this.sockets = sockets;
+        this.listener = listener;
+        this.commands = commands;
+        this.owner = sockets.ownUid();
+    }
+
+    void serve() {
+        for (int i = 1; i < WORKERS; i++) {
+            Thread worker = new Thread(null, this::work, "worker-" + i, 0);
+            worker.setDaemon(true);
+            worker.start();
+        }
+        Thread first = new Thread(this::work, "worker-0");
+        first.setDaemon(true);
+        first.start();
+        awaitIdle();
+    }
+
+    private void awaitIdle() {
+        long idleNanos = commands.idleSeconds() * 1_000_000_000L;
+        long left = idleNanos;
+        while (left > 0) {
+            try {
+                Thread.sleep(Math.max(1, left / 1_000_000));
+            } catch (InterruptedException e) {
+                return;
+            }
+            left = idleNanos - (System.nanoTime() - lastUse.get());
+        }
+    }
+
+    private void work() {
+        for (; ; ) {
+            int fd = sockets.accept(listener);
+            lastUse.set(System.nanoTime());
+            try {
+                if (sockets.peerUid(fd) != owner) {
+                    throw new SocketException("foreign uid", ERRNO_PERM);
+                }
+                sockets.limitWaits(fd, PATIENCE_S);
+                new Conversation(new Connection(sockets, fd), commands).hold();
+            } catch (SocketException | ProtocolException e) {
+                // The front has gone or is none; it tells its caller, and nothing has happened yet.
+                continue;
+            } finally {
+                sockets.close(fd);
+                lastUse.set(System.nanoTime());
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.jcontainers.runc.engine;
+
+import io.jcontainers.runc.command.Commands;
+import io.jcontainers.runc.request.Files;
+import io.jcontainers.runc.request.Need;
+import io.jcontainers.runc.request.Reply;
+import io.jcontainers.runc.request.Request;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Walks the hot paths without any front: at build time for the AOT cache. */
+final class Training {
+    private static final int ROUNDS = 200;
+
+    private Training() {}
+
+    static void run() {
+        Commands commands = new Commands();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (String line : List.of("run t1", "create t1", "plan", "--version", "--help")) {
+                answer(commands, line);
+            }
+        }
+    }
+
+    private static void answer(Commands commands, String line) {
+        String[] words = line.split(" ");
+        Files files = new Files();
+        files.put(Need.file("/bundle/config.json", 0), 0, resource("config.json"));
+        files.put(Need.file("/proc/self/mountinfo", 0), 0, resource("mountinfo"));
+        files.put(Need.file("/proc/self/cgroup", 0), 0, resource("cgroup"));
+        files.put(Need.file("/proc/self/status", 0), 0, resource("status"));
+        files.put(Need.file("/proc/self/uid_map", 0), 0, bytes("0 0 4294967295\n"));
+        files.put(
+                Need.file("/proc/sys/kernel/random/boot_id", 0), 0, bytes("00000000-0000-0000-0000-000000000000\n"));
+        Request request = new Request(
+                "",
+                Arrays.stream(("jrunc " + line).split(" ")).map(Training::bytes).toList(),
+                words[0].startsWith("--") ? 2 : 1,
+                "jrunc",
+                bytes("/run/jrunc"),
+                bytes("/bundle"),
+                Map.of(),
+                new Request.Ids(0, 0, 0, 0, 1, 1),
+                List.of(),
+                "6.18.0",
+                System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch"),
+                List.of(false, false, false),
+                files);
+        if (commands.answer(request) instanceof Reply.Text text && text.exitCode() != 0) {
+            throw new IllegalStateException(line + ": " + text.error());
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = Training.class.getResourceAsStream("training/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("no training resource " + name);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

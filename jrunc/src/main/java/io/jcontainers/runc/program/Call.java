@@ -1,0 +1,93 @@
+package io.jcontainers.runc.program;
+
+/** System calls that programs make, with their numbers on x86-64 and on the generic table that aarch64 uses. */
+public enum Call {
+    ACCEPT4(288, 242),
+    BIND(49, 200),
+    BPF(321, 280),
+    CAPSET(126, 91),
+    CHDIR(80, 49),
+    CHROOT(161, 51),
+    CLOSE(3, 57),
+    CLOSE_RANGE(436, 436),
+    CONNECT(42, 203),
+    DUP(32, 23),
+    DUP3(292, 24),
+    FCHDIR(81, 50),
+    FCHMOD(91, 52),
+    FCHMODAT(268, 53),
+    FCHOWN(93, 55),
+    FCHOWNAT(260, 54),
+    FCNTL(72, 25),
+    FLOCK(73, 32),
+    FSCONFIG(431, 431),
+    FSETXATTR(190, 7),
+    FSMOUNT(432, 432),
+    FSOPEN(430, 430),
+    FSTATFS(138, 44),
+    FTRUNCATE(77, 46),
+    GETPID(39, 172),
+    IOCTL(16, 29),
+    IOPRIO_SET(251, 30),
+    KILL(62, 129),
+    LISTEN(50, 201),
+    MKDIRAT(258, 34),
+    MKNODAT(259, 33),
+    MOUNT(165, 40),
+    MOUNT_SETATTR(442, 442),
+    MOVE_MOUNT(429, 429),
+    OPENAT(257, 56),
+    OPENAT2(437, 437),
+    OPEN_TREE(428, 428),
+    PERSONALITY(135, 92),
+    PIDFD_GETFD(438, 438),
+    PIDFD_OPEN(434, 434),
+    PIDFD_SEND_SIGNAL(424, 424),
+    PIVOT_ROOT(155, 41),
+    PRCTL(157, 167),
+    PRLIMIT64(302, 261),
+    READLINKAT(267, 78),
+    RECVFROM(45, 207),
+    RENAMEAT2(316, 276),
+    SCHED_SETAFFINITY(203, 122),
+    SCHED_SETATTR(314, 274),
+    SECCOMP(317, 277),
+    SENDMSG(46, 211),
+    SENDTO(44, 206),
+    SET_MEMPOLICY(238, 237),
+    SETDOMAINNAME(171, 162),
+    SETGROUPS(116, 159),
+    SETHOSTNAME(170, 161),
+    SETNS(308, 268),
+    SETPRIORITY(141, 140),
+    SETRESGID(119, 149),
+    SETRESUID(117, 147),
+    SETSID(112, 157),
+    SOCKET(41, 198),
+    SOCKETPAIR(53, 199),
+    STATX(332, 291),
+    SYMLINKAT(266, 36),
+    UMASK(95, 166),
+    UMOUNT2(166, 39),
+    UNLINKAT(263, 35),
+    UNSHARE(272, 97),
+    WRITE(1, 64);
+
+    private final int x86;
+    private final int generic;
+
+    Call(int x86, int generic) {
+        this.x86 = x86;
+        this.generic = generic;
+    }
+
+    /** The number on a machine as {@code uname -m} names it. */
+    public int number(String machine) {
+        return machine.equals("x86_64") ? x86 : generic;
+    }
+
+    /** Lower case, for people and errors. */
+    public String text() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

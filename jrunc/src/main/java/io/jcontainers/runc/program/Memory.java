@@ -1,0 +1,126 @@
+package io.jcontainers.runc.program;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The memory of a program: texts and structs first, then zeroes that are not stored.
+ *
+ * <p>Offset 0 holds a NUL, so that no text has it. Equal texts are kept once.
+ */
+public final class Memory {
+    private static final int TEXT_SHOWN = 200;
+
+    private byte[] bytes = new byte[16384];
+    private int size = 8;
+    private int zeroes;
+    private final Map<String, Integer> texts = new HashMap<>();
+
+    /** A NUL-ended text in UTF-8. */
+    public Arg text(String text) {
+        return new Arg.Address(offsetOf(text), '"' + shown(text) + '"');
+    }
+
+    /** The offset of a NUL-ended text in UTF-8. */
+    public int offsetOf(String text) {
+        Integer known = texts.get(text);
+        if (known != null) {
+            return known;
+        }
+        int offset = add(text.getBytes(StandardCharsets.UTF_8), 1);
+        append((byte) 0);
+        texts.put(text, offset);
+        return offset;
+    }
+
+    /** NUL-ended bytes that need not be UTF-8. */
+    public Arg path(byte[] path) {
+        int offset = add(path, 1);
+        append((byte) 0);
+        return new Arg.Address(offset, '"' + shown(new String(path, StandardCharsets.UTF_8)) + '"');
+    }
+
+    /** Bytes that may be changed, on a multiple of eight; {@code text} names them. */
+    public Arg.Address struct(byte[] struct, String text) {
+        return new Arg.Address(add(struct, 8), text);
+    }
+
+    /** u32 count, then the NUL-ended strings: argv, envp. */
+    public Arg.Address strings(List<byte[]> strings, String text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(strings.size())
+                .array());
+        for (byte[] string : strings) {
+            out.writeBytes(string);
+            out.write(0);
+        }
+        return new Arg.Address(add(out.toByteArray(), 8), text);
+    }
+
+    /** Room that is zero when the program starts; it lies behind everything stored. */
+    public Room zeroes(int length, String text) {
+        Room room = new Room(zeroes, text);
+        zeroes += (length + 7) & ~7;
+        return room;
+    }
+
+    /** Bytes as they are, on a multiple of {@code alignment}; their offset. */
+    public int add(byte[] added, int alignment) {
+        while (size % alignment != 0) {
+            append((byte) 0);
+        }
+        int offset = size;
+        room(added.length);
+        System.arraycopy(added, 0, bytes, size, added.length);
+        size += added.length;
+        return offset;
+    }
+
+    private void append(byte value) {
+        room(1);
+        bytes[size++] = value;
+    }
+
+    private void room(int more) {
+        if (size + more > bytes.length) {
+            bytes = java.util.Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more + 64));
+        }
+    }
+
+    /** Ends with a NUL on a multiple of eight: the stored part. */
+    byte[] stored() {
+        append((byte) 0);
+        while (size % 8 != 0) {
+            append((byte) 0);
+        }
+        return java.util.Arrays.copyOf(bytes, size);
+    }
+
+    int zeroBytes() {
+        return zeroes;
+    }
+
+    private static String shown(String text) {
+        return text.length() <= TEXT_SHOWN ? text : text.substring(0, TEXT_SHOWN) + "...";
+    }
+
+    /**
+     * A place among the zeroes. Its offset is known only when all of memory is: the encoder adds the stored size.
+     *
+     * @param start bytes from the first zero
+     * @param text for people
+     */
+    public record Room(int start, String text) {
+        /** This place, some bytes further. */
+        public Room plus(int bytes) {
+            return new Room(start + bytes, text);
+        }
+    }
+}

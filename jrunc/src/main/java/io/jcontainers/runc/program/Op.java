@@ -1,0 +1,55 @@
+package io.jcontainers.runc.program;
+
+/** Operations of the executor; names, order and so numbers are those of {@code enum op} in {@code program.h}. */
+public enum Op {
+    END,
+    SYS,
+    SET,
+    POKE,
+    PEEK,
+    POKE_ADDRESS,
+    JUMP,
+    IF,
+    EXIT,
+    FAIL,
+    PUT,
+    PUT_LINES,
+    GET,
+    IN_ROOT,
+    JOIN,
+    SEAL,
+    SPAWN,
+    FEED,
+    SEND,
+    RECEIVE,
+    FORMAT,
+    TIME,
+    PRINT,
+    RUN,
+    BOUND,
+    LOOK_UP,
+    EXEC,
+    HOME,
+    PARK,
+    SUPERVISE,
+    PROCESS_ALIVE,
+    KILL_CGROUP,
+    REMOVE_CGROUP,
+    SEND_FD,
+    COPY_TREE,
+    NETLINK,
+    BUS,
+    REMOVE_TREE,
+    STORE,
+    WAIT,
+    STDIO,
+    NOTIFY_PROXY,
+    LIMIT_PATH,
+    FREEZE,
+    KEYRING;
+
+    /** Lower case, for people. */
+    public String text() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+}
