@@ -2,6 +2,7 @@ package io.jcontainers.conformance.bench;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Memory: of the resident engine, and the least that a container can be started with. */
 final class MemoryWorks {
@@ -58,14 +59,18 @@ final class MemoryWorks {
         for (Peer peer : session.peers()) {
             long tooSmall = 0;
             long enough = ENOUGH_KIB;
-            if (!starts(peer, enough)) {
+            Optional<String> refusal = refusal(peer, enough);
+            if (refusal.isPresent()) {
                 session.results()
-                        .fail(Work.MEMORY_FLOOR.label(), peer.name(), "does not start with " + enough + " KiB");
+                        .fail(
+                                Work.MEMORY_FLOOR.label(),
+                                peer.name(),
+                                "does not start with " + enough + " KiB: " + refusal.get());
                 continue;
             }
             while (enough - tooSmall > PAGE_KIB) {
                 long middle = (tooSmall + enough) / 2 / PAGE_KIB * PAGE_KIB;
-                if (starts(peer, middle)) {
+                if (refusal(peer, middle).isEmpty()) {
                     enough = middle;
                 } else {
                     tooSmall = middle;
@@ -75,15 +80,17 @@ final class MemoryWorks {
         }
     }
 
-    private boolean starts(Peer peer, long limitKib) throws IOException {
+    /** Why the limit is not enough: stderr of the first start that failed; empty if it is. */
+    private Optional<String> refusal(Peer peer, long limitKib) throws IOException {
         session.spawner().enter(session.bundles().limited(limitKib * 1024));
         for (int i = 0; i < STARTS; i++) {
             String id = session.newId();
             if (session.spawner().sequence(List.of(peer.command("run", id))).status() != 0) {
+                String reason = session.spawner().stderr();
                 session.spawner().sequence(List.of(peer.command("delete", "--force", id)));
-                return false;
+                return Optional.of(reason);
             }
         }
-        return true;
+        return Optional.empty();
     }
 }
