@@ -86,7 +86,7 @@ int64_t op_wait(struct vm *vm, const struct step *step, const int64_t *arg)
     do
         n = poll(&end, 1, (int)arg[1]);
     while (n < 0 && errno == EINTR);
-    return n < 0 ? -errno : n ? 0 : -ETIMEDOUT;
+    return n < 0 ? -errno : n || arg[0] < 0 ? 0 : -ETIMEDOUT;
 }
 
 /* Why a copy: /proc/PID/exe of init leads to what it runs; a host file there could be opened for

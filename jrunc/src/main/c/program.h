@@ -84,7 +84,6 @@ enum op {
     OP_RECEIVE,       /* sync fd [0]: expect message code [1]; out = value, out+1 = descriptor;
                          [2]: end of stream is fine, out = -1 */
     OP_FORMAT,        /* template [0] of [1] bytes into memory [2], at most [3]; out = length */
-    OP_TIME,          /* out = seconds, out+1 = nanoseconds of clock [0] */
     OP_PRINT,         /* memory [1], [2] bytes, to descriptor [0] */
     OP_RUN,           /* a helper or hook: argv [0], envp [1] (0: empty), stdin [2] of [3] bytes,
                          seconds [4], path [5]; number: slot of its working directory, 0 for
@@ -93,7 +92,6 @@ enum op {
     OP_LOOK_UP,       /* program [0] in the PATH [1]: its path into memory [2], PATH_MAX bytes */
     OP_EXEC,          /* path [0], argv [1], envp [2]: address tables made from string lists */
     OP_HOME,          /* uid [0]: its home by /etc/passwd into memory [1], at most [2]; "/" */
-    OP_PARK,          /* accept one connection on [0]; out = it */
     OP_SUPERVISE,     /* pid [0], pidfd [1], terminal [2], flags [3]: out = exit code */
     OP_PROCESS_ALIVE, /* pid [0], start time [1]: out = 1 alive, 0 not; start time read with
                          [1] = -1: out = it, -errno */
@@ -101,17 +99,12 @@ enum op {
     OP_REMOVE_CGROUP, /* directory [0] name [1]: rmdir it and what is below it */
     OP_SEND_FD,       /* to socket [0] the descriptor [1] with text [2] of [3] bytes */
     OP_COPY_TREE,     /* tmpcopyup: from directory [0] into directory [1] */
-    OP_NETLINK,       /* socket [0], message [1] of [2] bytes: send, read the answer into memory
-                         [3] at most [4]; out = its length; -errno from the answer */
     OP_BUS,           /* socket [0]: messages at [1] of [2] bytes, answers as in bus.c */
     OP_REMOVE_TREE,   /* dirfd [0], name [1]: unlink it and everything below, crossing nothing */
     OP_STORE,         /* dirfd [0], name [1]: slots [2..] of list [2] into a live file, renamed */
-    OP_WAIT,          /* pidfd [0]: wait until it ends, at most [1] ms (-1 for ever) */
+    OP_WAIT,          /* pidfd [0]: wait until it ends, at most [1] ms (-1: for ever); no pidfd: just wait */
     OP_STDIO,         /* give what stdio names, unless it is /dev/null, to uid [0] */
     OP_NOTIFY_PROXY,  /* notify socket [0] to [1], until READY=1 or pidfd [2] ends; [3] pid */
-    OP_LIMIT_PATH,    /* fail unless the current directory is inside the root (getcwd) */
-    OP_FREEZE,        /* directory [0] name [1], value [2] of [3] bytes, wanted [4]: v1 freezer */
-    OP_KEYRING,       /* join session keyring [0], or-ing [1] into its permissions */
     OP_COUNT
 };
 

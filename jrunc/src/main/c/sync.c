@@ -176,18 +176,6 @@ int64_t op_receive(struct vm *vm, const struct step *step, const int64_t *arg)
     return message.value;
 }
 
-int64_t op_park(struct vm *vm, const struct step *step, const int64_t *arg)
-{
-    (void)vm, (void)step;
-    for (;;) {
-        int fd = accept4((int)arg[0], NULL, NULL, SOCK_CLOEXEC);
-        if (fd >= 0)
-            return fd;
-        if (errno != EINTR && errno != ECONNABORTED)
-            return -errno;
-    }
-}
-
 int64_t op_send_fd(struct vm *vm, const struct step *step, const int64_t *arg)
 {
     (void)step;
@@ -195,29 +183,6 @@ int64_t op_send_fd(struct vm *vm, const struct step *step, const int64_t *arg)
         return -EFAULT;
     struct iovec part = {pointer(arg[2]), (size_t)arg[3]};
     return send_with((int)arg[0], &part, 1, (int)arg[1]);
-}
-
-static int64_t netlink_result(const char *bytes, int64_t size)
-{
-    int32_t error;
-    uint16_t type;
-    if (size < 20)
-        return size;
-    memcpy(&type, bytes + 4, sizeof type);
-    memcpy(&error, bytes + 16, sizeof error);
-    return type == 2 && error < 0 ? error : size; /* NLMSG_ERROR */
-}
-
-int64_t op_netlink(struct vm *vm, const struct step *step, const int64_t *arg)
-{
-    (void)step;
-    if (!in_memory(vm, offset_of(vm, arg[1]), (uint64_t)arg[2]) ||
-        !in_memory(vm, offset_of(vm, arg[3]), (uint64_t)arg[4]))
-        return -EFAULT;
-    if (send((int)arg[0], pointer(arg[1]), (size_t)arg[2], 0) < 0)
-        return -errno;
-    ssize_t n = recv((int)arg[0], pointer(arg[3]), (size_t)arg[4], 0);
-    return n < 0 ? -errno : netlink_result(pointer(arg[3]), n);
 }
 
 /* sd_notify(3): init's messages go on to the caller's socket until the container is ready. */

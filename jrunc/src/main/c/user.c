@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/keyctl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,38 +169,5 @@ int64_t op_stdio(struct vm *vm, const struct step *step, const int64_t *arg)
             errno != EROFS)
             return -errno;
     }
-    return 0;
-}
-
-int64_t op_limit_path(struct vm *vm, const struct step *step, const int64_t *arg)
-{
-    (void)step, (void)arg;
-    char path[PATH_MAX];
-    long n = syscall(SYS_getcwd, path, sizeof path);
-    if (n < 0 && errno != ENOENT)
-        return -errno;
-    if (n > 0 && path[0] == '/')
-        return 0;
-    detail(vm, "current working directory is outside of container mount namespace root -- "
-               "possible container breakout detected");
-    return -ECANCELED;
-}
-
-int64_t op_keyring(struct vm *vm, const struct step *step, const int64_t *arg)
-{
-    (void)vm, (void)step;
-    long ring = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, pointer(arg[0]));
-    if (ring < 0)
-        return -errno;
-    char text[512];
-    unsigned uid, gid, permissions;
-    long n = syscall(SYS_keyctl, KEYCTL_DESCRIBE, ring, text, sizeof text - 1);
-    if (n < 0)
-        return -errno;
-    text[n < (long)sizeof text ? n : (long)sizeof text - 1] = 0;
-    if (sscanf(text, "%*[^;];%u;%u;%x;", &uid, &gid, &permissions) != 3)
-        return -EBADMSG;
-    if (syscall(SYS_keyctl, KEYCTL_SETPERM, ring, permissions | (unsigned)arg[1]))
-        return -errno;
     return 0;
 }

@@ -12,16 +12,6 @@
 
 #include "trace.h"
 
-static int64_t op_time(struct vm *vm, const struct step *step, const int64_t *arg)
-{
-    struct timespec now;
-    if (clock_gettime((clockid_t)arg[0], &now))
-        return -errno;
-    if (step->out >= 0 && step->out + 1 < SLOTS)
-        vm->shared->slot[step->out + 1] = now.tv_nsec;
-    return now.tv_sec;
-}
-
 static int64_t op_poke(struct vm *vm, const struct step *step, const int64_t *arg)
 {
     (void)step;
@@ -53,7 +43,6 @@ static int64_t op_peek(struct vm *vm, const struct step *step, const int64_t *ar
 }
 
 static const operation operations[OP_COUNT] = {
-    [OP_TIME] = op_time,
     [OP_POKE] = op_poke,
     [OP_PEEK] = op_peek,
     [OP_POKE_ADDRESS] = op_poke_address,
@@ -74,22 +63,17 @@ static const operation operations[OP_COUNT] = {
     [OP_LOOK_UP] = op_look_up,
     [OP_EXEC] = op_exec,
     [OP_HOME] = op_home,
-    [OP_PARK] = op_park,
     [OP_SUPERVISE] = op_supervise,
     [OP_PROCESS_ALIVE] = op_process_alive,
     [OP_KILL_CGROUP] = op_kill_cgroup,
     [OP_REMOVE_CGROUP] = op_remove_cgroup,
     [OP_SEND_FD] = op_send_fd,
     [OP_COPY_TREE] = op_copy_tree,
-    [OP_NETLINK] = op_netlink,
     [OP_REMOVE_TREE] = op_remove_tree,
     [OP_STORE] = op_store,
     [OP_WAIT] = op_wait,
     [OP_STDIO] = op_stdio,
     [OP_NOTIFY_PROXY] = op_notify_proxy,
-    [OP_LIMIT_PATH] = op_limit_path,
-    [OP_FREEZE] = op_freeze,
-    [OP_KEYRING] = op_keyring,
 };
 
 bool in_memory(const struct vm *vm, uint64_t offset, uint64_t length)

@@ -87,8 +87,6 @@ int64_t op_bound(struct vm *, const struct step *, const int64_t *);
 int64_t op_look_up(struct vm *, const struct step *, const int64_t *);
 int64_t op_home(struct vm *, const struct step *, const int64_t *);
 int64_t op_stdio(struct vm *, const struct step *, const int64_t *);
-int64_t op_limit_path(struct vm *, const struct step *, const int64_t *);
-int64_t op_keyring(struct vm *, const struct step *, const int64_t *);
 /* One of the three places where bytes of a user are parsed: the home of a uid in a passwd file.
  * Returns the length of the field copied into `home`, or -ENOENT. */
 int64_t passwd_home(const char *file, size_t size, uint32_t uid, char *home, size_t room);
@@ -97,10 +95,8 @@ int64_t passwd_home(const char *file, size_t size, uint32_t uid, char *home, siz
 int64_t op_feed(struct vm *, const struct step *, const int64_t *);
 int64_t op_send(struct vm *, const struct step *, const int64_t *);
 int64_t op_receive(struct vm *, const struct step *, const int64_t *);
-int64_t op_park(struct vm *, const struct step *, const int64_t *);
 int64_t op_send_fd(struct vm *, const struct step *, const int64_t *);
 int64_t op_notify_proxy(struct vm *, const struct step *, const int64_t *);
-int64_t op_netlink(struct vm *, const struct step *, const int64_t *);
 int send_message(int fd, uint32_t code, int64_t value, int passed, const void *bytes, uint32_t size);
 int receive_message(int fd, struct sync_message *message, int *passed);
 int read_all(int fd, void *bytes, size_t size);
@@ -111,7 +107,6 @@ int64_t op_bus(struct vm *, const struct step *, const int64_t *);
 /* cgroup.c */
 int64_t op_kill_cgroup(struct vm *, const struct step *, const int64_t *);
 int64_t op_remove_cgroup(struct vm *, const struct step *, const int64_t *);
-int64_t op_freeze(struct vm *, const struct step *, const int64_t *);
 
 /* supervise.c */
 int64_t op_supervise(struct vm *, const struct step *, const int64_t *);

@@ -221,7 +221,9 @@ public final class ContainerCompiler {
     private void park(Slot start) {
         init.at("", "start-wait", "wait for start");
         init.call(Call.CLOSE, Slot.SYNC.arg());
-        init.add(Op.PARK, start.arg()).into(Slot.SYNC);
+        init.call(Call.ACCEPT4, start.arg(), Arg.of(0), Arg.of(0), Arg.of(02000000, "SOCK_CLOEXEC"))
+                .into(Slot.SYNC)
+                .retryBusy();
         init.call(Call.CLOSE, start.arg());
     }
 

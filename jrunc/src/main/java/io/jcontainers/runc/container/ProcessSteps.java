@@ -111,8 +111,7 @@ public final class ProcessSteps {
         stdio();
         groupsAndIds();
         enterDirectory(false);
-        init.at("process.cwd", "process-cwd", "unable to start container process");
-        init.add(Op.LIMIT_PATH);
+        stayInside();
         capabilities();
         environment();
         lookUp();
@@ -161,6 +160,22 @@ public final class ProcessSteps {
         } else {
             step.tolerate(Errno.EACCES);
         }
+    }
+
+    /** CVE-2024-21626: the kernel gives a directory outside of the root a path that does not begin with a slash. */
+    private void stayInside() {
+        Memory.Room path = init.memory().zeroes(PATH_BYTES, "cwd");
+        Slot first = init.scratch("first");
+        init.at("process.cwd", "process-cwd", "unable to start container process: getcwd");
+        init.call(Call.GETCWD, Arg.of(path), Arg.of(PATH_BYTES));
+        init.add(Op.PEEK, Arg.offset(path), Arg.of(1), Arg.of(0)).into(first);
+        init.refuseIf(
+                first.arg(),
+                Test.NE,
+                Arg.of('/'),
+                "process-cwd",
+                "unable to start container process: current working directory is outside of container mount namespace"
+                        + " root -- possible container breakout detected");
     }
 
     private void stdio() {

@@ -3,9 +3,11 @@ package io.jcontainers.runc.container;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
 import io.jcontainers.runc.program.Errno;
+import io.jcontainers.runc.program.Label;
 import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.OpenFlags;
 import io.jcontainers.runc.program.ProgramBuilder;
+import io.jcontainers.runc.program.Slot;
 import io.jcontainers.spec.NamespaceType;
 import io.jcontainers.spec.Process;
 import io.jcontainers.spec.Spec;
@@ -14,6 +16,12 @@ import java.util.Map;
 
 /** Session, keyring, names and kernel parameters of the container; by init. */
 final class SessionSteps {
+    private static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
+    private static final int KEYCTL_SETPERM = 5;
+
+    /** KEY_POS_ALL, KEY_USR_VIEW, KEY_USR_READ: what the kernel gives a new session keyring. */
+    private static final int NEW_KEYRING = 0x3f030000;
+
     private static final int KEY_SEARCH_BY_ALL = 0x8;
     private static final int KEY_SEARCH_BY_USER = 0x80000;
 
@@ -30,14 +38,30 @@ final class SessionSteps {
         init.at("", "process-session", "unable to start container process: setsid");
         init.call(Call.SETSID).tolerate(Errno.EPERM);
         if (assembly.options().newKeyring()) {
-            init.at("", "process-keyring", "unable to start container process: unable to join session keyring: unable"
-                    + " to create session key");
-            init.add(
-                            Op.KEYRING,
-                            init.memory().text("_ses." + assembly.options().id()),
-                            Arg.of(assembly.has(NamespaceType.USER) ? KEY_SEARCH_BY_ALL : KEY_SEARCH_BY_USER))
-                    .tolerate(Errno.ENOSYS);
+            keyring();
         }
+    }
+
+    /** What its owner may search, the container's processes may use: a new keyring has the owner's bits only. */
+    private void keyring() {
+        Label none = new Label();
+        Slot ring = init.scratch("keyring");
+        init.at("", "process-keyring", "unable to start container process: unable to join session keyring: unable to"
+                + " create session key");
+        init.call(
+                        Call.KEYCTL,
+                        Arg.of(KEYCTL_JOIN_SESSION_KEYRING, "KEYCTL_JOIN_SESSION_KEYRING"),
+                        init.memory().text("_ses." + assembly.options().id()))
+                .into(ring)
+                .otherwise(none, Errno.ENOSYS);
+        init.call(
+                Call.KEYCTL,
+                Arg.of(KEYCTL_SETPERM, "KEYCTL_SETPERM"),
+                ring.arg(),
+                Arg.of(
+                        NEW_KEYRING
+                                | (assembly.has(NamespaceType.USER) ? KEY_SEARCH_BY_ALL : KEY_SEARCH_BY_USER)));
+        init.here(none);
     }
 
     /** In the container's root: its working directory, names, sysctls. */

@@ -7,6 +7,7 @@ import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
 import io.jcontainers.runc.program.Errno;
 import io.jcontainers.runc.program.Label;
+import io.jcontainers.runc.program.Memory;
 import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.OpenFlags;
 import io.jcontainers.runc.program.ProgramBuilder;
@@ -87,7 +88,10 @@ final class StateDirectorySteps {
     void commit() {
         front.at("", "state-write", "write the container's state");
         front.add(Op.PROCESS_ALIVE, Slot.PID.arg(), Arg.of(-1)).into(Slot.START_TIME);
-        front.add(Op.TIME, Arg.of(0, "CLOCK_REALTIME")).into(Slot.CREATED);
+        Memory.Room now = front.memory().zeroes(16, "timespec");
+        front.call(Call.CLOCK_GETTIME, Arg.of(0, "CLOCK_REALTIME"), Arg.of(now));
+        front.add(Op.PEEK, Arg.offset(now), Arg.of(8), Arg.of(0)).into(Slot.CREATED);
+        front.add(Op.PEEK, Arg.offset(now.plus(8)), Arg.of(8), Arg.of(0)).into(Slot.CREATED_NANOS);
         front.add(Op.STORE, Slot.STATE_DIR.arg());
     }
 }

@@ -32,6 +32,7 @@ final class StoredPrograms {
     private static final int SIGKILL = 9;
     private static final int BOOT_ID_BYTES = 64;
     private static final long SHORT_WAIT_MS = 10_000;
+    private static final int FREEZE_ROUNDS = 5_000;
 
     private final Assembly assembly;
     private final CgroupPlacement placement;
@@ -325,22 +326,46 @@ final class StoredPrograms {
         }
         program.at("", freeze ? "pause-failed" : "resume-failed", freeze ? "unable to freeze" : "unable to thaw");
         String value = freeze ? files.freezeValue() : files.thawValue();
-        var step = files.rewrite()
-                ? program.add(
-                        Op.FREEZE,
-                        directory.arg(),
-                        directory.name(program, files.directory()),
-                        program.memory().text(value),
-                        Arg.of(value.length()),
-                        program.memory().text(value))
-                : program.put(
-                        directory.arg(),
-                        directory.name(program, files.directory().join(files.file())),
-                        OpenFlags.WRONLY,
-                        value.getBytes(StandardCharsets.US_ASCII));
+        if (files.rewrite() && freeze) {
+            freezeV1(files);
+            return;
+        }
+        var step = program.put(
+                directory.arg(),
+                directory.name(program, files.directory().join(files.file())),
+                OpenFlags.WRONLY,
+                value.getBytes(StandardCharsets.US_ASCII));
         if (tolerant) {
             step.tolerateAll();
         }
+    }
+
+    /** The v1 freezer may stay FREEZING when a task forks meanwhile: the write is repeated until all are frozen. */
+    private void freezeV1(FreezeFiles files) {
+        Label again = new Label();
+        Label done = new Label();
+        Slot rounds = program.slot("rounds");
+        Slot fourth = program.scratch("word");
+        Memory.Room text = program.memory().zeroes(32, "freezer.state");
+        Arg name = directory.name(program, files.directory().join(files.file()));
+        byte[] frozenText = files.freezeValue().getBytes(StandardCharsets.US_ASCII);
+        program.add(Op.SET, Arg.of(FREEZE_ROUNDS), Arg.of(0)).into(rounds);
+        program.here(again);
+        program.put(directory.arg(), name, OpenFlags.WRONLY, frozenText);
+        program.add(Op.GET, directory.arg(), name, Arg.of(text), Arg.of(32));
+        program.add(Op.PEEK, Arg.offset(text.plus(3)), Arg.of(1), Arg.of(0)).into(fourth);
+        program.jumpIf(fourth.arg(), Test.EQ, Arg.of('Z'), done); // FROZEN, not FREEZING
+        program.add(Op.WAIT, Arg.of(-1), Arg.of(1)).into(fourth);
+        program.add(Op.SET, rounds.arg(), Arg.of(-1)).into(rounds);
+        program.jumpIf(rounds.arg(), Test.GE, Arg.of(0), again);
+        program.put(
+                        directory.arg(),
+                        name,
+                        OpenFlags.WRONLY,
+                        files.thawValue().getBytes(StandardCharsets.US_ASCII))
+                .tolerateAll();
+        program.fail(null);
+        program.here(done);
     }
 
     private void delete() {

@@ -44,6 +44,9 @@ public final class SystemdCalls {
     /** Name of the error for a unit that is there already, maybe as a failed one. */
     public static final String UNIT_EXISTS = "org.freedesktop.systemd1.UnitExists";
 
+    /** Name of the error for a unit that is not there (any more): what was to be stopped is stopped. */
+    public static final String NO_SUCH_UNIT = "org.freedesktop.systemd1.NoSuchUnit";
+
     private static final String REPLACE = "replace";
     private static final String JOB_REMOVED =
             "type='signal',sender='org.freedesktop.systemd1',path='/org/freedesktop/systemd1',"

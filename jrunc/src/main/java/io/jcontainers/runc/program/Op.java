@@ -23,30 +23,24 @@ public enum Op {
     SEND,
     RECEIVE,
     FORMAT,
-    TIME,
     PRINT,
     RUN,
     BOUND,
     LOOK_UP,
     EXEC,
     HOME,
-    PARK,
     SUPERVISE,
     PROCESS_ALIVE,
     KILL_CGROUP,
     REMOVE_CGROUP,
     SEND_FD,
     COPY_TREE,
-    NETLINK,
     BUS,
     REMOVE_TREE,
     STORE,
     WAIT,
     STDIO,
-    NOTIFY_PROXY,
-    LIMIT_PATH,
-    FREEZE,
-    KEYRING;
+    NOTIFY_PROXY;
 
     /** Lower case, for people. */
     public String text() {
