@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CgroupPlacementTest {
     private static CgroupPlacement cgroupfs(String path, CgroupHost host) {
@@ -254,5 +256,38 @@ class CgroupPlacementTest {
                 SubtreeControl.of(cgroupfs("/a/b/c", Hosts.V2_USER)));
         assertEquals(List.of(), SubtreeControl.of(cgroupfs("/a/b/c", Hosts.HYBRID)));
         assertEquals(List.of(), SubtreeControl.of(cgroupfs("/a/b/c", Hosts.V1)));
+    }
+
+    /** Whatever the text, the container's cgroup is below the mountpoint, and never the mountpoint itself. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void noTextLeavesTheHierarchy(long seed) {
+        Random random = new Random(seed);
+        String alphabet = "/..:-ab\n\0%\u00e9~ .slice";
+        int placed = 0;
+        for (int i = 0; i < 5000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(12); length > 0; length--) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            for (CgroupDriver driver : CgroupDriver.values()) {
+                String path = driver == CgroupDriver.SYSTEMD ? text.toString().replace('/', ':') : text.toString();
+                try {
+                    PlacementRequest request = new PlacementRequest(path, "box", driver, false, null);
+                    for (HierarchyPlacement own :
+                            CgroupPlacement.of(request, Hosts.HYBRID).hierarchies()) {
+                        assertFalse(own.relative().components().contains(".."), path);
+                        assertFalse(own.relative().components().isEmpty(), path);
+                        assertTrue(
+                                own.path().latin1().startsWith(own.mountpoint().latin1() + "/"), path);
+                        assertTrue(own.path().latin1().chars().allMatch(c -> c >= 0x20 && c != 0x7F), path);
+                    }
+                    placed++;
+                } catch (CgroupException refused) {
+                    assertEquals("linux.cgroupsPath", refused.problem().field());
+                }
+            }
+        }
+        assertTrue(placed > 1000, "only " + placed);
     }
 }

@@ -2,9 +2,11 @@ package io.jcontainers.runc.dbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,5 +134,32 @@ class GVariantTextTest {
         """)
     void signatures(String signature, boolean oneType) {
         assertEquals(oneType, DBusSignature.isOneType(signature));
+    }
+
+    /** Any text is a value or refused in the one way; what is a value can be sent. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void anyTextEndsInAValueOrOneException(long seed) {
+        Random random = new Random(seed);
+        List<String> pieces = List.of(
+                "[", "]", "(", ")", "{", "}", "<", ">", ",", ":", "'", "\"", "\\", "@", "a", "s", "as ", "a{sv} ", "1",
+                "-", ".", "uint64 ", "byte ", "true", " ", "b'", "u0041", "x");
+        int values = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(9); length >= 0; length--) {
+                text.append(pieces.get(random.nextInt(pieces.size())));
+            }
+            DBusValue value;
+            try {
+                value = GVariantText.parse(text.toString());
+            } catch (IllegalArgumentException refused) {
+                continue;
+            }
+            assertTrue(DBusSignature.isOneType(value.signature()), text.toString());
+            marshalled(value);
+            values++;
+        }
+        assertTrue(values > 100, "only " + values);
     }
 }
