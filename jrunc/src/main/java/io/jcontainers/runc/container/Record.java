@@ -7,10 +7,12 @@ import io.jcontainers.runc.cgroup.HierarchyPlacement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What later commands of the engine (exec, list, ps, events, update) have to know besides config.json; JSON in the
- * container file. Paths are bytes, one a character.
+ * container file, read by {@link io.jcontainers.runc.state.ContainerRecord}. Paths are bytes, one a character.
  */
 final class Record {
     private static final JsonFactory JSON = new JsonFactory();
@@ -26,6 +28,12 @@ final class Record {
             json.writeStringField("rootfs", assembly.bundle().rootfs().latin1());
             json.writeNumberField("owner", assembly.caller().uid());
             json.writeStringField("bootId", assembly.host().bootId());
+            json.writeObjectFieldStart("annotations");
+            for (Map.Entry<String, String> entry :
+                    new TreeMap<>(assembly.bundle().spec().annotations()).entrySet()) {
+                json.writeStringField(entry.getKey(), entry.getValue());
+            }
+            json.writeEndObject();
             json.writeStringField("driver", placement.driver().name());
             json.writeStringField("mode", placement.mode().name());
             json.writeBooleanField("tolerated", placement.permissionErrorsTolerated());

@@ -4,12 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The checksum of stored programs: {@code program_digest} in {@code vm.c}. It finds damage, not malice. */
-final class Digest {
+public final class Digest {
     private static final long PRIME = 0x9e3779b97f4a7c15L;
 
     private Digest() {}
 
-    static long of(byte[] bytes, int from) {
+    /** Of everything from an index on. */
+    public static long of(byte[] bytes, int from) {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int size = bytes.length - from;
         long[] lane = {PRIME, PRIME << 1 | 1, ~PRIME, size};
