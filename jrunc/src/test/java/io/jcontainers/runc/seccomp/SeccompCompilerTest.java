@@ -113,6 +113,29 @@ class SeccompCompilerTest {
                 filter.warnings());
     }
 
+    /** 462 is above both names; a profile whose default lets calls through, or says ENOSYS itself, needs no stub. */
+    @ParameterizedTest
+    @CsvSource({
+        "SCMP_ACT_ALLOW, , 7fff0000",
+        "SCMP_ACT_LOG, , 7ffc0000",
+        "SCMP_ACT_TRACE, , 7ff00001",
+        "SCMP_ACT_TRACE, 7, 7ff00007",
+        "SCMP_ACT_ERRNO, , 50026",
+        "SCMP_ACT_ERRNO, 13, 50026",
+        "SCMP_ACT_ERRNO, 38, 50026",
+        "SCMP_ACT_TRAP, , 50026",
+        "SCMP_ACT_KILL, , 50026",
+        "SCMP_ACT_KILL_THREAD, , 50026",
+        "SCMP_ACT_KILL_PROCESS, , 50026",
+    })
+    void callsNewerThanTheProfile(String action, Integer errnoRet, String answer) {
+        String errno = errnoRet == null ? "" : "'defaultErrnoRet':" + errnoRet + ",";
+        CompiledFilter filter = compile("{'defaultAction':'" + action + "'," + errno
+                + "'syscalls':[{'names':['write','statx'],'action':'SCMP_ACT_ERRNO','errnoRet':5}]}");
+        assertEquals(answer, Integer.toHexString(decide(filter, 462)));
+        assertEquals("50005", Integer.toHexString(decide(filter, 1)));
+    }
+
     @Test
     void notifyNeedsAListener() {
         CompiledFilter filter = compile("{'defaultAction':'SCMP_ACT_ALLOW','listenerPath':'/run/agent',"
