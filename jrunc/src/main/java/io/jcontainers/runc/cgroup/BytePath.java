@@ -48,12 +48,34 @@ public record BytePath(String latin1) {
     /** The names between the slashes, without empty ones and {@code .}. */
     public List<String> components() {
         List<String> names = new ArrayList<>();
-        for (String name : latin1.split("/", -1)) {
-            if (!name.isEmpty() && !name.equals(".")) {
-                names.add(name);
+        int start = 0;
+        while (start < latin1.length()) {
+            int slash = latin1.indexOf('/', start);
+            int end = slash < 0 ? latin1.length() : slash;
+            if (end > start && !(end == start + 1 && latin1.charAt(start) == '.')) {
+                names.add(latin1.substring(start, end));
+            }
+            start = end + 1;
+        }
+        return names;
+    }
+
+    /** Absolute, and without {@code .}, {@code ..}, double or trailing slashes. */
+    private boolean isNormal() {
+        int length = latin1.length();
+        if (length == 0 || latin1.charAt(0) != '/') {
+            return false;
+        }
+        if (length == 1) {
+            return true;
+        }
+        // A component that is empty or begins with a dot is looked at the slow way.
+        for (int i = 0; i >= 0; i = latin1.indexOf('/', i + 1)) {
+            if (i + 1 == length || latin1.charAt(i + 1) == '/' || latin1.charAt(i + 1) == '.') {
+                return false;
             }
         }
-        return List.copyOf(names);
+        return true;
     }
 
     /**
@@ -61,6 +83,9 @@ public record BytePath(String latin1) {
      * {@code ..} resolved by name (at the top it stays at the top).
      */
     public BytePath absolute() {
+        if (isNormal()) {
+            return this;
+        }
         List<String> kept = new ArrayList<>();
         for (String name : components()) {
             if (!name.equals("..")) {
@@ -74,7 +99,8 @@ public record BytePath(String latin1) {
 
     /** This path followed by another one, which counts as relative even with a leading slash; normalised. */
     public BytePath join(BytePath below) {
-        return new BytePath(latin1 + "/" + below.latin1).absolute();
+        String separator = below.latin1.startsWith("/") || latin1.endsWith("/") ? "" : "/";
+        return new BytePath(latin1 + separator + below.latin1).absolute();
     }
 
     /** {@link #join(BytePath)} with an ASCII name. */
@@ -84,24 +110,31 @@ public record BytePath(String latin1) {
 
     /** The directory above; of {@code /} itself {@code /}. */
     public BytePath parent() {
-        List<String> names = absolute().components();
-        return names.isEmpty() ? ROOT : new BytePath("/" + String.join("/", names.subList(0, names.size() - 1)));
+        String path = absolute().latin1;
+        int slash = path.lastIndexOf('/');
+        return slash <= 0 ? ROOT : new BytePath(path.substring(0, slash));
     }
 
     /** The last name; empty for {@code /}. */
     public String fileName() {
-        List<String> names = absolute().components();
-        return names.isEmpty() ? "" : names.getLast();
+        String path = absolute().latin1;
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** What is left of this path below an ancestor, with a leading slash; {@code /} if equal, null if not below it. */
     public @Nullable BytePath below(BytePath ancestor) {
-        List<String> own = absolute().components();
-        List<String> above = ancestor.absolute().components();
-        if (own.size() < above.size() || !own.subList(0, above.size()).equals(above)) {
+        String own = absolute().latin1;
+        String above = ancestor.absolute().latin1;
+        if (above.equals("/")) {
+            return new BytePath(own);
+        }
+        if (!own.startsWith(above)) {
             return null;
         }
-        return new BytePath("/" + String.join("/", own.subList(above.size(), own.size())));
+        if (own.length() == above.length()) {
+            return ROOT;
+        }
+        return own.charAt(above.length()) == '/' ? new BytePath(own.substring(above.length())) : null;
     }
 
     /** Every directory on the way, from the first below {@code /} to this path; empty for {@code /}. */

@@ -58,7 +58,7 @@ public record CgroupDirectory(BytePath path, Slot slot) {
             throw new IllegalArgumentException(absolute + " is not below " + path);
         }
         String relative = below.latin1().substring(1);
-        return program.memory().path(new BytePath(relative.isEmpty() ? "." : relative).bytes());
+        return program.memory().name(relative.isEmpty() ? "." : relative);
     }
 
     /** The directories of a container, the last made first. */

@@ -97,7 +97,7 @@ public final class ContainerCompiler {
         syncSocket();
         namespaces.open();
         rootfs.open();
-        state.claim(ContainerFile.bytes(stored.encode(machine), Record.of(assembly, placement), assembly.bundle()
+        state.claim(ContainerFile.bytes(stored.encodeStored(machine), Record.of(assembly, placement), assembly.bundle()
                 .config()));
         Slot start = assembly.options().start() ? null : StartSocket.listen(assembly);
         cgroups.make();

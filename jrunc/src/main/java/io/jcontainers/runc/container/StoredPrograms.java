@@ -38,6 +38,7 @@ final class StoredPrograms {
     private final CgroupPlacement placement;
     private final ProgramBuilder program;
     private final CgroupDirectory directory;
+    private final @Nullable FreezeFiles freezer;
     private final Slot alive;
     private final Slot created;
     private final Slot frozen;
@@ -47,6 +48,7 @@ final class StoredPrograms {
         this.placement = placement;
         this.program = new ProgramBuilder(Executor.FRONT, new Slot.Numbering());
         this.directory = CgroupDirectory.of(placement, program.slot("cgroups"));
+        this.freezer = CgroupTeardown.of(placement).freeze();
         this.alive = program.slot("alive");
         this.created = program.slot("created-not-started");
         this.frozen = program.slot("frozen");
@@ -115,7 +117,7 @@ final class StoredPrograms {
     /** frozen = 1 while the container is paused. */
     private void lookFrozen() {
         program.add(Op.SET, Arg.of(0), Arg.of(0)).into(frozen);
-        FreezeFiles freeze = CgroupTeardown.of(placement).freeze();
+        FreezeFiles freeze = freezer;
         if (freeze == null) {
             return;
         }
@@ -309,13 +311,13 @@ final class StoredPrograms {
     }
 
     private void thaw(boolean tolerant) {
-        if (CgroupTeardown.of(placement).freeze() != null) {
+        if (freezer != null) {
             freeze(false, tolerant);
         }
     }
 
     private void freeze(boolean freeze, boolean tolerant) {
-        FreezeFiles files = CgroupTeardown.of(placement).freeze();
+        FreezeFiles files = freezer;
         if (files == null) {
             program.refuseIf(
                     Arg.of(0), Test.EQ, Arg.of(0), "freezer-missing", "the host has no cgroup freezer to pause with");

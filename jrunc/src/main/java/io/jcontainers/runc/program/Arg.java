@@ -3,13 +3,58 @@ package io.jcontainers.runc.program;
 /** An argument of a step. */
 public sealed interface Arg {
     /** A number; {@code text} is how people read it, such as {@code MS_REC|MS_BIND}. */
-    record Value(long number, String text) implements Arg {}
+    record Value(long number, String text) implements Arg {
+        @Override
+        public int kind() {
+            return KIND_VALUE;
+        }
+
+        @Override
+        public long number(int stored) {
+            return number;
+        }
+
+        @Override
+        public String shown() {
+            return text;
+        }
+    }
 
     /** What a slot holds when the step runs. */
-    record OfSlot(Slot slot) implements Arg {}
+    record OfSlot(Slot slot) implements Arg {
+        @Override
+        public int kind() {
+            return KIND_SLOT;
+        }
+
+        @Override
+        public long number(int stored) {
+            return slot.index();
+        }
+
+        @Override
+        public String shown() {
+            return slot.name();
+        }
+    }
 
     /** The address of an offset in memory; {@code text} is what lies there. */
     record Address(int offset, String text) implements Arg {
+        @Override
+        public int kind() {
+            return KIND_MEMORY;
+        }
+
+        @Override
+        public long number(int stored) {
+            return offset;
+        }
+
+        @Override
+        public String shown() {
+            return '"' + (text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...") + '"';
+        }
+
         /** The offset as a number, for operations that change memory. */
         public Arg offsetAt(int bytes) {
             return new Value(offset + bytes, text + "+" + bytes);
@@ -17,10 +62,62 @@ public sealed interface Arg {
     }
 
     /** The address of a place among the zeroes, or its offset. */
-    record OfRoom(Memory.Room room, boolean asOffset) implements Arg {}
+    record OfRoom(Memory.Room room, boolean asOffset) implements Arg {
+        @Override
+        public int kind() {
+            return asOffset ? KIND_VALUE : KIND_MEMORY;
+        }
+
+        @Override
+        public long number(int stored) {
+            return (long) stored + room.start();
+        }
+
+        @Override
+        public String shown() {
+            return "&" + room.text();
+        }
+    }
 
     /** A step that is jumped to. */
-    record Target(Label label) implements Arg {}
+    record Target(Label label) implements Arg {
+        @Override
+        public int kind() {
+            return KIND_VALUE;
+        }
+
+        @Override
+        public long number(int stored) {
+            return label.index();
+        }
+
+        @Override
+        public String shown() {
+            return Integer.toString(label.index());
+        }
+    }
+
+    /** {@code enum arg_kind} in {@code program.h}. */
+    int KIND_VALUE = 0;
+
+    int KIND_SLOT = 1;
+    int KIND_MEMORY = 2;
+
+    /** Longer texts are cut for people. */
+    int MOST_SHOWN = 200;
+
+    /** How the executor reads its number. */
+    int kind();
+
+    /**
+     * Its number.
+     *
+     * @param stored size of the stored part of memory, behind which the zeroes lie
+     */
+    long number(int stored);
+
+    /** For people. */
+    String shown();
 
     /** A plain number. */
     static Arg of(long number) {

@@ -14,16 +14,15 @@ import java.util.Map;
  * <p>Offset 0 holds a NUL, so that no text has it. Equal texts are kept once.
  */
 public final class Memory {
-    private static final int TEXT_SHOWN = 200;
-
     private byte[] bytes = new byte[16384];
     private int size = 8;
     private int zeroes;
     private final Map<String, Integer> texts = new HashMap<>();
+    private final Map<String, Integer> names = new HashMap<>();
 
     /** A NUL-ended text in UTF-8. */
     public Arg text(String text) {
-        return new Arg.Address(offsetOf(text), '"' + shown(text) + '"');
+        return new Arg.Address(offsetOf(text), text);
     }
 
     /** The offset of a NUL-ended text in UTF-8. */
@@ -42,7 +41,18 @@ public final class Memory {
     public Arg path(byte[] path) {
         int offset = add(path, 1);
         append((byte) 0);
-        return new Arg.Address(offset, '"' + shown(new String(path, StandardCharsets.UTF_8)) + '"');
+        return new Arg.Address(offset, new String(path, StandardCharsets.UTF_8));
+    }
+
+    /** NUL-ended bytes, one a character; kept once. */
+    public Arg name(String latin1) {
+        Integer known = names.get(latin1);
+        if (known == null) {
+            known = add(latin1.getBytes(StandardCharsets.ISO_8859_1), 1);
+            append((byte) 0);
+            names.put(latin1, known);
+        }
+        return new Arg.Address(known, latin1);
     }
 
     /** Bytes that may be changed, on a multiple of eight; {@code text} names them. */
@@ -73,9 +83,8 @@ public final class Memory {
 
     /** Bytes as they are, on a multiple of {@code alignment}; their offset. */
     public int add(byte[] added, int alignment) {
-        while (size % alignment != 0) {
-            append((byte) 0);
-        }
+        size = size + alignment - 1 & -alignment;
+        room(0);
         int offset = size;
         room(added.length);
         System.arraycopy(added, 0, bytes, size, added.length);
@@ -89,7 +98,7 @@ public final class Memory {
     }
 
     private void room(int more) {
-        if (size + more > bytes.length) {
+        if (size + more >= bytes.length) {
             bytes = java.util.Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more + 64));
         }
     }
@@ -105,10 +114,6 @@ public final class Memory {
 
     int zeroBytes() {
         return zeroes;
-    }
-
-    private static String shown(String text) {
-        return text.length() <= TEXT_SHOWN ? text : text.substring(0, TEXT_SHOWN) + "...";
     }
 
     /**

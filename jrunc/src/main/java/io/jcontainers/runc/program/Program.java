@@ -25,8 +25,6 @@ public record Program(
     static final int STEP_BYTES = 80;
 
     private static final int ARGS = 6;
-    private static final int ARG_SLOT = 1;
-    private static final int ARG_MEMORY = 2;
 
     /**
      * The binary form for a machine, drawn in {@code program.h}.
@@ -34,7 +32,7 @@ public record Program(
      * @param machine as {@code uname -m} names it
      */
     public byte[] encode(String machine) {
-        internLabels();
+        int[] labels = labels();
         byte[] data = memory.stored();
         int blocksOffset = HEADER_BYTES;
         int stepsOffset = blocksOffset + align(4 * blocks.size());
@@ -48,36 +46,51 @@ public record Program(
             out.putInt(block);
         }
         out.position(stepsOffset);
-        for (Step step : steps) {
-            encode(step, machine, data.length, out);
+        for (int i = 0; i < labels.length; i++) {
+            encode(steps.get(i), labels[i], machine, data.length, out);
         }
         out.put(data);
-        out.putLong(HEADER_BYTES - 8, Digest.of(out.array(), HEADER_BYTES));
         return out.array();
     }
 
-    private void internLabels() {
-        for (Step step : steps) {
-            label(step);
+    /** The same with the digest by which a stored program's damage is noticed. */
+    public byte[] encodeStored(String machine) {
+        byte[] bytes = encode(machine);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(HEADER_BYTES - 8, Digest.of(bytes, HEADER_BYTES));
+        return bytes;
+    }
+
+    /** The offset of each step's error text. Neighbours mostly have the same. */
+    private int[] labels() {
+        int[] offsets = new int[steps.size()];
+        Origin last = null;
+        int lastOffset = 0;
+        for (int i = 0; i < offsets.length; i++) {
+            Step step = steps.get(i);
+            Origin origin = step.origin();
+            if (step.op() == Op.END) {
+                continue;
+            }
+            if (origin != last || origin.text().isEmpty()) {
+                lastOffset = memory.offsetOf(
+                        origin.code() + "\t" + (origin.text().isEmpty() ? step.name() : origin.text()));
+                last = origin;
+            }
+            offsets[i] = lastOffset;
         }
+        return offsets;
     }
 
-    private int label(Step step) {
-        Origin origin = step.origin();
-        String text = origin.text().isEmpty() ? step.name() : origin.text();
-        return memory.offsetOf(origin.code() + "\t" + text);
-    }
-
-    private void encode(Step step, String machine, int stored, ByteBuffer out) {
+    private static void encode(Step step, int label, String machine, int stored, ByteBuffer out) {
         Call call = step.call();
         out.putShort((short) step.op().ordinal()).putShort((short) step.flags());
         out.putShort((short) (call == null ? step.number() : call.number(machine)));
         Slot slot = step.out();
         out.putShort((short) (slot == null ? -1 : slot.index()));
-        out.putInt(step.op() == Op.END ? 0 : label(step));
+        out.putInt(label);
         int kinds = 0;
         for (int i = 0; i < step.args().size(); i++) {
-            kinds |= kind(step.args().get(i)) << 4 * i;
+            kinds |= step.args().get(i).kind() << 4 * i;
         }
         out.putInt(kinds);
         for (int i = 0; i < 4; i++) {
@@ -89,28 +102,8 @@ public record Program(
         Label other = step.otherwise();
         out.putInt(other == null || step.otherwiseOn().isEmpty() ? 0 : other.index());
         for (int i = 0; i < ARGS; i++) {
-            out.putLong(i < step.args().size() ? value(step.args().get(i), stored) : 0);
+            out.putLong(i < step.args().size() ? step.args().get(i).number(stored) : 0);
         }
-    }
-
-    private static int kind(Arg arg) {
-        return switch (arg) {
-            case Arg.Value value -> 0;
-            case Arg.OfSlot slot -> ARG_SLOT;
-            case Arg.Address address -> ARG_MEMORY;
-            case Arg.OfRoom room -> room.asOffset() ? 0 : ARG_MEMORY;
-            case Arg.Target target -> 0;
-        };
-    }
-
-    private static long value(Arg arg, int stored) {
-        return switch (arg) {
-            case Arg.Value value -> value.number();
-            case Arg.OfSlot slot -> slot.slot().index();
-            case Arg.Address address -> address.offset();
-            case Arg.OfRoom room -> (long) stored + room.room().start();
-            case Arg.Target target -> target.label().index();
-        };
     }
 
     private static int align(int offset) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the steps of one program in the order in which they run. */
 public final class ProgramBuilder {
+    private static final int MOST_SHOWN = 200;
+
     private final Executor executor;
     private final Memory memory = new Memory();
     private final Slot.Numbering slots;
@@ -133,8 +135,10 @@ public final class ProgramBuilder {
     /** Opens, perhaps making it with {@code mode}, writes, closes. */
     public Step put(Arg directory, Arg name, int openFlags, byte[] bytes, int mode) {
         int offset = memory.add(bytes, 1);
-        String shown = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
-        Arg data = new Arg.Address(offset, shown.length() > 200 ? bytes.length + " bytes" : '"' + shown + '"');
+        String shown = bytes.length > MOST_SHOWN
+                ? bytes.length + " bytes"
+                : new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+        Arg data = new Arg.Address(offset, shown);
         return add(
                 Op.PUT,
                 directory,

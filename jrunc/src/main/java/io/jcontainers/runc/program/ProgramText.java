@@ -60,20 +60,10 @@ public final class ProgramText {
 
     private static String arguments(Step step) {
         if (step.op() == Op.IF) {
-            return shown(step.args().get(0)) + " " + Test.values()[step.number()].sign() + " "
-                    + shown(step.args().get(1)) + " -> " + shown(step.args().get(2));
+            return step.args().get(0).shown() + " " + Test.values()[step.number()].sign() + " "
+                    + step.args().get(1).shown() + " -> " + step.args().get(2).shown();
         }
-        return String.join(", ", step.args().stream().map(ProgramText::shown).toList());
-    }
-
-    private static String shown(Arg arg) {
-        return switch (arg) {
-            case Arg.Value value -> value.text();
-            case Arg.OfSlot slot -> slot.slot().name();
-            case Arg.Address address -> address.text();
-            case Arg.OfRoom room -> "&" + room.room().text();
-            case Arg.Target target -> Integer.toString(target.label().index());
-        };
+        return String.join(", ", step.args().stream().map(Arg::shown).toList());
     }
 
     /** {@code {"front":[...],"init":[...]}}, one object a step. */
@@ -106,7 +96,7 @@ public final class ProgramText {
         json.writeStringField("call", step.name());
         json.writeArrayFieldStart("args");
         for (Arg arg : step.args()) {
-            json.writeString(shown(arg));
+            json.writeString(arg.shown());
         }
         json.writeEndArray();
         Slot out = step.out();
