@@ -194,14 +194,13 @@ static int verb_grep_environ(int argc, char **argv)
 	return 0;
 }
 
-/* prowl SECONDS FILE...: tries to open these files below /proc/PID of every process that does not run the payload, exe
+/* prowl END FILE...: until a file END exists, tries to open these files below /proc/PID of every process that does not run the payload, exe
  * and mem for writing. Answers how often that succeeded. */
 static int verb_prowl(int argc, char **argv)
 {
-	time_t end = time(NULL) + atoi(argv[1]);
 	long successes = 0, seen = 0;
 	say("{\"verb\":\"prowl\",\"ok\":\"ready\"}");
-	while (time(NULL) < end)
+	while (access(argv[1], F_OK) < 0)
 		for (int pid = 2; pid < 400; pid++) {
 			char path[64], name[64] = "";
 			snprintf(path, sizeof path, "/proc/%d/exe", pid);

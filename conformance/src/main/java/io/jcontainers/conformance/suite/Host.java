@@ -19,8 +19,21 @@ import java.util.TreeMap;
  */
 public record Host(Map<String, Path> v1, List<Path> v2, Path payload, Path helper) {
     private static final List<String> CONTROLLERS = List.of(
-            "cpu", "cpuacct", "cpuset", "memory", "devices", "freezer", "blkio", "pids", "hugetlb", "net_cls",
-            "net_prio", "perf_event", "rdma", "misc", "name=systemd");
+            "cpu",
+            "cpuacct",
+            "cpuset",
+            "memory",
+            "devices",
+            "freezer",
+            "blkio",
+            "pids",
+            "hugetlb",
+            "net_cls",
+            "net_prio",
+            "perf_event",
+            "rdma",
+            "misc",
+            "name=systemd");
 
     /** @param programs directory with the built payload and helper */
     public static Host read(Path programs) {

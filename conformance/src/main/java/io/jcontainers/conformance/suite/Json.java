@@ -75,7 +75,9 @@ public record Json(Object value) {
 
     /** The member names of an object in their order; empty where this is none. */
     public List<String> names() {
-        return value instanceof Map<?, ?> map ? map.keySet().stream().map(Object::toString).toList() : List.of();
+        return value instanceof Map<?, ?> map
+                ? map.keySet().stream().map(Object::toString).toList()
+                : List.of();
     }
 
     public static Map<String, Object> object(Object... namesAndValues) {

@@ -125,7 +125,9 @@ final class JsonReader {
         if (digits.isEmpty()) {
             throw wrong("no value");
         }
-        return digits.matches("-?[0-9]+") && digits.length() < 19 ? (Object) Long.valueOf(digits) : Double.valueOf(digits);
+        return digits.matches("-?[0-9]+") && digits.length() < 19
+                ? (Object) Long.valueOf(digits)
+                : Double.valueOf(digits);
     }
 
     private Object word(String word, Object value) {

@@ -54,7 +54,8 @@ public final class Main {
     private int run() throws IOException, InterruptedException, ExecutionException {
         List<Case> cases = Suite.cases(options.areas(), options.pattern());
         if (options.list()) {
-            cases.forEach(c -> out.println(c.id() + c.direct().map(r -> "  [direct: " + r + "]").orElse("")));
+            cases.forEach(c -> out.println(
+                    c.id() + c.direct().map(r -> "  [direct: " + r + "]").orElse("")));
             out.println(cases.size() + " cases");
             return 0;
         }
@@ -76,8 +77,9 @@ public final class Main {
     private List<Outcome> playAll(List<Case> cases, Player player) throws InterruptedException, ExecutionException {
         List<Outcome> outcomes = new ArrayList<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(options.jobs())) {
-            List<Future<Outcome>> futures =
-                    cases.stream().map(c -> executor.submit(() -> player.play(c))).toList();
+            List<Future<Outcome>> futures = cases.stream()
+                    .map(c -> executor.submit(() -> player.play(c)))
+                    .toList();
             for (Future<Outcome> future : futures) {
                 Outcome outcome = future.get();
                 outcomes.add(outcome);
@@ -136,15 +138,23 @@ public final class Main {
             }
             Path tested = runtime.orElse(Path.of("/"));
             return new Options(
-                    programs, tested, comparison(tested, oracle), List.copyOf(areas), pattern, list, jobs, junit, failures,
+                    programs,
+                    tested,
+                    comparison(tested, oracle),
+                    List.copyOf(areas),
+                    pattern,
+                    list,
+                    jobs,
+                    junit,
+                    failures,
                     verbose);
         }
 
         /** No comparison of a runtime with itself, or with one that is not installed. */
         private static Optional<Path> comparison(Path tested, Path oracle) {
             try {
-                boolean comparable = Files.isExecutable(oracle)
-                        && !(Files.exists(tested) && Files.isSameFile(tested, oracle));
+                boolean comparable =
+                        Files.isExecutable(oracle) && !(Files.exists(tested) && Files.isSameFile(tested, oracle));
                 return comparable ? Optional.of(oracle) : Optional.empty();
             } catch (IOException e) {
                 throw new IllegalArgumentException("cannot look at " + oracle + ": " + e.getMessage(), e);

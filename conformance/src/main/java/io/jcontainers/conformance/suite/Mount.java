@@ -12,7 +12,13 @@ import java.util.TreeSet;
  * @param superOptions of the file system, as written
  */
 public record Mount(
-        String root, String point, String options, String propagation, String type, String source, String superOptions) {
+        String root,
+        String point,
+        String options,
+        String propagation,
+        String type,
+        String source,
+        String superOptions) {
     public static final Mount NONE = new Mount("", "(no mount)", "", "", "", "", "");
 
     public static Mount parse(String line) {
@@ -26,7 +32,12 @@ public record Mount(
         fields.remove("propagate_from");
         String propagation = fields.isEmpty() ? "private" : String.join(",", fields.descendingSet());
         return new Mount(
-                head[3], head[4], sorted(head[5]), propagation, tail[0], tail.length > 1 ? tail[1] : "",
+                head[3],
+                head[4],
+                sorted(head[5]),
+                propagation,
+                tail[0],
+                tail.length > 1 ? tail[1] : "",
                 tail.length > 2 ? tail[2] : "");
     }
 

@@ -7,14 +7,20 @@ public record Output(Result result, List<Json> lines) {
     public static Output of(Result result) {
         return new Output(
                 result,
-                result.stdout().lines().filter(l -> l.startsWith("{\"verb\":")).map(Json::parse).toList());
+                result.stdout()
+                        .lines()
+                        .filter(l -> l.startsWith("{\"verb\":"))
+                        .map(Json::parse)
+                        .toList());
     }
 
     /** The value of the first such verb as text, or the name of its errno, or "(absent)" where it did not get there. */
     public String said(String verb) {
         for (Json line : lines) {
             if (line.get("verb").text().equals(verb)) {
-                return line.get("errno").isAbsent() ? line.get("ok").text() : line.get("errno").text();
+                return line.get("errno").isAbsent()
+                        ? line.get("ok").text()
+                        : line.get("errno").text();
             }
         }
         return "(absent)";
@@ -43,7 +49,10 @@ public record Output(Result result, List<Json> lines) {
         return lines.stream()
                 .filter(l -> l.get("verb").text().matches("mountinfo.*|report"))
                 .map(l -> l.get("verb").text().equals("report") ? l.get("ok").get("mountinfo") : l.get("ok"))
-                .map(l -> l.texts().stream().map(Mount::parse).filter(m -> m.point().equals(point)).toList())
+                .map(l -> l.texts().stream()
+                        .map(Mount::parse)
+                        .filter(m -> m.point().equals(point))
+                        .toList())
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElse(List.of());

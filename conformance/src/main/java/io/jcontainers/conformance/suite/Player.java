@@ -20,7 +20,9 @@ public record Player(Host host, Path runtime, Optional<Path> oracle, Path parent
         Checks ours = new Checks();
         try {
             ours = act(played, runtime);
-            if (ours.failures().isEmpty() && oracle.isPresent() && played.direct().isEmpty()) {
+            if (ours.failures().isEmpty()
+                    && oracle.isPresent()
+                    && played.direct().isEmpty()) {
                 Checks theirs = act(played, oracle.get());
                 return outcome(played, start, judge(ours, theirs), details(ours, theirs));
             }

@@ -15,12 +15,20 @@ import java.util.TreeMap;
 record Report(Path runtime, Optional<Path> oracle, List<Outcome> outcomes) {
     void write(PrintStream out, Optional<Path> junit, Optional<Path> failures) throws IOException {
         out.print(table());
+        long skipped = count(Verdict.SKIP);
+        long passed = count(Verdict.PASS);
+        long failed = outcomes.size() - skipped - passed;
         if (junit.isPresent()) {
             Files.writeString(junit.get(), xml());
         }
         if (failures.isPresent()) {
             Files.writeString(failures.get(), markdown());
         }
+        out.printf("%d passed, %d failed, %d skipped%n", passed, failed, skipped);
+    }
+
+    private long count(Verdict verdict) {
+        return outcomes.stream().filter(o -> o.verdict() == verdict).count();
     }
 
     private String table() {
@@ -29,16 +37,19 @@ record Report(Path runtime, Optional<Path> oracle, List<Outcome> outcomes) {
             areas.computeIfAbsent(outcome.played().area(), _ -> new EnumMap<>(Verdict.class))
                     .merge(outcome.verdict(), 1, Integer::sum);
         }
-        StringBuilder text = new StringBuilder(String.format(
-                "%-14s %6s %6s %6s %9s%n", "area", "pass", "fail", "skip", "disputed"));
+        StringBuilder text =
+                new StringBuilder(String.format("%-14s %6s %6s %6s %9s%n", "area", "pass", "fail", "skip", "disputed"));
         areas.forEach((area, counts) -> text.append(row(area, counts)));
         Map<Verdict, Integer> all = new EnumMap<>(Verdict.class);
         areas.values().forEach(counts -> counts.forEach((v, n) -> all.merge(v, n, Integer::sum)));
         text.append(row("all", all));
         outcomes.stream()
                 .filter(o -> o.verdict() == Verdict.SKIP)
-                .forEach(o -> text.append("skipped ").append(o.played().id()).append(": ")
-                        .append(String.join("; ", o.details())).append('\n'));
+                .forEach(o -> text.append("skip ")
+                        .append(o.played().id())
+                        .append(": ")
+                        .append(String.join("; ", o.details()))
+                        .append('\n'));
         return text.toString();
     }
 
@@ -54,16 +65,28 @@ record Report(Path runtime, Optional<Path> oracle, List<Outcome> outcomes) {
 
     private String xml() {
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        xml.append("<testsuite name=\"").append(escape(runtime.toString())).append("\" tests=\"")
-                .append(outcomes.size()).append("\">\n");
+        xml.append("<testsuite name=\"")
+                .append(escape(runtime.toString()))
+                .append("\" tests=\"")
+                .append(outcomes.size())
+                .append("\">\n");
         for (Outcome o : outcomes) {
-            xml.append("<testcase classname=\"").append(escape(o.played().area())).append("\" name=\"")
-                    .append(escape(o.played().name())).append("\" time=\"").append(o.millis() / 1000.0).append("\">");
+            xml.append("<testcase classname=\"")
+                    .append(escape(o.played().area()))
+                    .append("\" name=\"")
+                    .append(escape(o.played().name()))
+                    .append("\" time=\"")
+                    .append(o.millis() / 1000.0)
+                    .append("\">");
             String details = escape(String.join("\n", o.details()));
             if (o.verdict() == Verdict.SKIP) {
                 xml.append("<skipped message=\"").append(details).append("\"/>");
             } else if (!o.good()) {
-                xml.append("<failure message=\"").append(o.verdict()).append("\">").append(details).append("</failure>");
+                xml.append("<failure message=\"")
+                        .append(o.verdict())
+                        .append("\">")
+                        .append(details)
+                        .append("</failure>");
             }
             xml.append("</testcase>\n");
         }
@@ -71,12 +94,17 @@ record Report(Path runtime, Optional<Path> oracle, List<Outcome> outcomes) {
     }
 
     private String markdown() {
-        StringBuilder text = new StringBuilder("# " + runtime + " compared with " + oracle.map(Path::toString).orElse("nothing")
-                + "\n\n```\n" + table() + "```\n");
+        StringBuilder text = new StringBuilder("# " + runtime + " compared with "
+                + oracle.map(Path::toString).orElse("nothing") + "\n\n```\n" + table() + "```\n");
         for (Outcome o : outcomes) {
             if (!o.good()) {
-                text.append("\n## ").append(o.verdict()).append(' ').append(o.played().id()).append("\n```\n")
-                        .append(String.join("\n", o.details())).append("\n```\n");
+                text.append("\n## ")
+                        .append(o.verdict())
+                        .append(' ')
+                        .append(o.played().id())
+                        .append("\n```\n")
+                        .append(String.join("\n", o.details()))
+                        .append("\n```\n");
             }
         }
         return text.toString();

@@ -286,7 +286,9 @@ public final class Stage {
 
     /** A file in the container's cgroup of a v1 controller; without its last line end. */
     public String cgroupFile(String controller, String file) {
-        Path mount = host.v1().containsKey(controller) ? host.v1().get(controller) : host.v2().getFirst();
+        Path mount = host.v1().containsKey(controller)
+                ? host.v1().get(controller)
+                : host.v2().getFirst();
         return read(Path.of(mount + cgroup()).resolve(file)).stripTrailing();
     }
 

@@ -8,6 +8,29 @@ public final class Areas {
     private Areas() {}
 
     public static List<Area> all() {
-        return List.of(new Lifecycle(), new Mounts(), new ProcessCases(), new Capabilities(), new Cgroups(), new Namespaces(), new Rootfs(), new Terminals(), new Descriptors(), new Seccomp(), new Hooks(), new Sysctls(), new Exec(), new Commands(), new CommandLine(), new MountExtensions(), new Rootless(), new Attacks(), new Faults());
+        return List.of(
+                new Lifecycle(),
+                new Mounts(),
+                new ProcessCases(),
+                new Capabilities(),
+                new Cgroups(),
+                new Namespaces(),
+                new Rootfs(),
+                new Terminals(),
+                new Descriptors(),
+                new Seccomp(),
+                new Hooks(),
+                new Sysctls(),
+                new Exec(),
+                new Commands(),
+                new CommandLine(),
+                new MountExtensions(),
+                new Rootless(),
+                new Attacks(),
+                new Faults(),
+                new AttacksOnProcesses(),
+                new BadInput(),
+                new CgroupDevices(),
+                new ProcessLimits());
     }
 }

@@ -26,11 +26,46 @@ final class Capabilities implements Area {
             List.of("high-bits", "0", "38 39 40", "38 40", "38 39 40", "", ""));
 
     private static final List<String> NAMES = List.of(
-            "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP",
-            "LINUX_IMMUTABLE", "NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW", "IPC_LOCK", "IPC_OWNER",
-            "SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT", "SYS_PTRACE", "SYS_PACCT", "SYS_ADMIN", "SYS_BOOT", "SYS_NICE",
-            "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "MKNOD", "LEASE", "AUDIT_WRITE", "AUDIT_CONTROL", "SETFCAP",
-            "MAC_OVERRIDE", "MAC_ADMIN", "SYSLOG", "WAKE_ALARM", "BLOCK_SUSPEND", "AUDIT_READ", "PERFMON", "BPF",
+            "CHOWN",
+            "DAC_OVERRIDE",
+            "DAC_READ_SEARCH",
+            "FOWNER",
+            "FSETID",
+            "KILL",
+            "SETGID",
+            "SETUID",
+            "SETPCAP",
+            "LINUX_IMMUTABLE",
+            "NET_BIND_SERVICE",
+            "NET_BROADCAST",
+            "NET_ADMIN",
+            "NET_RAW",
+            "IPC_LOCK",
+            "IPC_OWNER",
+            "SYS_MODULE",
+            "SYS_RAWIO",
+            "SYS_CHROOT",
+            "SYS_PTRACE",
+            "SYS_PACCT",
+            "SYS_ADMIN",
+            "SYS_BOOT",
+            "SYS_NICE",
+            "SYS_RESOURCE",
+            "SYS_TIME",
+            "SYS_TTY_CONFIG",
+            "MKNOD",
+            "LEASE",
+            "AUDIT_WRITE",
+            "AUDIT_CONTROL",
+            "SETFCAP",
+            "MAC_OVERRIDE",
+            "MAC_ADMIN",
+            "SYSLOG",
+            "WAKE_ALARM",
+            "BLOCK_SUSPEND",
+            "AUDIT_READ",
+            "PERFMON",
+            "BPF",
             "CHECKPOINT_RESTORE");
 
     @Override
@@ -53,21 +88,37 @@ final class Capabilities implements Area {
             int cap = bit;
             if (cap != 24) {
                 c.add("caps-name-" + NAMES.get(cap), s -> {
-                    Json r = s.ran(k -> k.capabilities("CAP_" + NAMES.get(cap)), "report").report();
+                    Json r = s.ran(k -> k.capabilities("CAP_" + NAMES.get(cap)), "report")
+                            .report();
                     s.equal("effective", String.format("%016x", 1L << cap), r.get("capEff"));
                 });
             }
         }
-        c.direct("caps-unknown-name", "an unknown name is an error here, a warning in runc", s ->
-                s.fails(s.run(k -> k.moreCapabilities("CAP_FROB")).result(), "CAP_FROB"));
-        c.add("no-new-privs-on", s -> s.equal("noNewPrivs", 1, s.ran(_ -> {}, "report").report().get("noNewPrivs")));
-        c.add("no-new-privs-off", s -> s.equal(
-                "noNewPrivs", 0, s.ran(k -> k.set("process.noNewPrivileges", false), "report").report().get("noNewPrivs")));
+        c.direct(
+                "caps-unknown-name",
+                "an unknown name is an error here, a warning in runc",
+                s -> s.fails(s.run(k -> k.moreCapabilities("CAP_FROB")).result(), "CAP_FROB"));
+        c.add(
+                "no-new-privs-on",
+                s -> s.equal("noNewPrivs", 1, s.ran(_ -> {}, "report").report().get("noNewPrivs")));
+        c.add(
+                "no-new-privs-off",
+                s -> s.equal(
+                        "noNewPrivs",
+                        0,
+                        s.ran(k -> k.set("process.noNewPrivileges", false), "report")
+                                .report()
+                                .get("noNewPrivs")));
         for (boolean nnp : new boolean[] {true, false}) {
             c.add("setuid-program-" + (nnp ? "with-nnp" : "without-nnp"), s -> {
                 s.tool("chmod", "4755", s.rootfs().resolve("payload")).run();
-                Output o = s.ran(k -> ProcessCases.user(k, 1000, 1000).set("process.noNewPrivileges", nnp), "spawn /payload do report");
-                s.equal("uids", nnp ? "[1000,1000,1000]" : "[1000,0,0]", o.report().get("uids"));
+                Output o = s.ran(
+                        k -> ProcessCases.user(k, 1000, 1000).set("process.noNewPrivileges", nnp),
+                        "spawn /payload do report");
+                s.equal(
+                        "uids",
+                        nnp ? "[1000,1000,1000]" : "[1000,0,0]",
+                        o.report().get("uids"));
             });
         }
         c.add("exec-keeps-the-containers-sets", s -> {
@@ -112,7 +163,11 @@ final class Capabilities implements Area {
     }
 
     private static List<String> names(String bits) {
-        return bits.isEmpty() ? List.of() : List.of(bits.split(" ")).stream().map(b -> "CAP_" + NAMES.get(Integer.parseInt(b))).toList();
+        return bits.isEmpty()
+                ? List.of()
+                : List.of(bits.split(" ")).stream()
+                        .map(b -> "CAP_" + NAMES.get(Integer.parseInt(b)))
+                        .toList();
     }
 
     private static String mask(String bits) {

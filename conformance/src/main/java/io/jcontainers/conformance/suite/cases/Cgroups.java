@@ -5,7 +5,6 @@ import io.jcontainers.conformance.suite.Cases;
 import io.jcontainers.conformance.suite.Container;
 import io.jcontainers.conformance.suite.Json;
 import io.jcontainers.conformance.suite.Output;
-import io.jcontainers.conformance.suite.Result;
 import io.jcontainers.conformance.suite.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +19,20 @@ final class Cgroups implements Area {
     /** name, JSON path below linux.resources, value, controller, file, expected content. */
     private static final List<Row> ROWS = List.of(
             new Row("memory-limit", "memory.limit", 64 * MB, "memory", "memory.limit_in_bytes", "" + 64 * MB),
-            new Row("memory-limit-unlimited", "memory.limit", -1, "memory", "memory.limit_in_bytes", "9223372036854771712"),
-            new Row("memory-reservation", "memory.reservation", 32 * MB, "memory", "memory.soft_limit_in_bytes", "" + 32 * MB),
+            new Row(
+                    "memory-limit-unlimited",
+                    "memory.limit",
+                    -1,
+                    "memory",
+                    "memory.limit_in_bytes",
+                    "9223372036854771712"),
+            new Row(
+                    "memory-reservation",
+                    "memory.reservation",
+                    32 * MB,
+                    "memory",
+                    "memory.soft_limit_in_bytes",
+                    "" + 32 * MB),
             new Row("memory-swappiness", "memory.swappiness", 33, "memory", "memory.swappiness", "33"),
             new Row("memory-swappiness-0", "memory.swappiness", 0, "memory", "memory.swappiness", "0"),
             new Row("memory-hierarchy", "memory.useHierarchy", true, "memory", "memory.use_hierarchy", "1"),
@@ -48,8 +59,10 @@ final class Cgroups implements Area {
         for (Row row : ROWS) {
             c.add(row.name(), s -> {
                 needs(s, row.controller());
-                s.require(Files.exists(s.host().v1().get(row.controller()).resolve(row.file()))
-                                || !row.file().contains("cfs_burst"), "no " + row.file() + " in this kernel");
+                s.require(
+                        Files.exists(s.host().v1().get(row.controller()).resolve(row.file()))
+                                || !row.file().contains("cfs_burst"),
+                        "no " + row.file() + " in this kernel");
                 Container k = s.create(g -> g.set("linux.resources." + row.path(), row.value()));
                 s.equal(row.file(), row.expected(), s.cgroupFile(row.controller(), row.file()));
                 s.succeeds(k.delete("-f"));
@@ -58,35 +71,39 @@ final class Cgroups implements Area {
         memory(c);
         cpu(c);
         placement(c);
-        devices(c);
         refused(c);
-        blkio(c);
         enforcement(c);
     }
 
-    private static void needs(Stage s, String controller) {
+    static void needs(Stage s, String controller) {
         s.require(s.host().v1().containsKey(controller), "no v1 controller " + controller);
     }
 
     private static void memory(Cases c) {
         c.add("memory-swap", s -> {
             needs(s, "memory");
-            s.require(Files.exists(s.host().v1().get("memory").resolve("memory.memsw.limit_in_bytes")), "no swap accounting");
-            Container k = s.create(g -> g.set("linux.resources.memory", Json.object("limit", 32 * MB, "swap", 96 * MB)));
+            s.require(
+                    Files.exists(s.host().v1().get("memory").resolve("memory.memsw.limit_in_bytes")),
+                    "no swap accounting");
+            Container k =
+                    s.create(g -> g.set("linux.resources.memory", Json.object("limit", 32 * MB, "swap", 96 * MB)));
             s.equal("limit", 32 * MB, s.cgroupFile("memory", "memory.limit_in_bytes"));
             s.equal("memsw", 96 * MB, s.cgroupFile("memory", "memory.memsw.limit_in_bytes"));
             s.succeeds(k.delete("-f"));
         });
         c.add("memory-swap-unlimited", s -> {
             needs(s, "memory");
-            s.require(Files.exists(s.host().v1().get("memory").resolve("memory.memsw.limit_in_bytes")), "no swap accounting");
+            s.require(
+                    Files.exists(s.host().v1().get("memory").resolve("memory.memsw.limit_in_bytes")),
+                    "no swap accounting");
             Container k = s.create(g -> g.set("linux.resources.memory", Json.object("limit", 32 * MB, "swap", -1)));
             s.equal("memsw", "9223372036854771712", s.cgroupFile("memory", "memory.memsw.limit_in_bytes"));
             s.succeeds(k.delete("-f"));
         });
         c.add("memory-oom-killer-off", s -> {
             needs(s, "memory");
-            Container k = s.create(g -> g.set("linux.resources.memory", Json.object("limit", 32 * MB, "disableOOMKiller", true)));
+            Container k = s.create(
+                    g -> g.set("linux.resources.memory", Json.object("limit", 32 * MB, "disableOOMKiller", true)));
             s.contains("oom control", "oom_kill_disable 1", s.cgroupFile("memory", "memory.oom_control"));
             s.succeeds(k.delete("-f"));
         });
@@ -94,25 +111,29 @@ final class Cgroups implements Area {
             needs(s, "memory");
             Path file = s.host().v1().get("memory").resolve("memory.kmem.tcp.limit_in_bytes");
             s.require(Files.exists(file), "no memory.kmem.tcp");
-            Output o = s.run(g -> g.set("linux.resources.memory", Json.object("kernelTCP", 16 * MB)), "cat /proc/self/cgroup");
+            Output o = s.run(
+                    g -> g.set("linux.resources.memory", Json.object("kernelTCP", 16 * MB)), "cat /proc/self/cgroup");
             s.fact("works", o.result().succeeded());
         });
         c.add("hugepages", s -> {
             needs(s, "hugetlb");
-            Container k = s.create(g -> g.add("linux.resources.hugepageLimits", Json.object("pageSize", "2MB", "limit", 4 * MB)));
+            Container k = s.create(
+                    g -> g.add("linux.resources.hugepageLimits", Json.object("pageSize", "2MB", "limit", 4 * MB)));
             s.equal("limit", 4 * MB, s.cgroupFile("hugetlb", "hugetlb.2MB.limit_in_bytes"));
             s.succeeds(k.delete("-f"));
         });
         c.direct("hugepages-unknown-size", "runc 1.1.5 opens the file by that name", s -> {
             needs(s, "hugetlb");
-            s.fails(s.run(g -> g.add("linux.resources.hugepageLimits", Json.object("pageSize", "3MB", "limit", 4 * MB))).result());
+            s.fails(s.run(g -> g.add("linux.resources.hugepageLimits", Json.object("pageSize", "3MB", "limit", 4 * MB)))
+                    .result());
         });
     }
 
     private static void cpu(Cases c) {
         c.add("cpu-period-and-quota", s -> {
             needs(s, "cpu");
-            Container k = s.create(g -> g.set("linux.resources.cpu", Json.object("period", 40000, "quota", 10000, "shares", 256)));
+            Container k = s.create(
+                    g -> g.set("linux.resources.cpu", Json.object("period", 40000, "quota", 10000, "shares", 256)));
             s.equal("period", 40000, s.cgroupFile("cpu", "cpu.cfs_period_us"));
             s.equal("quota", 10000, s.cgroupFile("cpu", "cpu.cfs_quota_us"));
             s.equal("shares", 256, s.cgroupFile("cpu", "cpu.shares"));
@@ -120,15 +141,24 @@ final class Cgroups implements Area {
         });
         c.direct("cpu-burst", "runc 1.1.5 does not know it", s -> {
             needs(s, "cpu");
-            s.require(Files.exists(s.host().v1().get("cpu").resolve("cpu.cfs_burst_us"))
-                    || s.tool("sh", "-c", "ls " + s.host().v1().get("cpu") + "/*/cpu.cfs_burst_us").run().succeeded(), "no cpu.cfs_burst_us");
-            Container k = s.create(g -> g.set("linux.resources.cpu", Json.object("period", 40000, "quota", 10000, "burst", 5000)));
+            s.require(
+                    Files.exists(s.host().v1().get("cpu").resolve("cpu.cfs_burst_us"))
+                            || s.tool("sh", "-c", "ls " + s.host().v1().get("cpu") + "/*/cpu.cfs_burst_us")
+                                    .run()
+                                    .succeeded(),
+                    "no cpu.cfs_burst_us");
+            Container k = s.create(
+                    g -> g.set("linux.resources.cpu", Json.object("period", 40000, "quota", 10000, "burst", 5000)));
             s.equal("burst", 5000, s.cgroupFile("cpu", "cpu.cfs_burst_us"));
             s.succeeds(k.delete("-f"));
         });
         c.direct("cpu-idle", "runc 1.1.5 does not know it", s -> {
             needs(s, "cpu");
-            s.require(s.tool("sh", "-c", "ls " + s.host().v1().get("cpu") + "/*/cpu.idle").run().succeeded(), "no cpu.idle");
+            s.require(
+                    s.tool("sh", "-c", "ls " + s.host().v1().get("cpu") + "/*/cpu.idle")
+                            .run()
+                            .succeeded(),
+                    "no cpu.idle");
             Container k = s.create(g -> g.set("linux.resources.cpu", Json.object("idle", 1)));
             s.equal("idle", 1, s.cgroupFile("cpu", "cpu.idle"));
             s.succeeds(k.delete("-f"));
@@ -140,14 +170,23 @@ final class Cgroups implements Area {
         c.add("cpuset-default-is-the-parents", s -> {
             needs(s, "cpuset");
             Container k = s.create();
-            s.equal("cpus", s.read(s.host().v1().get("cpuset").resolve("cpuset.cpus")).strip(), s.cgroupFile("cpuset", "cpuset.cpus"));
-            s.equal("mems", s.read(s.host().v1().get("cpuset").resolve("cpuset.mems")).strip(), s.cgroupFile("cpuset", "cpuset.mems"));
+            s.equal(
+                    "cpus",
+                    s.read(s.host().v1().get("cpuset").resolve("cpuset.cpus")).strip(),
+                    s.cgroupFile("cpuset", "cpuset.cpus"));
+            s.equal(
+                    "mems",
+                    s.read(s.host().v1().get("cpuset").resolve("cpuset.mems")).strip(),
+                    s.cgroupFile("cpuset", "cpuset.mems"));
             s.succeeds(k.delete("-f"));
         });
         c.add("cpuset-in-a-new-parent", s -> {
             needs(s, "cpuset");
             Container k = s.create(g -> g.set("linux.cgroupsPath", s.cgroup() + "/a/b"));
-            s.equal("cpus", s.read(s.host().v1().get("cpuset").resolve("cpuset.cpus")).strip(), s.cgroupFile("cpuset", "a/b/cpuset.cpus"));
+            s.equal(
+                    "cpus",
+                    s.read(s.host().v1().get("cpuset").resolve("cpuset.cpus")).strip(),
+                    s.cgroupFile("cpuset", "a/b/cpuset.cpus"));
             s.succeeds(k.delete("-f"));
             removeParents(s, "/a");
         });
@@ -159,7 +198,8 @@ final class Cgroups implements Area {
 
     private static void removeParents(Stage s, String below) {
         for (Path hierarchy : s.host().hierarchies()) {
-            s.tool("rmdir", hierarchy + s.cgroup() + below, hierarchy + s.cgroup()).run();
+            s.tool("rmdir", hierarchy + s.cgroup() + below, hierarchy + s.cgroup())
+                    .run();
         }
     }
 
@@ -176,7 +216,8 @@ final class Cgroups implements Area {
             s.succeeds(k.delete("-f"));
         });
         c.add("every-file-as-runc-leaves-it", s -> {
-            Container k = s.create(g -> g.set("linux.resources.memory", Json.object("limit", 64 * MB)).set("linux.resources.pids.limit", 50));
+            Container k = s.create(g -> g.set("linux.resources.memory", Json.object("limit", 64 * MB))
+                    .set("linux.resources.pids.limit", 50));
             files(s).forEach(s::fact);
             s.succeeds(k.delete("-f"));
         });
@@ -184,19 +225,23 @@ final class Cgroups implements Area {
             Container k = s.create(g -> g.set("linux.cgroupsPath", s.cgroup() + "/x/y"));
             s.fact("cgroups", memberships(s, k.pid()));
             s.succeeds(k.delete("-f"));
-            s.that("the parent stays", Files.exists(Path.of(s.host().hierarchies().getFirst() + s.cgroup() + "/x")));
+            s.that(
+                    "the parent stays",
+                    Files.exists(Path.of(s.host().hierarchies().getFirst() + s.cgroup() + "/x")));
             removeParents(s, "/x");
         });
         c.add("relative-path", s -> {
             s.bundle().config(s.config(g -> g.set("linux.cgroupsPath", s.token() + "r"), "hang"));
-            Container k = Container.create(s, s.id(), inOwnCgroup(s, "create", "-b", s.bundle().path(), s.id()));
+            Container k = Container.create(
+                    s, s.id(), inOwnCgroup(s, "create", "-b", s.bundle().path(), s.id()));
             s.fact("cgroups", memberships(s, k.pid()));
             s.succeeds(k.delete("-f"));
             removeParents(s, "/caller");
         });
         c.add("no-path", s -> {
             s.bundle().config(s.config(g -> g.remove("linux.cgroupsPath"), "hang"));
-            Container k = Container.create(s, s.id(), inOwnCgroup(s, "create", "-b", s.bundle().path(), s.id()));
+            Container k = Container.create(
+                    s, s.id(), inOwnCgroup(s, "create", "-b", s.bundle().path(), s.id()));
             s.fact("cgroups", memberships(s, k.pid()));
             s.succeeds(k.delete("-f"));
             removeParents(s, "/caller");
@@ -229,10 +274,18 @@ final class Cgroups implements Area {
     static io.jcontainers.conformance.suite.Call inOwnCgroup(Stage s, Object... words) {
         StringBuilder script = new StringBuilder("for h in");
         s.host().hierarchies().forEach(h -> script.append(' ').append(h));
-        script.append("; do mkdir -p $h").append(s.cgroup()).append("/caller; case $h in */cpuset) ")
-                .append("for d in ").append(s.cgroup()).append(' ').append(s.cgroup()).append("/caller; do ")
+        script.append("; do mkdir -p $h")
+                .append(s.cgroup())
+                .append("/caller; case $h in */cpuset) ")
+                .append("for d in ")
+                .append(s.cgroup())
+                .append(' ')
+                .append(s.cgroup())
+                .append("/caller; do ")
                 .append("cat $h/cpuset.cpus >$h$d/cpuset.cpus; cat $h/cpuset.mems >$h$d/cpuset.mems; done;; esac; ")
-                .append("echo $$ >$h").append(s.cgroup()).append("/caller/cgroup.procs; done; exec \"$@\"");
+                .append("echo $$ >$h")
+                .append(s.cgroup())
+                .append("/caller/cgroup.procs; done; exec \"$@\"");
         return s.call(words).through("sh", "-c", script, "sh");
     }
 
@@ -254,130 +307,58 @@ final class Cgroups implements Area {
     private static Map<String, String> files(Stage s) {
         Map<String, String> map = new TreeMap<>();
         for (String file : List.of(
-                "memory/memory.limit_in_bytes", "memory/memory.soft_limit_in_bytes", "memory/memory.memsw.limit_in_bytes",
-                "memory/memory.swappiness", "memory/memory.oom_control", "memory/memory.use_hierarchy", "cpu/cpu.shares",
-                "cpu/cpu.cfs_period_us", "cpu/cpu.cfs_quota_us", "cpuset/cpuset.cpus", "cpuset/cpuset.mems",
-                "cpuset/cpuset.cpu_exclusive", "pids/pids.max", "devices/devices.list", "freezer/freezer.state",
-                "blkio/blkio.bfq.weight", "memory/notify_on_release", "pids/notify_on_release")) {
+                "memory/memory.limit_in_bytes",
+                "memory/memory.soft_limit_in_bytes",
+                "memory/memory.memsw.limit_in_bytes",
+                "memory/memory.swappiness",
+                "memory/memory.oom_control",
+                "memory/memory.use_hierarchy",
+                "cpu/cpu.shares",
+                "cpu/cpu.cfs_period_us",
+                "cpu/cpu.cfs_quota_us",
+                "cpuset/cpuset.cpus",
+                "cpuset/cpuset.mems",
+                "cpuset/cpuset.cpu_exclusive",
+                "pids/pids.max",
+                "devices/devices.list",
+                "freezer/freezer.state",
+                "blkio/blkio.bfq.weight",
+                "memory/notify_on_release",
+                "pids/notify_on_release")) {
             map.put(file, s.cgroupFile(file.substring(0, file.indexOf('/')), file.substring(file.indexOf('/') + 1)));
         }
         return map;
     }
 
-    private static void devices(Cases c) {
-        List<Object> denyAll = List.of(Json.object("allow", false, "access", "rwm"));
-        c.add("devices-default-list", s -> {
-            needs(s, "devices");
-            Container k = s.create();
-            s.fact("devices.list", sorted(s.cgroupFile("devices", "devices.list")));
-            s.succeeds(k.delete("-f"));
-        });
-        c.add("devices-no-rules", s -> {
-            needs(s, "devices");
-            Container k = s.create(g -> g.remove("linux.resources"));
-            s.fact("devices.list", sorted(s.cgroupFile("devices", "devices.list")));
-            s.succeeds(k.delete("-f"));
-        });
-        c.add("devices-allow-all", s -> {
-            needs(s, "devices");
-            Container k = s.create(g -> g.set("linux.resources.devices", List.of(Json.object("allow", true, "access", "rwm"))));
-            s.fact("devices.list", sorted(s.cgroupFile("devices", "devices.list")));
-            s.succeeds(k.delete("-f"));
-        });
-        c.add("devices-one-more", s -> {
-            needs(s, "devices");
-            Container k = s.create(g -> g.set("linux.resources.devices", List.of(denyAll.getFirst(),
-                    Json.object("allow", true, "type", "c", "major", 10, "minor", 229, "access", "rw"),
-                    Json.object("allow", true, "type", "b", "major", 7, "access", "r"))));
-            s.fact("devices.list", sorted(s.cgroupFile("devices", "devices.list")));
-            s.succeeds(k.delete("-f"));
-        });
-        c.add("devices-deny-after-allow", s -> {
-            needs(s, "devices");
-            Container k = s.create(g -> g.set("linux.resources.devices", List.of(denyAll.getFirst(),
-                    Json.object("allow", true, "type", "c", "major", 10, "minor", 229, "access", "rwm"),
-                    Json.object("allow", false, "type", "c", "major", 10, "minor", 229, "access", "w"))));
-            s.fact("devices.list", sorted(s.cgroupFile("devices", "devices.list")));
-            s.succeeds(k.delete("-f"));
-        });
-        c.add("devices-enforced", s -> {
-            Output o = s.ran(g -> g.moreCapabilities("CAP_MKNOD"),
-                    "mknod /dev/sda b 8 0", "mknod /dev/mem c 1 1", "open /dev/mem", "mknod /dev/fuse c 10 229",
-                    "open /dev/fuse rw", "mknod /dev/null2 c 1 3", "open /dev/null2 rw", "open /dev/zero", "open /dev/full w",
-                    "open /dev/tty");
-            s.equal("block", "true", o.said("mknod /dev/sda b 8 0"));
-            s.equal("memory", "EPERM", o.said("open /dev/mem"));
-            s.equal("fuse", "EPERM", o.said("open /dev/fuse rw"));
-            s.equal("null", "true", o.said("open /dev/null2 rw"));
-            s.equal("zero", "true", o.said("open /dev/zero"));
-            s.equal("full", "true", o.said("open /dev/full w"));
-        });
-        c.add("devices-rule-opens-one", s -> {
-            Output o = s.ran(
-                    g -> g.moreCapabilities("CAP_MKNOD", "CAP_SYSLOG").add("linux.resources.devices",
-                            Json.object("allow", true, "type", "c", "major", 1, "minor", 11, "access", "r")),
-                    "mknod /dev/kmsg c 1 11", "open /dev/kmsg r", "open /dev/kmsg w");
-            s.equal("read", "true", o.said("open /dev/kmsg r"));
-            s.equal("write", "EPERM", o.said("open /dev/kmsg w"));
-        });
-        c.add("devices-bad-type", s -> s.fails(s.run(g -> g.add("linux.resources.devices",
-                Json.object("allow", true, "type", "x", "major", 1, "minor", 1, "access", "r"))).result()));
-    }
-
-    private static String sorted(String lines) {
-        return lines.lines().sorted().toList().toString();
-    }
-
     private static void refused(Cases c) {
-        c.add("pids-limit-not-a-number", s -> s.fails(s.run(g -> g.set("linux.resources.pids.limit", "many")).result()));
-        c.add("memory-limit-too-big-a-number", s -> s.fails(
-                s.run(g -> g.set("linux.resources.memory.limit", new java.math.BigInteger("99999999999999999999"))).result()));
+        c.add(
+                "pids-limit-not-a-number",
+                s -> s.fails(
+                        s.run(g -> g.set("linux.resources.pids.limit", "many")).result()));
+        c.add(
+                "memory-limit-too-big-a-number",
+                s -> s.fails(s.run(g ->
+                                g.set("linux.resources.memory.limit", new java.math.BigInteger("99999999999999999999")))
+                        .result()));
         c.add("memory-swap-below-limit", s -> {
             needs(s, "memory");
-            s.require(Files.exists(s.host().v1().get("memory").resolve("memory.memsw.limit_in_bytes")), "no swap accounting");
-            s.fails(s.run(g -> g.set("linux.resources.memory", Json.object("limit", 64 * MB, "swap", 32 * MB))).result());
+            s.require(
+                    Files.exists(s.host().v1().get("memory").resolve("memory.memsw.limit_in_bytes")),
+                    "no swap accounting");
+            s.fails(s.run(g -> g.set("linux.resources.memory", Json.object("limit", 64 * MB, "swap", 32 * MB)))
+                    .result());
         });
         c.add("unified-on-v1-is-refused", s -> {
             needs(s, "memory");
-            s.fails(s.run(g -> g.set("linux.resources.unified", Json.object("memory.high", "1000000"))).result(), "unified");
+            s.fails(
+                    s.run(g -> g.set("linux.resources.unified", Json.object("memory.high", "1000000")))
+                            .result(),
+                    "unified");
         });
         c.add("swappiness-above-100", s -> {
             needs(s, "memory");
             s.fails(s.run(g -> g.set("linux.resources.memory.swappiness", 101)).result());
         });
-    }
-
-    private static void blkio(Cases c) {
-        for (String[] row : List.of(
-                new String[] {"throttleReadBpsDevice", "blkio.throttle.read_bps_device"},
-                new String[] {"throttleWriteBpsDevice", "blkio.throttle.write_bps_device"},
-                new String[] {"throttleReadIOPSDevice", "blkio.throttle.read_iops_device"},
-                new String[] {"throttleWriteIOPSDevice", "blkio.throttle.write_iops_device"})) {
-            c.add("blkio-" + row[0], s -> {
-                needs(s, "blkio");
-                long dev = (Long) Files.getAttribute(Path.of("/"), "unix:dev");
-                long major = dev >> 8;
-                long minor = dev & 255;
-                Container k = s.create(g -> g.add("linux.resources.blockIO." + row[0],
-                        Json.object("major", major, "minor", minor, "rate", 1048576)));
-                s.equal(row[1], major + ":" + minor + " 1048576", s.cgroupFile("blkio", row[1]));
-                s.succeeds(k.delete("-f"));
-            });
-        }
-        c.add("blkio-weight-without-support", s -> {
-            needs(s, "blkio");
-            Result r = s.run(g -> g.set("linux.resources.blockIO.weight", 300)).result();
-            s.fact("works", r.succeeded());
-        });
-        for (String controller : List.of("net_cls", "net_prio")) {
-            c.add(controller, s -> {
-                needs(s, controller);
-                Container k = s.create(g -> g.set("linux.resources.network", Json.object(
-                        "classID", 1048577, "priorities", List.of(Json.object("name", "lo", "priority", 5)))));
-                s.fact("class", s.cgroupFile("net_cls", "net_cls.classid"));
-                s.succeeds(k.delete("-f"));
-            });
-        }
     }
 
     private static void enforcement(Cases c) {
@@ -386,7 +367,9 @@ final class Cgroups implements Area {
             s.equal("children made", 9, o.said("fork 50"));
         });
         c.add("memory-limit-bites", s -> {
-            Output o = s.run(g -> g.set("linux.resources.memory", Json.object("limit", 32 * MB, "swap", 32 * MB)), "allocate 100");
+            Output o = s.run(
+                    g -> g.set("linux.resources.memory", Json.object("limit", 32 * MB, "swap", 32 * MB)),
+                    "allocate 100");
             s.equal("killed", 137, o.result().exit());
         });
         c.add("memory-below-limit-works", s -> {
@@ -398,5 +381,4 @@ final class Cgroups implements Area {
             s.equal("affinity", "1", o.report().get("affinity"));
         });
     }
-
 }

@@ -29,11 +29,21 @@ final class CommandLine implements Area {
     private static void options(Cases c) {
         c.add("equals-sign", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
-            s.succeeds(s.bare("--root=" + s.root(), "run", "--bundle=" + s.bundle().path(), s.id()).run());
+            s.succeeds(
+                    s.bare("--root=" + s.root(), "run", "--bundle=" + s.bundle().path(), s.id())
+                            .run());
         });
         c.add("single-dash", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
-            s.succeeds(s.bare("-root", s.root(), "run", "-no-subreaper", "-bundle", s.bundle().path(), s.id()).run());
+            s.succeeds(s.bare(
+                            "-root",
+                            s.root(),
+                            "run",
+                            "-no-subreaper",
+                            "-bundle",
+                            s.bundle().path(),
+                            s.id())
+                    .run());
         });
         c.direct("options-after-the-id", "runc 1.1.5 stops at the id", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
@@ -43,13 +53,32 @@ final class CommandLine implements Area {
         c.add("flags-in-any-order", s -> {
             s.bundle().config(s.config(_ -> {}, "hang"));
             Path pid = s.directory().resolve("pid");
-            Container k = Container.create(s, s.id(), s.call("create", "--no-pivot", "--pid-file", pid, "--no-new-keyring", "-b", s.bundle().path(), s.id()));
+            Container k = Container.create(
+                    s,
+                    s.id(),
+                    s.call(
+                            "create",
+                            "--no-pivot",
+                            "--pid-file",
+                            pid,
+                            "--no-new-keyring",
+                            "-b",
+                            s.bundle().path(),
+                            s.id()));
             s.equal("pid", String.valueOf(k.pid()), s.read(pid));
             s.succeeds(s.rt("delete", "-f", s.id()));
         });
         c.add("global-debug", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
-            Result r = s.bare("--debug", "--root", s.root(), "run", "-b", s.bundle().path(), s.id()).run();
+            Result r = s.bare(
+                            "--debug",
+                            "--root",
+                            s.root(),
+                            "run",
+                            "-b",
+                            s.bundle().path(),
+                            s.id())
+                    .run();
             s.succeeds(r);
             s.contains("stderr", "level=debug", r.stderr());
         });
@@ -63,8 +92,25 @@ final class CommandLine implements Area {
         c.add("two-ids", s -> s.fails(s.rt("state", "a", "b"), "requires exactly 1 argument"));
         c.add("unknown-command", s -> s.that("exit", s.rt("frobnicate").exit() != 0));
         c.add("unknown-option", s -> s.fails(s.rt("state", "--frobnicate", "x"), "frobnicate"));
-        c.add("unknown-global-option", s -> s.fails(s.bare("--frobnicate", "state", "x").run(), "frobnicate"));
-        for (String command : List.of("create", "start", "state", "delete", "kill", "exec", "run", "list", "ps", "pause", "resume", "update", "events", "spec", "features")) {
+        c.add(
+                "unknown-global-option",
+                s -> s.fails(s.bare("--frobnicate", "state", "x").run(), "frobnicate"));
+        for (String command : List.of(
+                "create",
+                "start",
+                "state",
+                "delete",
+                "kill",
+                "exec",
+                "run",
+                "list",
+                "ps",
+                "pause",
+                "resume",
+                "update",
+                "events",
+                "spec",
+                "features")) {
             c.add("help-" + command, s -> {
                 Result r = s.bare(command, "--help").run();
                 s.succeeds(r);
@@ -72,12 +118,18 @@ final class CommandLine implements Area {
             });
         }
         c.add("help", s -> s.contains("stdout", "create", s.bare("--help").run().stdout()));
-        c.add("root-is-slash", s -> s.fact("refused", !s.bare("--root", "/", "list").run().succeeded()));
+        c.add(
+                "root-is-slash",
+                s -> s.fact("refused", !s.bare("--root", "/", "list").run().succeeded()));
         c.add("root-relative", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
-            s.succeeds(s.bare("--root", "s", "run", "-b", s.bundle().path(), s.id()).through("env", "-C", s.directory()).run());
+            s.succeeds(s.bare("--root", "s", "run", "-b", s.bundle().path(), s.id())
+                    .through("env", "-C", s.directory())
+                    .run());
         });
-        c.add("bundle-missing", s -> s.fails(s.rt("run", "-b", s.directory().resolve("none"), s.id()), "no such file or directory"));
+        c.add(
+                "bundle-missing",
+                s -> s.fails(s.rt("run", "-b", s.directory().resolve("none"), s.id()), "no such file or directory"));
         c.add("config-missing", s -> {
             Path empty = s.newDirectory("empty");
             s.fails(s.rt("run", "-b", empty, s.id()), "config.json");
@@ -85,7 +137,17 @@ final class CommandLine implements Area {
         c.add("systemd-cgroup-without-systemd", s -> {
             s.require(!Files.exists(Path.of("/run/systemd/system")), "systemd runs here");
             s.bundle().config(s.config(k -> k.set("linux.cgroupsPath", "system.slice:jcs:" + s.token()), "true"));
-            s.fails(s.bare("--systemd-cgroup", "--root", s.root(), "run", "-b", s.bundle().path(), s.id()).run(), "systemd");
+            s.fails(
+                    s.bare(
+                                    "--systemd-cgroup",
+                                    "--root",
+                                    s.root(),
+                                    "run",
+                                    "-b",
+                                    s.bundle().path(),
+                                    s.id())
+                            .run(),
+                    "systemd");
         });
     }
 
@@ -120,7 +182,8 @@ final class CommandLine implements Area {
     private static void logs(Cases c) {
         c.add("log-json", s -> {
             Path log = s.directory().resolve("log");
-            Result r = s.bare("--root", s.root(), "--log", log, "--log-format", "json", "state", "nothere").run();
+            Result r = s.bare("--root", s.root(), "--log", log, "--log-format", "json", "state", "nothere")
+                    .run();
             s.exits(1, r);
             Json line = Json.parse(s.read(log).strip().lines().toList().getLast());
             s.equal("level", "error", line.get("level"));
@@ -131,27 +194,57 @@ final class CommandLine implements Area {
         c.add("log-text", s -> {
             Path log = s.directory().resolve("log");
             s.bare("--root", s.root(), "--log", log, "state", "nothere").run();
-            s.that("shape: " + s.read(log), s.read(log).strip().matches("time=\"[^\"]+\" level=error msg=\"container does not exist\""));
+            s.that(
+                    "shape: " + s.read(log),
+                    s.read(log).strip().matches("time=\"[^\"]+\" level=error msg=\"container does not exist\""));
         });
         c.add("log-is-appended", s -> {
             Path log = s.newFile("log", "before\n");
-            s.bare("--root", s.root(), "--log=" + log, "--log-format=json", "state", "nothere").run();
+            s.bare("--root", s.root(), "--log=" + log, "--log-format=json", "state", "nothere")
+                    .run();
             s.that("kept", s.read(log).startsWith("before\n{"));
         });
         c.add("log-of-failing-create", s -> {
             Path log = s.directory().resolve("log.json");
             s.bundle().config(s.config(k -> k.args("/nosuch"), new String[0]));
-            Result r = s.bare("--root", s.root(), "--log", log, "--log-format", "json", "create", "-b", s.bundle().path(), s.id()).run();
+            Result r = s.bare(
+                            "--root",
+                            s.root(),
+                            "--log",
+                            log,
+                            "--log-format",
+                            "json",
+                            "create",
+                            "-b",
+                            s.bundle().path(),
+                            s.id())
+                    .run();
             s.exits(1, r);
-            List<String> errors = s.read(log).lines().filter(l -> l.contains("\"level\":\"error\"")).toList();
+            List<String> errors = s.read(log)
+                    .lines()
+                    .filter(l -> l.contains("\"level\":\"error\""))
+                    .toList();
             s.contains("last error", "no such file or directory", errors.isEmpty() ? "" : errors.getLast());
             s.contains("stderr", "runc create failed: unable to start container process", r.stderr());
         });
-        c.add("log-format-unknown", s -> s.fails(s.bare("--log-format", "frob", "list").run(), "frob"));
+        c.add(
+                "log-format-unknown",
+                s -> s.fails(s.bare("--log-format", "frob", "list").run(), "frob"));
         c.add("log-without-failure-is-empty", s -> {
             Path log = s.directory().resolve("log.json");
             s.bundle().config(s.config(_ -> {}, "true"));
-            s.succeeds(s.bare("--root", s.root(), "--log", log, "--log-format", "json", "run", "-b", s.bundle().path(), s.id()).run());
+            s.succeeds(s.bare(
+                            "--root",
+                            s.root(),
+                            "--log",
+                            log,
+                            "--log-format",
+                            "json",
+                            "run",
+                            "-b",
+                            s.bundle().path(),
+                            s.id())
+                    .run());
             s.equal("log", "", s.read(log).replace("(absent)", ""));
         });
         c.add("error-text-on-stderr", s -> {
@@ -171,32 +264,48 @@ final class CommandLine implements Area {
         });
         c.add("create-and-start-with-an-empty-environment", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
-            Container k = Container.create(s, s.id(), s.call("create", "-b", s.bundle().path(), s.id()).emptyEnvironment());
+            Container k = Container.create(
+                    s, s.id(), s.call("create", "-b", s.bundle().path(), s.id()).emptyEnvironment());
             s.succeeds(s.call("start", k.id()).emptyEnvironment().run());
             k.awaitStatus("stopped");
             s.succeeds(k.delete());
         });
         c.add("stdio-closed", s -> {
             s.bundle().config(s.config(_ -> {}, "write /tmp/mark x"));
-            s.call("run", "-b", s.bundle().path(), s.id()).through("sh", "-c", "exec \"$@\" <&- >&- 2>&-", "sh").run();
+            s.call("run", "-b", s.bundle().path(), s.id())
+                    .through("sh", "-c", "exec \"$@\" <&- >&- 2>&-", "sh")
+                    .run();
             s.fact("ran", s.read(s.rootfs().resolve("tmp/mark")));
         });
         c.add("cwd-removed", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
             Path gone = s.newDirectory("gone");
-            Result r = s.call("run", "-b", s.bundle().path(), s.id()).through("sh", "-c", "cd " + gone + " && rmdir " + gone + " && exec \"$@\"", "sh").run();
+            Result r = s.call("run", "-b", s.bundle().path(), s.id())
+                    .through("sh", "-c", "cd " + gone + " && rmdir " + gone + " && exec \"$@\"", "sh")
+                    .run();
             s.fact("works", r.succeeded());
         });
     }
 
     private static void configs(Cases c) {
-        c.add("unknown-members-are-ignored", s -> s.ran(k -> k.set("frob", Json.object("a", 1)).set("process.frob", true)
-                .set("linux.frob", List.of(1)).set("vm", Json.object()).set("windows", Json.object()), "true"));
+        c.add(
+                "unknown-members-are-ignored",
+                s -> s.ran(
+                        k -> k.set("frob", Json.object("a", 1))
+                                .set("process.frob", true)
+                                .set("linux.frob", List.of(1))
+                                .set("vm", Json.object())
+                                .set("windows", Json.object()),
+                        "true"));
         for (String version : List.of("1.0.0", "1.0.2-dev", "1.1.0", "1.2.1", "1.3.0")) {
             c.add("version-" + version, s -> s.ran(k -> k.set("ociVersion", version), "true"));
         }
-        c.direct("version-2", "runc does not look", s -> s.fails(s.run(k -> k.set("ociVersion", "2.0.0"), "true").result(), "2.0.0"));
-        for (String text : List.of("", "{", "[]", "null", "{\"ociVersion\": 1}", "{\"ociVersion\":\"1.0.2\",}", "text", "{}")) {
+        c.direct(
+                "version-2",
+                "runc does not look",
+                s -> s.fails(s.run(k -> k.set("ociVersion", "2.0.0"), "true").result(), "2.0.0"));
+        for (String text :
+                List.of("", "{", "[]", "null", "{\"ociVersion\": 1}", "{\"ociVersion\":\"1.0.2\",}", "text", "{}")) {
             c.add("config-bad-" + text.replaceAll("[^a-z0-9]", "-") + text.length(), s -> {
                 s.bundle().config(text);
                 s.fails(s.rt("run", "-b", s.bundle().path(), s.id()));
@@ -206,7 +315,9 @@ final class CommandLine implements Area {
         c.add("no-process", s -> s.fails(s.run(k -> k.remove("process")).result()));
         c.add("no-root", s -> s.fails(s.run(k -> k.remove("root")).result(), "root"));
         c.direct("no-linux-namespaces", "runc 1.1.5 leaves a mount on the host", s -> {
-            Result r = s.run(k -> k.remove("linux.namespaces").remove("hostname").set("mounts", List.of())).result();
+            Result r = s.run(
+                            k -> k.remove("linux.namespaces").remove("hostname").set("mounts", List.of()))
+                    .result();
             s.that("ends: " + r.exit(), r.exit() != Result.TIMED_OUT);
         });
         c.add("accents-in-bundle-and-config", s -> {
@@ -219,5 +330,4 @@ final class CommandLine implements Area {
             s.succeeds(k.delete("-f"));
         });
     }
-
 }

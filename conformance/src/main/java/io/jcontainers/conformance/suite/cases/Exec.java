@@ -18,7 +18,6 @@ final class Exec implements Area {
         return "exec";
     }
 
-
     interface Both {
         void play(Stage stage, Container container) throws Exception;
     }
@@ -49,9 +48,15 @@ final class Exec implements Area {
             }
         });
         for (int status : new int[] {0, 1, 42, 255}) {
-            in(c, "exit-" + status, (s, k) -> s.exits(status, k.exec("exit " + status).result()));
+            in(
+                    c,
+                    "exit-" + status,
+                    (s, k) -> s.exits(status, k.exec("exit " + status).result()));
         }
-        in(c, "exit-of-a-killed-process", (s, k) -> s.exits(143, k.exec("kill-self TERM").result()));
+        in(
+                c,
+                "exit-of-a-killed-process",
+                (s, k) -> s.exits(143, k.exec("kill-self TERM").result()));
         in(c, "defaults", (s, k) -> {
             Json r = k.exec("report").report();
             s.equal("cwd", "/", r.get("cwd"));
@@ -65,25 +70,44 @@ final class Exec implements Area {
             s.fact("dumpable", r.get("dumpable"));
             s.fact("leader", r.get("sid").text().equals(r.get("pid").text()));
         });
-        in(c, "stdin", (s, k) -> s.equal("said", "input", Output.of(k.execCall(List.of(), "stdin").stdin("input").run()).said("stdin")));
+        in(
+                c,
+                "stdin",
+                (s, k) -> s.equal(
+                        "said",
+                        "input",
+                        Output.of(k.execCall(List.of(), "stdin").stdin("input").run())
+                                .said("stdin")));
         in(c, "detach", (s, k) -> {
             Path file = s.directory().resolve("pid");
-            Result r = k.execCall(List.of("--detach", "--pid-file", file.toString()), "hang").run();
+            Result r = k.execCall(List.of("--detach", "--pid-file", file.toString()), "hang")
+                    .run();
             s.exits(0, r);
             s.that("alive", Files.exists(Path.of("/proc/" + s.read(file))));
         });
-        in(c, "detached-process-dies-with-the-container", (s, k) -> s.succeeds(k.execCall(List.of("-d"), "hang").run()));
+        in(
+                c,
+                "detached-process-dies-with-the-container",
+                (s, k) -> s.succeeds(k.execCall(List.of("-d"), "hang").run()));
         in(c, "while-created", (s, k) -> {
             s.bundle().config(s.config(g -> g.set("linux.cgroupsPath", s.cgroup() + "b"), "hang"));
-            Container created = Container.create(s, s.id() + "b", "create", "-b", s.bundle().path(), s.id() + "b");
+            Container created =
+                    Container.create(s, s.id() + "b", "create", "-b", s.bundle().path(), s.id() + "b");
             Output o = created.exec("true");
             s.fact("works", o.result().succeeded());
             s.succeeds(created.delete("-f"));
         });
-        in(c, "options-of-the-command-are-its-own", (s, k) ->
-                s.equal("stdout", "/payload\n--user\n1\n-e\n", s.rt("exec", k.id(), "/payload", "--user", "1", "-e").stdout()));
+        in(
+                c,
+                "options-of-the-command-are-its-own",
+                (s, k) -> s.equal(
+                        "stdout",
+                        "/payload\n--user\n1\n-e\n",
+                        s.rt("exec", k.id(), "/payload", "--user", "1", "-e").stdout()));
         in(c, "ten-at-once", (s, k) -> {
-            var calls = java.util.stream.IntStream.range(0, 10).mapToObj(i -> k.execCall(List.of(), "exit " + (20 + i)).start()).toList();
+            var calls = java.util.stream.IntStream.range(0, 10)
+                    .mapToObj(i -> k.execCall(List.of(), "exit " + (20 + i)).start())
+                    .toList();
             for (int i = 0; i < 10; i++) {
                 s.exits(20 + i, calls.get(i).await(20));
             }
@@ -91,27 +115,73 @@ final class Exec implements Area {
     }
 
     private static void flags(Cases c) {
-        in(c, "cwd", (s, k) -> s.equal("cwd", "/tmp", k.exec(List.of("--cwd", "/tmp"), "report").report().get("cwd")));
+        in(
+                c,
+                "cwd",
+                (s, k) -> s.equal(
+                        "cwd",
+                        "/tmp",
+                        k.exec(List.of("--cwd", "/tmp"), "report").report().get("cwd")));
         in(c, "env", (s, k) -> {
-            List<String> env = k.exec(List.of("--env", "A=1", "--env", "B=2", "--env=C=3=4"), "report").report().get("env").texts();
+            List<String> env = k.exec(List.of("--env", "A=1", "--env", "B=2", "--env=C=3=4"), "report")
+                    .report()
+                    .get("env")
+                    .texts();
             s.that("all three: " + env, env.containsAll(List.of("A=1", "B=2", "C=3=4")));
         });
-        in(c, "env-overrides", (s, k) -> s.that("last wins", k.exec(List.of("--env", "PATH=/x"), "report").report().get("env").texts().contains("PATH=/x")));
-        for (String[] row : List.of(new String[] {"1000", "[1000,1000,1000]", "[0,0,0]"}, new String[] {"1000:1001", "[1000,1000,1000]", "[1001,1001,1001]"},
-                new String[] {"0", "[0,0,0]", "[0,0,0]"}, new String[] {"7:0", "[7,7,7]", "[0,0,0]"})) {
+        in(
+                c,
+                "env-overrides",
+                (s, k) -> s.that(
+                        "last wins",
+                        k.exec(List.of("--env", "PATH=/x"), "report")
+                                .report()
+                                .get("env")
+                                .texts()
+                                .contains("PATH=/x")));
+        for (String[] row : List.of(
+                new String[] {"1000", "[1000,1000,1000]", "[0,0,0]"},
+                new String[] {"1000:1001", "[1000,1000,1000]", "[1001,1001,1001]"},
+                new String[] {"0", "[0,0,0]", "[0,0,0]"},
+                new String[] {"7:0", "[7,7,7]", "[0,0,0]"})) {
             in(c, "user-" + row[0].replace(':', '-'), (s, k) -> {
                 Json r = k.exec(List.of("--user", row[0]), "report").report();
                 s.equal("uids", row[1], r.get("uids"));
                 s.equal("gids", row[2], r.get("gids"));
             });
         }
-        in(c, "additional-gids", (s, k) -> s.equal("groups", "[5,100]",
-                k.exec(List.of("-u", "1000:1000", "--additional-gids", "5", "--additional-gids", "100"), "report").report().get("groups")));
-        in(c, "home-of-the-user", (s, k) -> s.fact("HOME", k.exec(List.of("-u", "1000"), "report").report().get("env").texts().stream().filter(e -> e.startsWith("HOME=")).toList()));
+        in(
+                c,
+                "additional-gids",
+                (s, k) -> s.equal(
+                        "groups",
+                        "[5,100]",
+                        k.exec(
+                                        List.of(
+                                                "-u",
+                                                "1000:1000",
+                                                "--additional-gids",
+                                                "5",
+                                                "--additional-gids",
+                                                "100"),
+                                        "report")
+                                .report()
+                                .get("groups")));
+        in(
+                c,
+                "home-of-the-user",
+                (s, k) -> s.fact(
+                        "HOME",
+                        k.exec(List.of("-u", "1000"), "report").report().get("env").texts().stream()
+                                .filter(e -> e.startsWith("HOME="))
+                                .toList()));
         c.add("no-new-privs", s -> {
             Container k = s.running(g -> g.set("process.noNewPrivileges", false));
             s.equal("without", 0, k.exec("report").report().get("noNewPrivs"));
-            s.equal("with", 1, k.exec(List.of("--no-new-privs"), "report").report().get("noNewPrivs"));
+            s.equal(
+                    "with",
+                    1,
+                    k.exec(List.of("--no-new-privs"), "report").report().get("noNewPrivs"));
             s.succeeds(k.delete("-f"));
         });
         in(c, "cgroup-sub", (s, k) -> {
@@ -119,23 +189,44 @@ final class Exec implements Area {
             for (Path hierarchy : s.host().hierarchies()) {
                 s.tool("mkdir", hierarchy + s.cgroup() + "/sub").run();
                 if (hierarchy.endsWith("cpuset")) {
-                    s.tool("sh", "-c", "cd " + hierarchy + s.cgroup() + " && cat cpuset.cpus >sub/cpuset.cpus && cat cpuset.mems >sub/cpuset.mems").run();
+                    s.tool(
+                                    "sh",
+                                    "-c",
+                                    "cd " + hierarchy + s.cgroup()
+                                            + " && cat cpuset.cpus >sub/cpuset.cpus && cat cpuset.mems >sub/cpuset.mems")
+                            .run();
                 }
             }
             Output o = k.exec(List.of("--cgroup", "sub"), "report");
-            s.that("in sub: " + o.report().get("cgroup"), o.report().get("cgroup").texts().stream().anyMatch(l -> l.endsWith(s.token() + "/sub")));
+            s.that(
+                    "in sub: " + o.report().get("cgroup"),
+                    o.report().get("cgroup").texts().stream().anyMatch(l -> l.endsWith(s.token() + "/sub")));
             Output one = k.exec(List.of("--cgroup", "pids:sub"), "report");
-            s.equal("only pids", 1L, one.report().get("cgroup").texts().stream().filter(l -> l.endsWith(s.token() + "/sub")).count());
+            s.equal(
+                    "only pids",
+                    1L,
+                    one.report().get("cgroup").texts().stream()
+                            .filter(l -> l.endsWith(s.token() + "/sub"))
+                            .count());
         });
         for (String bad : List.of("../x", "/../x", "nosuch", "frob:sub")) {
-            in(c, "cgroup-refused-" + bad.replaceAll("[^a-z]", "-"), (s, k) -> s.fails(k.exec(List.of("--cgroup", bad), "true").result()));
+            in(
+                    c,
+                    "cgroup-refused-" + bad.replaceAll("[^a-z]", "-"),
+                    (s, k) -> s.fails(k.exec(List.of("--cgroup", bad), "true").result()));
         }
     }
 
     private static void processes(Cases c) {
         in(c, "process-file", (s, k) -> {
-            Output o = k.execProcess(g -> ProcessCases.user(g, 1000, 1001).set("process.cwd", "/tmp").env("X=y").set("process.user.umask", 63)
-                    .set("process.user.additionalGids", List.of(9)).add("process.rlimits", Json.object("type", "RLIMIT_NOFILE", "soft", 111, "hard", 222)), "report");
+            Output o = k.execProcess(
+                    g -> ProcessCases.user(g, 1000, 1001)
+                            .set("process.cwd", "/tmp")
+                            .env("X=y")
+                            .set("process.user.umask", 63)
+                            .set("process.user.additionalGids", List.of(9))
+                            .add("process.rlimits", Json.object("type", "RLIMIT_NOFILE", "soft", 111, "hard", 222)),
+                    "report");
             Json r = o.report();
             s.equal("uids", "[1000,1000,1000]", r.get("uids"));
             s.equal("gids", "[1001,1001,1001]", r.get("gids"));
@@ -144,33 +235,90 @@ final class Exec implements Area {
             s.that("env", r.get("env").texts().contains("X=y"));
             s.equal("rlimit", "111:222", r.get("rlimits").get("NOFILE"));
         });
-        directly(c, "process-file-umask", "runc 1.1.5 takes the container's", (s, k) ->
-                s.equal("umask", 63, k.execProcess(g -> g.set("process.user.umask", 63), "report").report().get("umask")));
+        directly(
+                c,
+                "process-file-umask",
+                "runc 1.1.5 takes the container's",
+                (s, k) -> s.equal(
+                        "umask",
+                        63,
+                        k.execProcess(g -> g.set("process.user.umask", 63), "report")
+                                .report()
+                                .get("umask")));
         in(c, "process-file-capabilities", (s, k) -> {
             Json r = k.execProcess(g -> g.capabilities("CAP_CHOWN"), "report").report();
             s.equal("effective", "0000000000000001", r.get("capEff"));
             s.equal("bounding", "0000000000000001", r.get("capBnd"));
         });
-        in(c, "process-file-without-capabilities", (s, k) ->
-                s.fact("effective", k.execProcess(g -> g.remove("process.capabilities"), "report").report().get("capEff")));
+        in(
+                c,
+                "process-file-without-capabilities",
+                (s, k) -> s.fact(
+                        "effective",
+                        k.execProcess(g -> g.remove("process.capabilities"), "report")
+                                .report()
+                                .get("capEff")));
         in(c, "process-file-short-option", (s, k) -> {
-            Path file = s.newFile("p.json", Json.write(s.config(g -> g.verbs("exit 4")).json().get("process").value()));
+            Path file = s.newFile(
+                    "p.json",
+                    Json.write(s.config(g -> g.verbs("exit 4"))
+                            .json()
+                            .get("process")
+                            .value()));
             s.exits(4, s.rt("exec", "-p", file, k.id()));
         });
-        in(c, "process-file-oom-score", (s, k) -> s.fact("oom", k.execProcess(g -> g.set("process.oomScoreAdj", 300), "report").report().get("oomScoreAdj")));
-        in(c, "process-file-missing", (s, k) -> s.fails(s.rt("exec", "--process", "/no/such.json", k.id()), "no such file or directory"));
+        in(
+                c,
+                "process-file-oom-score",
+                (s, k) -> s.fact(
+                        "oom",
+                        k.execProcess(g -> g.set("process.oomScoreAdj", 300), "report")
+                                .report()
+                                .get("oomScoreAdj")));
+        in(
+                c,
+                "process-file-missing",
+                (s, k) -> s.fails(s.rt("exec", "--process", "/no/such.json", k.id()), "no such file or directory"));
         in(c, "process-file-invalid", (s, k) -> s.fails(s.rt("exec", "--process", s.newFile("p.json", "{"), k.id())));
-        in(c, "process-file-without-args", (s, k) -> s.fails(k.execProcess(g -> g.set("process.args", List.of())).result(), "args"));
-        in(c, "process-file-with-relative-cwd", (s, k) -> s.fails(k.execProcess(g -> g.set("process.cwd", "tmp"), "true").result(), "absolute"));
-        directly(c, "process-file-scheduler", "runc 1.1.5 does not know it", (s, k) -> s.equal("policy", 3,
-                k.execProcess(g -> g.set("process.scheduler", Json.object("policy", "SCHED_BATCH")), "report").report().get("schedPolicy")));
-        directly(c, "process-file-cpu-affinity", "runc 1.1.5 does not know it", (s, k) -> s.equal("affinity", "1",
-                k.execProcess(g -> g.set("process.execCPUAffinity", Json.object("initial", "0", "final", "1")), "report").report().get("affinity")));
+        in(
+                c,
+                "process-file-without-args",
+                (s, k) -> s.fails(
+                        k.execProcess(g -> g.set("process.args", List.of())).result(), "args"));
+        in(
+                c,
+                "process-file-with-relative-cwd",
+                (s, k) -> s.fails(
+                        k.execProcess(g -> g.set("process.cwd", "tmp"), "true").result(), "absolute"));
+        directly(
+                c,
+                "process-file-scheduler",
+                "runc 1.1.5 does not know it",
+                (s, k) -> s.equal(
+                        "policy",
+                        3,
+                        k.execProcess(g -> g.set("process.scheduler", Json.object("policy", "SCHED_BATCH")), "report")
+                                .report()
+                                .get("schedPolicy")));
+        directly(
+                c,
+                "process-file-cpu-affinity",
+                "runc 1.1.5 does not know it",
+                (s, k) -> s.equal(
+                        "affinity",
+                        "1",
+                        k.execProcess(
+                                        g -> g.set(
+                                                "process.execCPUAffinity", Json.object("initial", "0", "final", "1")),
+                                        "report")
+                                .report()
+                                .get("affinity")));
     }
 
     private static void inheritance(Cases c) {
         c.add("inherits-rlimits", s -> {
-            Container k = s.running(g -> g.add("process.rlimits", Json.object("type", "RLIMIT_CORE", "soft", 33, "hard", 44)));
+            Container k = s.running(
+                    g -> g.add("process.rlimits", Json.object("type", "RLIMIT_CORE", "soft", 33, "hard", 44)));
             s.equal("CORE", "33:44", k.exec("report").report().get("rlimits").get("CORE"));
             s.succeeds(k.delete("-f"));
         });
@@ -180,7 +328,9 @@ final class Exec implements Area {
             s.succeeds(k.delete("-f"));
         });
         c.add("inherits-cwd-env-and-user", s -> {
-            Container k = s.running(g -> ProcessCases.user(g, 1000, 1000).set("process.cwd", "/home/app").env("OWN=1"));
+            Container k = s.running(g -> ProcessCases.user(g, 1000, 1000)
+                    .set("process.cwd", "/home/app")
+                    .env("OWN=1"));
             Json r = k.exec("report").report();
             s.fact("cwd", r.get("cwd"));
             s.fact("uids", r.get("uids"));
@@ -235,7 +385,15 @@ final class Exec implements Area {
             s.write(s.rootfs().resolve("data"), "text");
             s.fails(s.rt("exec", k.id(), "/data"), "exec: \"/data\": permission denied");
         });
-        in(c, "missing-cwd", (s, k) -> s.fact("works", k.exec(List.of("--cwd", "/no/such"), "true").result().succeeded()));
-        in(c, "detached-missing-file", (s, k) -> s.fails(s.rt("exec", "-d", k.id(), "/nosuchprogram"), "no such file or directory"));
+        in(
+                c,
+                "missing-cwd",
+                (s, k) -> s.fact(
+                        "works",
+                        k.exec(List.of("--cwd", "/no/such"), "true").result().succeeded()));
+        in(
+                c,
+                "detached-missing-file",
+                (s, k) -> s.fails(s.rt("exec", "-d", k.id(), "/nosuchprogram"), "no such file or directory"));
     }
 }

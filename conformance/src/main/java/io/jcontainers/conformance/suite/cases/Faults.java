@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** What goes wrong around a container: killed commands, races, full disks, few descriptors, bad and huge input. */
 final class Faults implements Area {
@@ -29,9 +28,6 @@ final class Faults implements Area {
         killed(c);
         races(c);
         scarce(c);
-        configs(c);
-        behindOurBack(c);
-        torn(c);
         signals(c);
     }
 
@@ -40,12 +36,14 @@ final class Faults implements Area {
             int delayMillis = step;
             c.direct("F1-create-killed-after-" + delayMillis + "-ms", OURS, s -> {
                 s.bundle().config(s.config(_ -> {}, "hang"));
-                Call.Running create = s.call("create", "-b", s.bundle().path(), s.id()).start();
+                Call.Running create =
+                        s.call("create", "-b", s.bundle().path(), s.id()).start();
                 Thread.sleep(delayMillis);
                 create.stop();
                 create.await(10);
                 s.succeeds(s.rt("delete", "--force", s.id()));
-                Container again = Container.create(s, s.id(), "create", "-b", s.bundle().path(), s.id());
+                Container again =
+                        Container.create(s, s.id(), "create", "-b", s.bundle().path(), s.id());
                 again.start();
                 again.awaitOutput("ready");
                 s.succeeds(again.delete("-f"));
@@ -61,8 +59,12 @@ final class Faults implements Area {
                 start.stop();
                 start.await(10);
                 s.rt("start", s.id());
-                s.eventually("the process runs or the container has ended", () -> k.text().contains("ready") || k.status().equals("stopped"));
-                s.that("it ran at most once", k.text().lines().filter(l -> l.contains("hang")).count() <= 1);
+                s.eventually(
+                        "the process runs or the container has ended",
+                        () -> k.text().contains("ready") || k.status().equals("stopped"));
+                s.that(
+                        "it ran at most once",
+                        k.text().lines().filter(l -> l.contains("hang")).count() <= 1);
                 s.succeeds(k.delete("-f"));
             });
             c.direct("F3-delete-killed-after-" + delayMillis + "-ms", OURS, s -> {
@@ -101,10 +103,15 @@ final class Faults implements Area {
     private static void races(Cases c) {
         c.add("F4-create-of-one-id-at-once", s -> {
             s.bundle().config(s.config(_ -> {}, "hang"));
-            List<Call.Running> all = IntStream.range(0, 8).mapToObj(i -> s.call("create", "-b", s.bundle().path(), s.id()).start()).toList();
+            List<Call.Running> all = IntStream.range(0, 8)
+                    .mapToObj(i ->
+                            s.call("create", "-b", s.bundle().path(), s.id()).start())
+                    .toList();
             List<Result> results = all.stream().map(r -> r.await(20)).toList();
             s.equal("winners", 1L, results.stream().filter(Result::succeeded).count());
-            results.stream().filter(r -> !r.succeeded()).forEach(r -> s.fails(r, "container with given ID already exists"));
+            results.stream()
+                    .filter(r -> !r.succeeded())
+                    .forEach(r -> s.fails(r, "container with given ID already exists"));
             s.succeeds(s.rt("start", s.id()));
             s.succeeds(s.rt("delete", "-f", s.id()));
         });
@@ -143,8 +150,13 @@ final class Faults implements Area {
             for (int i = 0; i < 10; i++) {
                 Path config = Stage.makeDirectory(s.directory().resolve("b" + i));
                 int exit = i;
-                s.write(config.resolve("config.json"), s.config(k -> k.set("root.path", s.rootfs().toString())
-                        .set("linux.cgroupsPath", s.cgroup() + "n" + exit), "exit " + i).text());
+                s.write(
+                        config.resolve("config.json"),
+                        s.config(
+                                        k -> k.set("root.path", s.rootfs().toString())
+                                                .set("linux.cgroupsPath", s.cgroup() + "n" + exit),
+                                        "exit " + i)
+                                .text());
                 all.add(s.call("run", "-b", config, s.id() + "n" + i).start());
             }
             for (int i = 0; i < 10; i++) {
@@ -156,27 +168,40 @@ final class Faults implements Area {
     private static void scarce(Cases c) {
         c.direct("F6-state-root-full", OURS, s -> {
             Path root = s.newDirectory("full");
-            s.require(s.tool("mount", "-t", "tmpfs", "-o", "size=256k,nr_inodes=64", "tmpfs", root).run().succeeded(), "may not mount");
+            s.require(
+                    s.tool("mount", "-t", "tmpfs", "-o", "size=256k,nr_inodes=64", "tmpfs", root)
+                            .run()
+                            .succeeded(),
+                    "may not mount");
             s.later(() -> s.tool("umount", "-l", root).run());
             s.bundle().config(s.config(_ -> {}, "hang"));
-            Container k = Container.create(s, s.id(), s.bare("--root", root, "create", "-b", s.bundle().path(), s.id()));
+            Container k = Container.create(
+                    s, s.id(), s.bare("--root", root, "create", "-b", s.bundle().path(), s.id()));
             s.tool("dd", "if=/dev/zero", "of=" + root + "/fill", "bs=1k").run();
             s.equal("state", 0, s.bare("--root", root, "state", s.id()).run().exit());
-            Result second = s.bare("--root", root, "create", "-b", s.bundle().path(), s.id() + "b").run();
+            Result second = s.bare("--root", root, "create", "-b", s.bundle().path(), s.id() + "b")
+                    .run();
             s.fails(second);
             s.fails(s.bare("--root", root, "state", s.id() + "b").run(), "does not exist");
             s.succeeds(s.bare("--root", root, "delete", "--force", s.id()).run());
-            s.that("nothing of it is left", !Files.exists(root.resolve(s.id())) && !Files.exists(root.resolve(s.id() + "b")));
+            s.that(
+                    "nothing of it is left",
+                    !Files.exists(root.resolve(s.id())) && !Files.exists(root.resolve(s.id() + "b")));
             s.that("made: " + k.id(), k.created().succeeded());
         });
         for (int inodes = 1; inodes <= 8; inodes++) {
             int count = inodes;
             c.direct("F6-state-root-with-" + count + "-inodes", OURS, s -> {
                 Path root = s.newDirectory("full");
-                s.require(s.tool("mount", "-t", "tmpfs", "-o", "size=64k,nr_inodes=" + count, "tmpfs", root).run().succeeded(), "may not mount");
+                s.require(
+                        s.tool("mount", "-t", "tmpfs", "-o", "size=64k,nr_inodes=" + count, "tmpfs", root)
+                                .run()
+                                .succeeded(),
+                        "may not mount");
                 s.later(() -> s.tool("umount", "-l", root).run());
                 s.bundle().config(s.config(_ -> {}, "true"));
-                Result r = s.bare("--root", root, "create", "-b", s.bundle().path(), s.id()).run();
+                Result r = s.bare("--root", root, "create", "-b", s.bundle().path(), s.id())
+                        .run();
                 s.that("ends: " + r, r.exit() == 0 || r.exit() == 1);
                 s.succeeds(s.bare("--root", root, "delete", "--force", s.id()).run());
                 s.that("nothing is left", !Files.exists(root.resolve(s.id())));
@@ -186,188 +211,61 @@ final class Faults implements Area {
             int limit = files;
             c.direct("F7-open-files-" + limit, OURS, s -> {
                 s.bundle().config(s.config(_ -> {}, "true"));
-                Result r = s.call("run", "-b", s.bundle().path(), s.id()).through("prlimit", "--nofile=" + limit + ":" + limit, "--").run();
-                s.that("works, or ends with a text: " + r, r.succeeded() || r.exit() == 1 && !r.stderr().isEmpty());
+                Result r = s.call("run", "-b", s.bundle().path(), s.id())
+                        .through("prlimit", "--nofile=" + limit + ":" + limit, "--")
+                        .run();
+                s.that(
+                        "works, or ends with a text: " + r,
+                        r.succeeded() || r.exit() == 1 && !r.stderr().isEmpty());
                 s.succeeds(s.rt("delete", "-f", s.id()));
             });
         }
         c.add("F7-open-files-64", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
-            s.succeeds(s.call("run", "-b", s.bundle().path(), s.id()).through("prlimit", "--nofile=64:64", "--").run());
+            s.succeeds(s.call("run", "-b", s.bundle().path(), s.id())
+                    .through("prlimit", "--nofile=64:64", "--")
+                    .run());
         });
         for (int pids = 1; pids <= 3; pids++) {
             int limit = pids;
             c.direct("F8-pids-limit-" + limit, "a Go init needs several threads", s -> {
                 s.require(!s.host().unified() || s.host().v2().size() == 1, "no pids controller");
-                s.succeeds(s.run(k -> k.set("linux.resources.pids.limit", limit), "true").result());
+                s.succeeds(s.run(k -> k.set("linux.resources.pids.limit", limit), "true")
+                        .result());
             });
         }
         for (int kib = 4; kib <= 4096; kib *= 4) {
             int limit = kib;
             c.direct("F9-memory-limit-" + limit + "-KiB", OURS, s -> {
-                Result r = s.run(k -> k.set("linux.resources.memory", Json.object("limit", limit * 1024L, "swap", limit * 1024L)), "true").result();
-                s.that("works, or ends with a text: " + r, r.succeeded() || r.exit() != Result.TIMED_OUT && !r.text().isEmpty() || r.exit() == 137);
+                Result r = s.run(
+                                k -> k.set(
+                                        "linux.resources.memory",
+                                        Json.object("limit", limit * 1024L, "swap", limit * 1024L)),
+                                "true")
+                        .result();
+                s.that(
+                        "works, or ends with a text: " + r,
+                        r.succeeded()
+                                || r.exit() != Result.TIMED_OUT && !r.text().isEmpty()
+                                || r.exit() == 137);
                 s.succeeds(s.rt("delete", "-f", s.id()));
             });
         }
         c.add("F25-stdout-is-full", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
-            Result r = s.call("run", "-b", s.bundle().path(), s.id()).through("sh", "-c", "exec \"$@\" >/dev/full", "sh").run();
+            Result r = s.call("run", "-b", s.bundle().path(), s.id())
+                    .through("sh", "-c", "exec \"$@\" >/dev/full", "sh")
+                    .run();
             s.that("ends: " + r, r.exit() != Result.TIMED_OUT);
         });
-    }
-
-    private static void configs(Cases c) {
-        c.direct("F11-config-is-a-fifo", OURS, s -> {
-            s.tool("mkfifo", s.bundle().path().resolve("config.json")).run();
-            Result r = s.call("create", "-b", s.bundle().path(), s.id()).deadline(5).run();
-            s.fails(r, "config.json");
-        });
-        c.add("F11-config-is-a-directory", s -> {
-            Files.createDirectories(s.bundle().path().resolve("config.json"));
-            s.fails(s.rt("create", "-b", s.bundle().path(), s.id()), "config.json");
-        });
-        c.add("F11-config-is-a-link", s -> {
-            Path real = s.newFile("real.json", s.config(_ -> {}, "true").text());
-            Files.createSymbolicLink(s.bundle().path().resolve("config.json"), real);
-            s.succeeds(s.rt("run", "-b", s.bundle().path(), s.id()));
-        });
-        c.add("F12-config-of-two-megabytes", s -> s.ran(k -> k.set("annotations", Json.object("big", "x".repeat(1 << 21))), "true"));
-        c.direct("F12-config-of-ten-megabytes", OURS, s -> {
-            Result r = s.run(k -> k.set("annotations", Json.object("big", "x".repeat(10 << 20))), "true").result();
-            s.that("works, or is refused by name: " + r.exit(), r.succeeded() || r.exit() == 1 && r.stderr().contains("config.json"));
-        });
-        c.direct("F12-deep-nesting", OURS, s -> {
-            s.bundle().config("{\"ociVersion\":\"1.0.0\",\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}");
-            s.fails(s.rt("create", "-b", s.bundle().path(), s.id()));
-        });
-        c.direct("F12-duplicate-keys", OURS, s -> {
-            s.bundle().config(s.config(_ -> {}, "true").text().replaceFirst("\\{", "{\"hostname\":\"first\","));
-            Result r = s.rt("run", "-b", s.bundle().path(), s.id());
-            s.fails(r, "hostname");
-        });
-        c.direct("F12-invalid-utf-8", OURS, s -> {
-            byte[] bytes = s.config(k -> k.set("annotations", Json.object("a", "@@")), "true").text().replace("@@", "\u00c3\u0028")
-                    .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-            Files.write(s.bundle().path().resolve("config.json"), bytes);
-            Result r = s.rt("run", "-b", s.bundle().path(), s.id());
-            s.that("ends: " + r, r.exit() == 0 || r.exit() == 1);
-        });
-        c.direct("F12-nul-in-strings", OURS, s -> {
-            for (String path : List.of("process.cwd", "hostname", "root.path")) {
-                s.fails(s.run(k -> k.set(path, "/a\u0000b"), "true").result());
-            }
-            s.fails(s.run(k -> k.args("/payload", "a\u0000b")).result());
-            s.fails(s.run(k -> k.env("A=\u0000b"), "true").result());
-        });
-        c.direct("F12-bytes-that-are-no-utf-8-in-the-bundle", OURS, s -> {
-            s.bundle().config(s.config(_ -> {}, "true"));
-            String script = "d=$(printf '%s/b\\377' '" + s.directory() + "'); mv '" + s.bundle().path() + "' \"$d\"; exec \"$@\" --bundle \"$d\" " + s.id();
-            s.succeeds(s.call("run").through("sh", "-c", script, "sh").run());
-        });
-        c.add("F13-nothing-happens-before-the-verdict", s -> {
-            for (String version : List.of("linux.resources.pids.limit=\"x\"", "process.user.uid=-5")) {
-                String[] pair = version.split("=");
-                s.fails(s.run(k -> k.set(pair[0], pair[1].startsWith("\"") ? "x" : -5), "true").result());
-                s.that("no cgroup", s.host().hierarchies().stream().noneMatch(h -> Files.exists(Path.of(h + s.cgroup()))));
-            }
-        });
-    }
-
-    private static void behindOurBack(Cases c) {
-        c.add("F19-kill-while-frozen-by-somebody-else", s -> {
-            s.require(s.host().v1().containsKey("freezer"), "no v1 freezer");
-            Container k = s.running();
-            s.write(Path.of(s.host().v1().get("freezer") + s.cgroup() + "/freezer.state"), "FROZEN");
-            s.equal("status", "paused", k.status());
-            s.succeeds(k.delete("-f"));
-        });
-        c.add("F20-many-nested-cgroups", s -> {
-            Container k = s.running();
-            for (Path hierarchy : s.host().hierarchies()) {
-                Path own = Path.of(hierarchy + s.cgroup());
-                for (int i = 0; i < 20 && Files.exists(own); i++) {
-                    Files.createDirectories(own.resolve("a" + i + "/b"));
-                }
-            }
-            s.succeeds(k.delete("-f"));
-        });
-        c.add("F23-cgroup-removed", s -> {
-            Container k = s.create("true");
-            k.start();
-            k.awaitStatus("stopped");
-            for (Path hierarchy : s.host().hierarchies()) {
-                s.tool("rmdir", hierarchy + s.cgroup()).run();
-            }
-            s.equal("status", "stopped", k.status());
-            s.succeeds(k.delete());
-        });
-        c.add("F24-bundle-removed", s -> {
-            Container k = s.running();
-            s.tool("rm", "-rf", s.bundle().path()).run();
-            s.equal("status", "running", k.status());
-            s.succeeds(k.kill("KILL"));
-            k.awaitStatus("stopped");
-            s.succeeds(k.delete());
-        });
-        c.direct("F25-console-socket-never-answers", OURS, s -> {
-            Path socket = s.directory().resolve("c");
-            s.helper("deaf", socket);
-            s.eventually("it listens", () -> Files.exists(socket));
-            s.bundle().config(s.config(k -> k.set("process.terminal", true), "true"));
-            Result r = s.call("create", "--console-socket", socket, "-b", s.bundle().path(), s.id()).deadline(15).run();
-            s.that("ends: " + r, r.exit() != Result.TIMED_OUT);
-            s.succeeds(s.rt("delete", "-f", s.id()));
-        });
-    }
-
-    /** Every file of a container's state directory cut off, one at a time. */
-    private static void torn(Cases c) {
-        for (String how : List.of("empty", "half")) {
-            c.direct("F22-state-files-" + how, OURS, s -> {
-                int count = 1;
-                for (int i = 0; i < count; i++) {
-                    Container k = s.running();
-                    List<Path> files = stateFiles(s);
-                    count = files.size();
-                    Path file = files.get(i);
-                    byte[] bytes = Files.readAllBytes(file);
-                    Files.write(file, how.equals("empty") ? new byte[0] : java.util.Arrays.copyOf(bytes, bytes.length / 2));
-                    for (String command : List.of("state", "kill")) {
-                        Result r = s.rt(command, k.id());
-                        s.that(command + " ends with " + file.getFileName() + " cut: " + r.exit(), r.exit() == 0 || r.exit() == 1);
-                    }
-                    s.that("list ends", s.rt("list").exit() <= 1);
-                    Result delete = s.rt("delete", "--force", k.id());
-                    s.that("delete --force with " + file.getFileName() + " cut: " + delete, delete.succeeded());
-                    s.that("state directory gone", !Files.exists(s.root().resolve(s.id())));
-                    s.eventually("processes gone with " + file.getFileName() + " cut", () -> s.host().hierarchies().stream().noneMatch(h -> Files.exists(Path.of(h + s.cgroup()))));
-                }
-            });
-        }
-        c.direct("F22-foreign-things-in-the-state-root", OURS, s -> {
-            Container k = s.running();
-            Files.createDirectories(s.root().resolve("directory-without-state"));
-            s.write(s.root().resolve("plain-file"), "x");
-            Files.createSymbolicLink(s.root().resolve("dangling"), Path.of("/no/such"));
-            Result r = s.rt("list", "-q");
-            s.contains("still lists", s.token(), r.stdout());
-            s.succeeds(s.rt("delete", "--force", "directory-without-state"));
-            s.succeeds(k.delete("-f"));
-        });
-    }
-
-    private static List<Path> stateFiles(Stage s) throws Exception {
-        try (Stream<Path> files = Files.walk(s.root().resolve(s.id()))) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        }
     }
 
     private static void signals(Cases c) {
         for (String signal : List.of("TERM", "INT", "HUP", "USR1", "QUIT", "USR2")) {
             c.add("F27-foreground-run-forwards-" + signal, s -> {
                 s.bundle().config(s.config(_ -> {}, "wait-signal " + signal, "exit 9"));
-                Call.Running run = s.call("run", "-b", s.bundle().path(), s.id()).start();
+                Call.Running run =
+                        s.call("run", "-b", s.bundle().path(), s.id()).start();
                 s.eventually("ready", () -> run.output().contains("ready"));
                 s.tool("kill", "-" + signal, run.process().pid()).run();
                 Result r = run.await(10);
@@ -376,7 +274,8 @@ final class Faults implements Area {
         }
         c.add("F27-foreground-exec-forwards-TERM", s -> {
             Container k = s.running();
-            Call.Running exec = k.execCall(List.of(), "wait-signal TERM", "exit 9").start();
+            Call.Running exec =
+                    k.execCall(List.of(), "wait-signal TERM", "exit 9").start();
             s.eventually("ready", () -> exec.output().contains("ready"));
             s.tool("kill", "-TERM", exec.process().pid()).run();
             Result r = exec.await(10);
@@ -385,9 +284,20 @@ final class Faults implements Area {
             s.succeeds(k.delete("-f"));
         });
         c.direct("F14-create-with-a-hanging-hook-cancelled", OURS, s -> {
-            s.bundle().config(s.config(k -> k.add("hooks.createRuntime", Json.object("path", "/bin/sleep", "args", List.of("sleep", "50"),
-                    "env", List.of("JCS_TOKEN=" + s.token()))), "hang"));
-            Call.Running create = s.call("create", "-b", s.bundle().path(), s.id()).start();
+            s.bundle()
+                    .config(s.config(
+                            k -> k.add(
+                                    "hooks.createRuntime",
+                                    Json.object(
+                                            "path",
+                                            "/bin/sleep",
+                                            "args",
+                                            List.of("sleep", "50"),
+                                            "env",
+                                            List.of("JCS_TOKEN=" + s.token()))),
+                            "hang"));
+            Call.Running create =
+                    s.call("create", "-b", s.bundle().path(), s.id()).start();
             Thread.sleep(300);
             s.tool("kill", "-TERM", create.process().pid()).run();
             Result r = create.await(10);

@@ -19,7 +19,8 @@ final class Hooks implements Area {
     /** Those of the runtime's namespaces. */
     private static final List<String> OUTSIDE = List.of("prestart", "createRuntime", "poststart", "poststop");
 
-    private static final String POSTSTART = "runc 1.1.5 runs poststart before the process, and fails when poststop does";
+    private static final String POSTSTART =
+            "runc 1.1.5 runs poststart before the process, and fails when poststop does";
 
     @Override
     public String name() {
@@ -34,16 +35,26 @@ final class Hooks implements Area {
             c.add("environment-" + kind, s -> environment(s, kind));
             c.add("several-" + kind, s -> {
                 Path log = log(s);
-                s.ran(k -> {
-                    hook(s, k, kind, log, "first");
-                    hook(s, k, kind, log, "second");
-                    hook(s, k, kind, log, "third");
-                }, "true");
+                s.ran(
+                        k -> {
+                            hook(s, k, kind, log, "first");
+                            hook(s, k, kind, log, "second");
+                            hook(s, k, kind, log, "third");
+                        },
+                        "true");
                 s.equal("order", "[first, second, third]", words(s, log));
             });
             c.add("argv0-" + kind, s -> {
                 Path log = log(s);
-                s.ran(k -> k.add("hooks." + kind, Json.object("path", programOf(s, kind), "args", List.of("other name", "hook", logFor(s, kind, log), "x"))), "true");
+                s.ran(
+                        k -> k.add(
+                                "hooks." + kind,
+                                Json.object(
+                                        "path",
+                                        programOf(s, kind),
+                                        "args",
+                                        List.of("other name", "hook", logFor(s, kind, log), "x"))),
+                        "true");
                 s.equal("argv[0]", "other name", lines(s, log).getFirst().get("argv0"));
             });
         }
@@ -61,13 +72,24 @@ final class Hooks implements Area {
                 Path log = log(s);
                 s.ran(k -> hook(s, k, kind, log, "x"), "true");
                 Json report = lines(s, log).getFirst().get("report");
-                s.that("mnt", !Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString().equals(report.get("ns").get("mnt").text()));
-                s.that("uts", !Files.readSymbolicLink(Path.of("/proc/self/ns/uts")).toString().equals(report.get("ns").get("uts").text()));
+                s.that(
+                        "mnt",
+                        !Files.readSymbolicLink(Path.of("/proc/self/ns/mnt"))
+                                .toString()
+                                .equals(report.get("ns").get("mnt").text()));
+                s.that(
+                        "uts",
+                        !Files.readSymbolicLink(Path.of("/proc/self/ns/uts"))
+                                .toString()
+                                .equals(report.get("ns").get("uts").text()));
             });
         }
         for (String kind : KINDS) {
             if (!kind.equals("startContainer")) {
-                c.direct("empty-environment-" + kind, "R49: runc 1.1.5 lets the caller's through", s -> emptyEnvironment(s, kind));
+                c.direct(
+                        "empty-environment-" + kind,
+                        "R49: runc 1.1.5 lets the caller's through",
+                        s -> emptyEnvironment(s, kind));
             }
         }
         when(c);
@@ -100,7 +122,11 @@ final class Hooks implements Area {
     }
 
     private static List<Json> lines(Stage s, Path log) {
-        return s.read(log).lines().filter(l -> l.startsWith("{")).map(Json::parse).toList();
+        return s.read(log)
+                .lines()
+                .filter(l -> l.startsWith("{"))
+                .map(Json::parse)
+                .toList();
     }
 
     private static List<String> words(Stage s, Path log) {
@@ -110,7 +136,9 @@ final class Hooks implements Area {
     private static void order(Stage s) throws Exception {
         Path log = log(s);
         Container k = s.create(g -> KINDS.forEach(kind -> hook(s, g, kind, log, kind)), "hang");
-        s.equal("after create", "[prestart, createRuntime, createContainer]",
+        s.equal(
+                "after create",
+                "[prestart, createRuntime, createContainer]",
                 words(s, log).stream().filter(w -> !w.equals("poststart")).toList());
         k.start();
         k.awaitOutput("ready");
@@ -145,27 +173,53 @@ final class Hooks implements Area {
     /** R49: env of a hook that gives none is empty; startContainer hooks get the process's. */
     private static void emptyEnvironment(Stage s, String kind) {
         Path log = log(s);
-        s.bundle().config(s.config(k -> hook(s, k.env("LD_PRELOAD=/evil.so", "BASH_ENV=/evil"), kind, log, "x"), "true"));
-        s.mustSucceed(s.call("run", "-b", s.bundle().path(), s.id()).env("OF_CALLER", "secret").run());
+        s.bundle()
+                .config(s.config(k -> hook(s, k.env("LD_PRELOAD=/evil.so", "BASH_ENV=/evil"), kind, log, "x"), "true"));
+        s.mustSucceed(s.call("run", "-b", s.bundle().path(), s.id())
+                .env("OF_CALLER", "secret")
+                .run());
         s.equal("env", "[]", lines(s, log).getFirst().get("report").get("env"));
-        s.equal("descriptors", "[0, 1, 2]", lines(s, log).getFirst().get("report").get("fds").names());
+        s.equal(
+                "descriptors",
+                "[0, 1, 2]",
+                lines(s, log).getFirst().get("report").get("fds").names());
     }
 
     private static void environment(Stage s, String kind) {
         Path log = log(s);
         String program = programOf(s, kind);
         String file = logFor(s, kind, log);
-        s.bundle().config(s.config(k -> k.env("LD_PRELOAD=/evil.so", "BASH_ENV=/evil")
-                .add("hooks." + kind, Json.object("path", program, "args", List.of("payload", "hook", file, "a")))
-                .add("hooks." + kind, Json.object("path", program, "args", List.of("payload", "hook", file, "b"), "env", List.of("ONLY=this", "X=")))
-                , "true"));
-        s.succeeds(s.call("run", "-b", s.bundle().path(), s.id()).env("OF_CALLER", "secret").run());
+        s.bundle()
+                .config(s.config(
+                        k -> k.env("LD_PRELOAD=/evil.so", "BASH_ENV=/evil")
+                                .add(
+                                        "hooks." + kind,
+                                        Json.object("path", program, "args", List.of("payload", "hook", file, "a")))
+                                .add(
+                                        "hooks." + kind,
+                                        Json.object(
+                                                "path",
+                                                program,
+                                                "args",
+                                                List.of("payload", "hook", file, "b"),
+                                                "env",
+                                                List.of("ONLY=this", "X="))),
+                        "true"));
+        s.succeeds(s.call("run", "-b", s.bundle().path(), s.id())
+                .env("OF_CALLER", "secret")
+                .run());
         List<Json> lines = lines(s, log);
         s.equal("both ran", 2, lines.size());
         if (lines.size() == 2) {
-            s.equal("exactly", "[\"ONLY=this\",\"X=\"]", lines.get(1).get("report").get("env"));
+            s.equal(
+                    "exactly",
+                    "[\"ONLY=this\",\"X=\"]",
+                    lines.get(1).get("report").get("env"));
             if (!kind.equals("createContainer")) {
-                s.equal("descriptors", "[0, 1, 2]", lines.get(1).get("report").get("fds").names());
+                s.equal(
+                        "descriptors",
+                        "[0, 1, 2]",
+                        lines.get(1).get("report").get("fds").names());
             }
         }
     }
@@ -173,16 +227,42 @@ final class Hooks implements Area {
     private static void when(Cases c) {
         c.add("prestart-sees-the-process-in-its-namespaces", s -> {
             Path log = log(s);
-            s.ran(k -> k.hook("prestart", "/bin/sh", "sh", "-c", "pid=$(sed 's/.*\"pid\":\\([0-9]*\\).*/\\1/'); readlink /proc/$pid/ns/net >" + log), "report");
-            s.that("another network", !s.read(log).strip().equals(Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString()));
+            s.ran(
+                    k -> k.hook(
+                            "prestart",
+                            "/bin/sh",
+                            "sh",
+                            "-c",
+                            "pid=$(sed 's/.*\"pid\":\\([0-9]*\\).*/\\1/'); readlink /proc/$pid/ns/net >" + log),
+                    "report");
+            s.that(
+                    "another network",
+                    !s.read(log)
+                            .strip()
+                            .equals(Files.readSymbolicLink(Path.of("/proc/self/ns/net"))
+                                    .toString()));
             s.that("it is a namespace: " + s.read(log), s.read(log).startsWith("net:["));
         });
         c.add("createRuntime-may-change-the-network", s -> {
-            s.ran(k -> k.hook("createRuntime", "/bin/sh", "sh", "-c", "pid=$(sed 's/.*\"pid\":\\([0-9]*\\).*/\\1/'); nsenter -t $pid -n ip link add v0 type dummy || true"), "true");
+            s.ran(
+                    k -> k.hook(
+                            "createRuntime",
+                            "/bin/sh",
+                            "sh",
+                            "-c",
+                            "pid=$(sed 's/.*\"pid\":\\([0-9]*\\).*/\\1/'); nsenter -t $pid -n ip link add v0 type dummy || true"),
+                    "true");
         });
         c.add("createContainer-runs-before-pivot", s -> {
             Path log = log(s);
-            s.ran(k -> k.hook("createContainer", "/bin/sh", "sh", "-c", "test -e " + s.bundle().path() + "/config.json && echo outside >" + log), "true");
+            s.ran(
+                    k -> k.hook(
+                            "createContainer",
+                            "/bin/sh",
+                            "sh",
+                            "-c",
+                            "test -e " + s.bundle().path() + "/config.json && echo outside >" + log),
+                    "true");
             s.equal("saw", "outside", s.read(log).strip());
         });
         c.add("cwd-of-runtime-hooks-is-the-bundle", s -> {
@@ -206,7 +286,9 @@ final class Hooks implements Area {
             s.succeeds(k.delete("-f"));
         });
         c.add("hook-output-stays-out-of-stdout", s -> {
-            s.bundle().config(s.config(k -> k.hook("createRuntime", "/bin/sh", "sh", "-c", "echo noise; echo noise >&2"), "true"));
+            s.bundle()
+                    .config(s.config(
+                            k -> k.hook("createRuntime", "/bin/sh", "sh", "-c", "echo noise; echo noise >&2"), "true"));
             Result r = s.rt("run", "-b", s.bundle().path(), s.id());
             s.equal("text", "{\"verb\":\"true\",\"ok\":true}\n", r.text());
         });
@@ -216,7 +298,10 @@ final class Hooks implements Area {
         for (String kind : List.of("prestart", "createRuntime", "createContainer")) {
             c.add("failing-" + kind + "-fails-create", s -> {
                 Path log = log(s);
-                s.bundle().config(s.config(k -> hook(s, hook(s, k, kind, log, "first", "exit", "3"), kind, log, "second"), "hang"));
+                s.bundle()
+                        .config(s.config(
+                                k -> hook(s, hook(s, k, kind, log, "first", "exit", "3"), kind, log, "second"),
+                                "hang"));
                 Result r = s.rt("create", "-b", s.bundle().path(), s.id());
                 s.fails(r, "hook #0", "exit status 3");
                 s.equal("the second does not run", "[first]", words(s, log));
@@ -224,7 +309,10 @@ final class Hooks implements Area {
             });
             c.add("failing-second-" + kind + "-fails-create", s -> {
                 Path log = log(s);
-                s.bundle().config(s.config(k -> hook(s, hook(s, k, kind, log, "first"), kind, log, "second", "exit", "1"), "hang"));
+                s.bundle()
+                        .config(s.config(
+                                k -> hook(s, hook(s, k, kind, log, "first"), kind, log, "second", "exit", "1"),
+                                "hang"));
                 s.fails(s.rt("create", "-b", s.bundle().path(), s.id()), "hook #1");
                 s.fails(s.rt("state", s.id()), "does not exist");
             });
@@ -234,8 +322,20 @@ final class Hooks implements Area {
                 s.fails(s.rt("create", "-b", s.bundle().path(), s.id()), "hook #0", "signal: killed");
             });
             c.add("timeout-of-" + kind, s -> {
-                s.bundle().config(s.config(k -> k.add("hooks." + kind, Json.object("path", "/bin/sleep", "args", List.of("sleep", "60"),
-                        "env", List.of("JCS_TOKEN=" + s.token()), "timeout", 1)), "hang"));
+                s.bundle()
+                        .config(s.config(
+                                k -> k.add(
+                                        "hooks." + kind,
+                                        Json.object(
+                                                "path",
+                                                "/bin/sleep",
+                                                "args",
+                                                List.of("sleep", "60"),
+                                                "env",
+                                                List.of("JCS_TOKEN=" + s.token()),
+                                                "timeout",
+                                                1)),
+                                "hang"));
                 s.fails(s.rt("create", "-b", s.bundle().path(), s.id()), "hook");
             });
             c.add("missing-" + kind, s -> {
@@ -260,7 +360,8 @@ final class Hooks implements Area {
         });
         c.direct("failing-poststop-is-a-warning", POSTSTART, s -> {
             Path log = log(s);
-            Container k = s.create(g -> hook(s, hook(s, g, "poststop", log, "first", "exit", "3"), "poststop", log, "second"), "true");
+            Container k = s.create(
+                    g -> hook(s, hook(s, g, "poststop", log, "first", "exit", "3"), "poststop", log, "second"), "true");
             s.succeeds(k.delete("-f"));
             s.equal("the second runs", "[first, second]", words(s, log));
         });
@@ -271,19 +372,40 @@ final class Hooks implements Area {
             s.that("not running", !k.status().equals("running"));
             s.succeeds(k.delete("-f"));
         });
-        c.add("hook-that-spews", s -> s.ran(k -> k.hook("createRuntime", "/bin/sh", "sh", "-c", "head -c 3000000 /dev/zero"), "true"));
-        c.add("hook-that-closes-stdin", s -> s.ran(k -> k.hook("createRuntime", "/bin/sh", "sh", "-c", "exec <&-; exit 0"), "true"));
-        c.add("hook-that-never-reads", s -> s.ran(k -> k.set("annotations", Json.object("big", "x".repeat(200_000)))
-                .hook("createRuntime", "/bin/true", "true"), "true"));
+        c.add(
+                "hook-that-spews",
+                s -> s.ran(k -> k.hook("createRuntime", "/bin/sh", "sh", "-c", "head -c 3000000 /dev/zero"), "true"));
+        c.add(
+                "hook-that-closes-stdin",
+                s -> s.ran(k -> k.hook("createRuntime", "/bin/sh", "sh", "-c", "exec <&-; exit 0"), "true"));
+        c.add(
+                "hook-that-never-reads",
+                s -> s.ran(
+                        k -> k.set("annotations", Json.object("big", "x".repeat(200_000)))
+                                .hook("createRuntime", "/bin/true", "true"),
+                        "true"));
     }
 
     private static void refused(Cases c) {
-        c.add("relative-path", s -> s.fails(s.run(k -> k.hook("createRuntime", "bin/true", "true")).result()));
+        c.add(
+                "relative-path",
+                s -> s.fails(
+                        s.run(k -> k.hook("createRuntime", "bin/true", "true")).result()));
         c.add("negative-timeout", s -> {
-            Result r = s.run(k -> k.add("hooks.createRuntime", Json.object("path", "/bin/true", "args", List.of("true"), "timeout", -1))).result();
+            Result r = s.run(k -> k.add(
+                            "hooks.createRuntime",
+                            Json.object("path", "/bin/true", "args", List.of("true"), "timeout", -1)))
+                    .result();
             s.that("ends: " + r.exit(), r.exit() != Result.TIMED_OUT);
         });
-        c.add("directory", s -> s.fails(s.run(k -> k.hook("createRuntime", "/etc", "etc")).result(), "hook"));
-        c.add("not-executable", s -> s.fails(s.run(k -> k.hook("createRuntime", s.newFile("h", "x"), "h")).result(), "hook"));
+        c.add(
+                "directory",
+                s -> s.fails(s.run(k -> k.hook("createRuntime", "/etc", "etc")).result(), "hook"));
+        c.add(
+                "not-executable",
+                s -> s.fails(
+                        s.run(k -> k.hook("createRuntime", s.newFile("h", "x"), "h"))
+                                .result(),
+                        "hook"));
     }
 }

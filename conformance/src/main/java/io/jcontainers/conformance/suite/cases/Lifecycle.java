@@ -31,21 +31,27 @@ final class Lifecycle implements Area {
             s.equal("pid", 0, k.pid());
             s.succeeds(k.delete());
         });
-        c.add("process-waits-for-start", s -> created(s, k -> {
-            s.equal("output before start", "", k.text());
-            k.start();
-            k.finish();
-            s.equal("said after start", "true", k.output().said("true"));
-        }));
+        c.add(
+                "process-waits-for-start",
+                s -> created(s, k -> {
+                    s.equal("output before start", "", k.text());
+                    k.start();
+                    k.finish();
+                    s.equal("said after start", "true", k.output().said("true"));
+                }));
         c.add("bundle-default-is-cwd", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
-            Result r = s.call("run", s.id()).through("env", "-C", s.bundle().path()).run();
+            Result r = s.call("run", s.id())
+                    .through("env", "-C", s.bundle().path())
+                    .run();
             s.succeeds(r);
             s.equal("said", "true", lines(r).said("true"));
         });
         c.add("bundle-relative", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
-            s.succeeds(s.call("run", "--bundle", "b", s.id()).through("env", "-C", s.directory()).run());
+            s.succeeds(s.call("run", "--bundle", "b", s.id())
+                    .through("env", "-C", s.directory())
+                    .run());
         });
         c.add("state-names-absolute-bundle", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
@@ -69,7 +75,8 @@ final class Lifecycle implements Area {
         });
         c.add("run-detach-short-lived", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
-            Container k = Container.create(s, s.id(), s.call("run", "-d", "--bundle", s.bundle().path(), s.id()));
+            Container k = Container.create(
+                    s, s.id(), s.call("run", "-d", "--bundle", s.bundle().path(), s.id()));
             k.awaitStatus("stopped");
             s.succeeds(k.delete());
         });
@@ -78,7 +85,9 @@ final class Lifecycle implements Area {
             s.succeeds(s.rt("run", "--no-subreaper", "--bundle", s.bundle().path(), s.id()));
         });
         for (int status : new int[] {0, 1, 7, 126, 255}) {
-            c.add("run-exit-" + status, s -> s.exits(status, s.run("exit " + status).result()));
+            c.add(
+                    "run-exit-" + status,
+                    s -> s.exits(status, s.run("exit " + status).result()));
         }
         c.add("run-killed-by-fault-is-132", s -> s.exits(132, s.run("crash").result()));
         c.add("start-twice", s -> running(s, k -> s.fails(s.rt("start", s.id()))));
@@ -89,20 +98,24 @@ final class Lifecycle implements Area {
             s.fails(s.rt("start", s.id()));
             s.succeeds(k.delete());
         });
-        c.add("create-same-id-twice", s -> created(s, k -> {
-            Result second = s.rt("create", "--bundle", s.bundle().path(), s.id());
-            s.fails(second, "container with given ID already exists");
-            s.equal("first is untouched", "created", k.status());
-        }));
+        c.add(
+                "create-same-id-twice",
+                s -> created(s, k -> {
+                    Result second = s.rt("create", "--bundle", s.bundle().path(), s.id());
+                    s.fails(second, "container with given ID already exists");
+                    s.equal("first is untouched", "created", k.status());
+                }));
         c.add("delete-created", s -> {
             Container k = s.create("true");
             s.succeeds(k.delete());
             s.fails(s.rt("state", s.id()), "does not exist");
         });
-        c.add("delete-running-refused", s -> running(s, k -> {
-            s.fails(k.delete(), "cannot delete container", "that is not stopped", "running");
-            s.equal("status", "running", k.status());
-        }));
+        c.add(
+                "delete-running-refused",
+                s -> running(s, k -> {
+                    s.fails(k.delete(), "cannot delete container", "that is not stopped", "running");
+                    s.equal("status", "running", k.status());
+                }));
         c.add("delete-force-running", s -> {
             Container k = s.running();
             s.succeeds(k.delete("--force"));
@@ -130,23 +143,29 @@ final class Lifecycle implements Area {
             k.awaitStatus("stopped");
             s.equal("delete", "", s.rt("delete", s.id()).text());
         });
-        c.add("create-leaves-no-child-of-ours", s -> created(s, k -> {
-            ProcessHandle init = ProcessHandle.of(k.pid()).orElseThrow();
-            String parent = environmentOf(s, init.parent().map(ProcessHandle::pid).orElse(0L));
-            s.that("parent of init is no process of the runtime: " + parent, !parent.contains(s.token()));
-        }));
+        c.add(
+                "create-leaves-no-child-of-ours",
+                s -> created(s, k -> {
+                    ProcessHandle init = ProcessHandle.of(k.pid()).orElseThrow();
+                    String parent = environmentOf(
+                            s, init.parent().map(ProcessHandle::pid).orElse(0L));
+                    s.that("parent of init is no process of the runtime: " + parent, !parent.contains(s.token()));
+                }));
         c.add("annotations-in-state", s -> {
             s.bundle().config(s.config(k -> k.set("annotations", Json.object("a.b/c", "d", "e", "")), "true"));
-            Container k = Container.create(s, s.id(), s.call("create", "-b", s.bundle().path(), s.id()));
+            Container k = Container.create(
+                    s, s.id(), s.call("create", "-b", s.bundle().path(), s.id()));
             s.equal("annotations", "{\"a.b/c\":\"d\",\"e\":\"\"}", k.state().get("annotations"));
             s.succeeds(k.delete());
         });
-        c.add("config-changed-after-create", s -> created(s, k -> {
-            s.bundle().config(s.config(_ -> {}, "exit 9"));
-            k.start();
-            k.finish();
-            s.equal("the first config counts", "true", k.output().said("true"));
-        }));
+        c.add(
+                "config-changed-after-create",
+                s -> created(s, k -> {
+                    s.bundle().config(s.config(_ -> {}, "exit 9"));
+                    k.start();
+                    k.finish();
+                    s.equal("the first config counts", "true", k.output().said("true"));
+                }));
         c.add("config-removed-after-create", s -> {
             Container k = s.create("hang");
             s.that("removed", s.bundle().path().resolve("config.json").toFile().delete());
@@ -207,10 +226,7 @@ final class Lifecycle implements Area {
     private static void stateShape(Stage s) throws Exception {
         created(s, k -> {
             Json state = k.state();
-            s.equal(
-                    "members",
-                    "[ociVersion, id, pid, status, bundle, rootfs, created, owner]",
-                    state.names());
+            s.equal("members", "[ociVersion, id, pid, status, bundle, rootfs, created, owner]", state.names());
             s.equal("id", "$ID", state.get("id"));
             s.equal("bundle", "$DIR/b", state.get("bundle"));
             s.equal("rootfs", "$DIR/b/rootfs", state.get("rootfs"));
@@ -236,7 +252,12 @@ final class Lifecycle implements Area {
 
     private static void missing(Stage s) {
         for (List<String> words : List.of(
-                List.of("state"), List.of("start"), List.of("pause"), List.of("resume"), List.of("delete"), List.of("ps"))) {
+                List.of("state"),
+                List.of("start"),
+                List.of("pause"),
+                List.of("resume"),
+                List.of("delete"),
+                List.of("ps"))) {
             s.fails(s.rt(words.getFirst(), "nothere"), "container does not exist");
             s.exits(1, s.rt(words.getFirst(), "nothere"));
         }

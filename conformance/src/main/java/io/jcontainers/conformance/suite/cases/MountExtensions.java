@@ -18,8 +18,13 @@ final class MountExtensions implements Area {
 
     /** Recursive option, what the mount and the one below it must show. */
     private static final List<List<String>> RECURSIVE = List.of(
-            List.of("rro", "ro"), List.of("rnosuid", "nosuid"), List.of("rnodev", "nodev"), List.of("rnoexec", "noexec"),
-            List.of("rnoatime", "noatime"), List.of("rnodiratime", "nodiratime"), List.of("rnosymfollow", "nosymfollow"));
+            List.of("rro", "ro"),
+            List.of("rnosuid", "nosuid"),
+            List.of("rnodev", "nodev"),
+            List.of("rnoexec", "noexec"),
+            List.of("rnoatime", "noatime"),
+            List.of("rnodiratime", "nodiratime"),
+            List.of("rnosymfollow", "nosymfollow"));
 
     @Override
     public String name() {
@@ -32,17 +37,26 @@ final class MountExtensions implements Area {
         for (List<String> row : RECURSIVE) {
             c.add("recursive-" + row.getFirst(), s -> {
                 Path source = nested(s);
-                Output o = s.ran(k -> k.mount("/mnt", "bind", source.toString(), "rbind", row.getFirst()), "mountinfo /mnt", "mountinfo /mnt/sub");
+                Output o = s.ran(
+                        k -> k.mount("/mnt", "bind", source.toString(), "rbind", row.getFirst()),
+                        "mountinfo /mnt",
+                        "mountinfo /mnt/sub");
                 s.that("top: " + o.mount("/mnt").options(), o.mount("/mnt").has(row.getLast()));
-                s.that("below: " + o.mount("/mnt/sub").options(), o.mount("/mnt/sub").has(row.getLast()));
-                s.that("the host's mount is as before", !hostMount(s, source.resolve("sub")).has(row.getLast()));
+                s.that(
+                        "below: " + o.mount("/mnt/sub").options(),
+                        o.mount("/mnt/sub").has(row.getLast()));
+                s.that(
+                        "the host's mount is as before",
+                        !hostMount(s, source.resolve("sub")).has(row.getLast()));
             });
         }
         c.add("recursive-rrw-undoes-ro", s -> {
             Path source = nested(s);
             s.tool("mount", "-o", "remount,bind,ro", source.resolve("sub")).run();
             Output o = s.ran(k -> k.mount("/mnt", "bind", source.toString(), "rbind", "rrw"), "mountinfo /mnt/sub");
-            s.that("below: " + o.mount("/mnt/sub").options(), o.mount("/mnt/sub").has("rw"));
+            s.that(
+                    "below: " + o.mount("/mnt/sub").options(),
+                    o.mount("/mnt/sub").has("rw"));
         });
         c.add("nosymfollow", s -> {
             Path source = s.newDirectory("src");
@@ -65,7 +79,12 @@ final class MountExtensions implements Area {
     }
 
     private static Mount hostMount(Stage s, Path point) {
-        String line = s.tool("grep", " " + point + " ", "/proc/self/mountinfo").run().stdout().lines().findFirst().orElse("");
+        String line = s.tool("grep", " " + point + " ", "/proc/self/mountinfo")
+                .run()
+                .stdout()
+                .lines()
+                .findFirst()
+                .orElse("");
         return line.isEmpty() ? Mount.NONE : Mount.parse(line);
     }
 
@@ -74,17 +93,36 @@ final class MountExtensions implements Area {
             String suffix = namespace ? "-with-namespace" : "";
             c.add("cgroup" + suffix, s -> {
                 s.require(!s.host().unified(), "no v1 hierarchy");
-                Output o = s.ran(k -> cgroup(k, namespace, "ro", "nosuid", "noexec", "nodev"), "ls /sys/fs/cgroup", "mountinfo",
-                        "mkdir /sys/fs/cgroup/memory/x", "cat /sys/fs/cgroup/pids/pids.max", "mkdir /sys/fs/cgroup/x");
+                Output o = s.ran(
+                        k -> cgroup(k, namespace, "ro", "nosuid", "noexec", "nodev"),
+                        "ls /sys/fs/cgroup",
+                        "mountinfo",
+                        "mkdir /sys/fs/cgroup/memory/x",
+                        "cat /sys/fs/cgroup/pids/pids.max",
+                        "mkdir /sys/fs/cgroup/x");
                 s.fact("entries", o.said("ls /sys/fs/cgroup"));
                 s.equal("read-only", "EROFS", o.said("mkdir /sys/fs/cgroup/memory/x"));
-                s.that("nothing can be made at the top", !o.said("mkdir /sys/fs/cgroup/x").equals("true"));
-                s.equal("the container's own is at the top", "max", o.said("cat /sys/fs/cgroup/pids/pids.max").strip());
-                s.fact("mounts", o.value("mountinfo").texts().stream().map(l -> l.split(" ")[4]).filter(p -> p.startsWith("/sys/fs/cgroup")).sorted().toList());
+                s.that(
+                        "nothing can be made at the top",
+                        !o.said("mkdir /sys/fs/cgroup/x").equals("true"));
+                s.equal(
+                        "the container's own is at the top",
+                        "max",
+                        o.said("cat /sys/fs/cgroup/pids/pids.max").strip());
+                s.fact(
+                        "mounts",
+                        o.value("mountinfo").texts().stream()
+                                .map(l -> l.split(" ")[4])
+                                .filter(p -> p.startsWith("/sys/fs/cgroup"))
+                                .sorted()
+                                .toList());
             });
             c.add("cgroup-rw" + suffix, s -> {
                 s.require(!s.host().unified(), "no v1 hierarchy");
-                Output o = s.ran(k -> cgroup(k, namespace, "rw").moreCapabilities("CAP_SYS_ADMIN"), "mkdir /sys/fs/cgroup/memory/x", "mountinfo");
+                Output o = s.ran(
+                        k -> cgroup(k, namespace, "rw").moreCapabilities("CAP_SYS_ADMIN"),
+                        "mkdir /sys/fs/cgroup/memory/x",
+                        "mountinfo");
                 s.equal("writable", "true", o.said("mkdir /sys/fs/cgroup/memory/x"));
                 s.fact("root of memory", o.mount("/sys/fs/cgroup/memory").root());
             });
@@ -112,8 +150,19 @@ final class MountExtensions implements Area {
 
     private static Map<String, Object> idmapped(Path source, String option) {
         List<Object> map = List.of(Json.object("containerID", 0, "hostID", 1000, "size", 2000));
-        return Json.object("destination", "/mnt", "type", "bind", "source", source.toString(), "options", List.of("rbind", option),
-                "uidMappings", map, "gidMappings", map);
+        return Json.object(
+                "destination",
+                "/mnt",
+                "type",
+                "bind",
+                "source",
+                source.toString(),
+                "options",
+                List.of("rbind", option),
+                "uidMappings",
+                map,
+                "gidMappings",
+                map);
     }
 
     private static void idmap(Cases c) {
@@ -122,15 +171,36 @@ final class MountExtensions implements Area {
             s.write(source.resolve("f"), "x");
             s.tool("chown", "5:6", source.resolve("f")).run();
             Output o = s.ran(k -> k.add("mounts", idmapped(source, "idmap")), "stat /mnt/f", "mountinfo /mnt");
-            s.equal("owner", "1005:1006", o.value("stat /mnt/f").get("uid") + ":" + o.value("stat /mnt/f").get("gid"));
+            s.equal(
+                    "owner",
+                    "1005:1006",
+                    o.value("stat /mnt/f").get("uid") + ":"
+                            + o.value("stat /mnt/f").get("gid"));
             s.that("marked", o.mount("/mnt").has("idmapped"));
         });
         c.direct("idmap-in-a-user-namespace", OLD, s -> {
             Path source = s.newDirectory("src");
             s.write(source.resolve("f"), "x");
             List<Object> map = List.of(Json.object("containerID", 0, "hostID", 100000, "size", 65536));
-            Output o = s.ran(k -> k.userNamespace(0, 100000, 65536).add("mounts", Json.object("destination", "/mnt", "type", "bind",
-                    "source", source.toString(), "options", List.of("bind"), "uidMappings", map, "gidMappings", map)), "stat /mnt/f", "write /mnt/g y");
+            Output o = s.ran(
+                    k -> k.userNamespace(0, 100000, 65536)
+                            .add(
+                                    "mounts",
+                                    Json.object(
+                                            "destination",
+                                            "/mnt",
+                                            "type",
+                                            "bind",
+                                            "source",
+                                            source.toString(),
+                                            "options",
+                                            List.of("bind"),
+                                            "uidMappings",
+                                            map,
+                                            "gidMappings",
+                                            map)),
+                    "stat /mnt/f",
+                    "write /mnt/g y");
             s.equal("owner inside", 0, o.value("stat /mnt/f").get("uid"));
             s.equal("write", "true", o.said("write /mnt/g y"));
             s.equal("owner on the host", 0, Files.getAttribute(source.resolve("g"), "unix:uid"));
@@ -149,11 +219,40 @@ final class MountExtensions implements Area {
         });
         c.direct("idmap-of-a-tmpfs-is-refused", OLD, s -> {
             List<Object> map = List.of(Json.object("containerID", 0, "hostID", 1000, "size", 10));
-            s.fails(s.run(k -> k.add("mounts", Json.object("destination", "/mnt", "type", "tmpfs", "source", "tmpfs",
-                    "options", List.of("idmap"), "uidMappings", map, "gidMappings", map))).result());
+            s.fails(s.run(k -> k.add(
+                            "mounts",
+                            Json.object(
+                                    "destination",
+                                    "/mnt",
+                                    "type",
+                                    "tmpfs",
+                                    "source",
+                                    "tmpfs",
+                                    "options",
+                                    List.of("idmap"),
+                                    "uidMappings",
+                                    map,
+                                    "gidMappings",
+                                    map)))
+                    .result());
         });
-        c.direct("idmap-with-one-map-only-is-refused", OLD, s -> s.fails(s.run(k -> k.add("mounts", Json.object("destination", "/mnt", "type", "bind",
-                "source", "/tmp", "options", List.of("bind", "idmap"), "uidMappings", List.of(Json.object("containerID", 0, "hostID", 1, "size", 1))))).result()));
+        c.direct(
+                "idmap-with-one-map-only-is-refused",
+                OLD,
+                s -> s.fails(s.run(k -> k.add(
+                                "mounts",
+                                Json.object(
+                                        "destination",
+                                        "/mnt",
+                                        "type",
+                                        "bind",
+                                        "source",
+                                        "/tmp",
+                                        "options",
+                                        List.of("bind", "idmap"),
+                                        "uidMappings",
+                                        List.of(Json.object("containerID", 0, "hostID", 1, "size", 1)))))
+                        .result()));
     }
 
     private static void propagation(Cases c) {
@@ -161,16 +260,22 @@ final class MountExtensions implements Area {
         c.add("host-mount-stays-out-of-a-private", s -> fromHost(s, "rprivate", false));
         c.add("container-mount-reaches-the-host-through-shared", s -> {
             Path source = sharedTmpfs(s);
-            Output o = s.ran(k -> k.moreCapabilities("CAP_SYS_ADMIN").set("linux.rootfsPropagation", "shared").mount("/mnt", "bind", source.toString(), "rbind", "rshared"),
-                    "mkdir /mnt/in", "mount tmpfs /mnt/in tmpfs");
+            Output o = s.ran(
+                    k -> k.moreCapabilities("CAP_SYS_ADMIN")
+                            .set("linux.rootfsPropagation", "shared")
+                            .mount("/mnt", "bind", source.toString(), "rbind", "rshared"),
+                    "mkdir /mnt/in",
+                    "mount tmpfs /mnt/in tmpfs");
             s.equal("mounted", "true", o.said("mount tmpfs /mnt/in tmpfs"));
             s.that("seen on the host", !hostMount(s, source.resolve("in")).equals(Mount.NONE));
             s.tool("umount", source.resolve("in")).run();
         });
         c.add("container-mount-stays-inside-by-default", s -> {
             Path source = sharedTmpfs(s);
-            Output o = s.ran(k -> k.moreCapabilities("CAP_SYS_ADMIN").mount("/mnt", "bind", source.toString(), "rbind"),
-                    "mkdir /mnt/in", "mount tmpfs /mnt/in tmpfs");
+            Output o = s.ran(
+                    k -> k.moreCapabilities("CAP_SYS_ADMIN").mount("/mnt", "bind", source.toString(), "rbind"),
+                    "mkdir /mnt/in",
+                    "mount tmpfs /mnt/in tmpfs");
             s.equal("mounted", "true", o.said("mount tmpfs /mnt/in tmpfs"));
             s.equal("not on the host", Mount.NONE, hostMount(s, source.resolve("in")));
         });
@@ -186,7 +291,11 @@ final class MountExtensions implements Area {
 
     private static void fromHost(Stage s, String option, boolean arrives) {
         Path source = sharedTmpfs(s);
-        var k = s.create(g -> g.set("linux.rootfsPropagation", "rslave").mount("/mnt", "bind", source.toString(), "rbind", option), "wait-signal USR1", "mountinfo /mnt/late");
+        var k = s.create(
+                g -> g.set("linux.rootfsPropagation", "rslave")
+                        .mount("/mnt", "bind", source.toString(), "rbind", option),
+                "wait-signal USR1",
+                "mountinfo /mnt/late");
         k.start();
         k.awaitOutput("ready");
         s.newDirectory("shared/late");

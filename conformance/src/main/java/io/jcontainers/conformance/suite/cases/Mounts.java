@@ -52,7 +52,8 @@ final class Mounts implements Area {
     public void declare(Cases c) {
         for (List<String> row : TMPFS_OPTIONS) {
             c.add("tmpfs-option-" + row.get(0), s -> {
-                Output o = s.ran(k -> k.mount("/mnt", "tmpfs", "tmpfs", words(row.get(1))), "mountinfo /mnt", "write /mnt/x hi");
+                Output o = s.ran(
+                        k -> k.mount("/mnt", "tmpfs", "tmpfs", words(row.get(1))), "mountinfo /mnt", "write /mnt/x hi");
                 s.equal("options", row.get(2), o.mount("/mnt").options());
                 s.equal("type", "tmpfs", o.mount("/mnt").type());
                 s.equal("write", row.get(2).contains("ro") ? "EROFS" : "true", o.said("write /mnt/x hi"));
@@ -70,7 +71,11 @@ final class Mounts implements Area {
                 s.equal("write", row.get(1).contains("ro") ? "EROFS" : "true", o.said("write /mnt/x hi"));
                 s.equal("seen on the host", row.get(1).contains("ro") ? "(absent)" : "hi", s.read(source.resolve("x")));
                 for (String option : row.get(1).split(" ")) {
-                    s.that("has " + option, option.isEmpty() || option.equals("rbind") || o.mount("/mnt").has(option));
+                    s.that(
+                            "has " + option,
+                            option.isEmpty()
+                                    || option.equals("rbind")
+                                    || o.mount("/mnt").has(option));
                 }
             });
         }
@@ -82,7 +87,10 @@ final class Mounts implements Area {
 
     private static void tmpfs(Cases c) {
         c.add("tmpfs-size", s -> {
-            Output o = s.ran(k -> k.mount("/mnt", "tmpfs", "tmpfs", "size=65536", "nr_inodes=50"), "statfs /mnt", "mountinfo /mnt");
+            Output o = s.ran(
+                    k -> k.mount("/mnt", "tmpfs", "tmpfs", "size=65536", "nr_inodes=50"),
+                    "statfs /mnt",
+                    "mountinfo /mnt");
             s.equal("blocks", 16, o.value("statfs /mnt").get("blocks"));
             s.equal("inodes", 50, o.value("statfs /mnt").get("files"));
             s.fact("data", o.mount("/mnt").superOptions());
@@ -110,7 +118,12 @@ final class Mounts implements Area {
             s.bundle().link("mnt/link", "file");
             Output o = s.ran(
                     k -> k.mount("/mnt", "tmpfs", "tmpfs", "tmpcopyup").moreCapabilities("CAP_DAC_OVERRIDE"),
-                    "ls /mnt", "cat /mnt/file", "lstat /mnt/file", "readlink /mnt/link", "ls /mnt/d", "write /mnt/new x",
+                    "ls /mnt",
+                    "cat /mnt/file",
+                    "lstat /mnt/file",
+                    "readlink /mnt/link",
+                    "ls /mnt/d",
+                    "write /mnt/new x",
                     "mountinfo /mnt");
             s.equal("entries", "[\"d\",\"file\",\"link\"]", o.said("ls /mnt"));
             s.equal("content", "content", o.said("cat /mnt/file"));
@@ -123,7 +136,8 @@ final class Mounts implements Area {
         });
         c.add("tmpfs-ro-with-tmpcopyup", s -> {
             Files.writeString(s.rootfs().resolve("mnt/file"), "content");
-            Output o = s.ran(k -> k.mount("/mnt", "tmpfs", "tmpfs", "tmpcopyup", "ro"), "cat /mnt/file", "write /mnt/x y");
+            Output o =
+                    s.ran(k -> k.mount("/mnt", "tmpfs", "tmpfs", "tmpcopyup", "ro"), "cat /mnt/file", "write /mnt/x y");
             s.equal("content", "content", o.said("cat /mnt/file"));
             s.equal("write", "EROFS", o.said("write /mnt/x y"));
         });
@@ -132,7 +146,8 @@ final class Mounts implements Area {
     private static void binds(Cases c) {
         c.add("bind-file", s -> {
             Path file = s.newFile("file", "host text");
-            Output o = s.ran(k -> k.bind(file, "/etc/hosts", "ro"), "cat /etc/hosts", "set /etc/hosts x", "stat /etc/hosts");
+            Output o = s.ran(
+                    k -> k.bind(file, "/etc/hosts", "ro"), "cat /etc/hosts", "set /etc/hosts x", "stat /etc/hosts");
             s.equal("content", "host text", o.said("cat /etc/hosts"));
             s.equal("write", "EROFS", o.said("set /etc/hosts x"));
             s.equal("the host's file", "host text", s.read(file));
@@ -171,23 +186,33 @@ final class Mounts implements Area {
             Path source = s.newDirectory("src");
             s.write(source.resolve("f"), "x");
             Output o = s.ran(
-                    k -> k.mount("/mnt", "tmpfs", "tmpfs").bind(source, "/mnt/a").mount("/mnt/b", "tmpfs", "tmpfs"),
-                    "ls /mnt", "ls /mnt/a", "mountinfo");
+                    k -> k.mount("/mnt", "tmpfs", "tmpfs")
+                            .bind(source, "/mnt/a")
+                            .mount("/mnt/b", "tmpfs", "tmpfs"),
+                    "ls /mnt",
+                    "ls /mnt/a",
+                    "mountinfo");
             s.equal("entries", "[\"a\",\"b\"]", o.said("ls /mnt"));
             s.equal("bound", "[\"f\"]", o.said("ls /mnt/a"));
-            s.fact("points", o.value("mountinfo").texts().stream().map(l -> l.split(" ")[4]).toList());
+            s.fact(
+                    "points",
+                    o.value("mountinfo").texts().stream()
+                            .map(l -> l.split(" ")[4])
+                            .toList());
         });
         c.add("same-target-twice", s -> {
             Output o = s.ran(
                     k -> k.mount("/mnt", "tmpfs", "a", "size=64k").mount("/mnt", "tmpfs", "b", "size=128k"),
-                    "statfs /mnt", "mountinfo /mnt");
+                    "statfs /mnt",
+                    "mountinfo /mnt");
             s.equal("the last is on top", 32, o.value("statfs /mnt").get("blocks"));
             s.equal("both are there", 2, o.mounts("/mnt").size());
         });
         c.add("remount-option", s -> {
             Output o = s.ran(
                     k -> k.mount("/mnt", "tmpfs", "tmpfs").mount("/mnt", "tmpfs", "tmpfs", "remount", "ro", "nosuid"),
-                    "mountinfo /mnt", "write /mnt/x y");
+                    "mountinfo /mnt",
+                    "write /mnt/x y");
             s.fact("options", o.mount("/mnt").options());
             s.equal("write", "EROFS", o.said("write /mnt/x y"));
         });
@@ -200,8 +225,13 @@ final class Mounts implements Area {
         s.later(() -> s.tool("umount", sub).run());
         s.write(sub.resolve("deep"), "x");
         Output o = s.ran(
-                k -> k.mount("/mnt", "bind", source.toString(), "bind").mount("/tmp", "bind", source.toString(), "rbind", "ro"),
-                "ls /mnt/sub", "ls /tmp/sub", "write /tmp/x y", "write /tmp/sub/x y", "mountinfo /tmp/sub");
+                k -> k.mount("/mnt", "bind", source.toString(), "bind")
+                        .mount("/tmp", "bind", source.toString(), "rbind", "ro"),
+                "ls /mnt/sub",
+                "ls /tmp/sub",
+                "write /tmp/x y",
+                "write /tmp/sub/x y",
+                "mountinfo /tmp/sub");
         s.equal("bind takes one mount", "[]", o.said("ls /mnt/sub"));
         s.equal("rbind takes all", "[\"deep\"]", o.said("ls /tmp/sub"));
         s.equal("top is read-only", "EROFS", o.said("write /tmp/x y"));
@@ -262,17 +292,35 @@ final class Mounts implements Area {
         });
         c.add("nothing-is-left-in-host-mounts", s -> {
             s.ran(k -> k.mount("/mnt", "tmpfs", "tmpfs").set("linux.rootfsPropagation", "private"), "true");
-            s.that("no mount", s.tool("grep", s.token(), "/proc/self/mountinfo").run().stdout().isEmpty());
+            s.that(
+                    "no mount",
+                    s.tool("grep", s.token(), "/proc/self/mountinfo")
+                            .run()
+                            .stdout()
+                            .isEmpty());
         });
     }
 
     private static void refused(Cases c) {
-        c.add("missing-source", s -> s.fails(
-                s.run(k -> k.bind(s.directory().resolve("gone"), "/mnt")).result(), "no such file or directory"));
-        c.add("unknown-type", s -> s.fails(s.run(k -> k.mount("/mnt", "nosuchfs", "none")).result(), "no such device"));
-        c.add("unknown-option-is-data", s -> s.fails(
-                s.run(k -> k.mount("/mnt", "tmpfs", "tmpfs", "frobnicate")).result(), "/mnt", "invalid argument"));
-        c.add("onto-root", s -> s.fails(s.run(k -> k.mount("/", "tmpfs", "tmpfs")).result()));
+        c.add(
+                "missing-source",
+                s -> s.fails(
+                        s.run(k -> k.bind(s.directory().resolve("gone"), "/mnt"))
+                                .result(),
+                        "no such file or directory"));
+        c.add(
+                "unknown-type",
+                s -> s.fails(s.run(k -> k.mount("/mnt", "nosuchfs", "none")).result(), "no such device"));
+        c.add(
+                "unknown-option-is-data",
+                s -> s.fails(
+                        s.run(k -> k.mount("/mnt", "tmpfs", "tmpfs", "frobnicate"))
+                                .result(),
+                        "/mnt",
+                        "invalid argument"));
+        c.add(
+                "onto-root",
+                s -> s.fails(s.run(k -> k.mount("/", "tmpfs", "tmpfs")).result()));
         c.direct("inside-proc", "runc 1.1.5 lets a tmpfs onto /proc/self", s -> {
             s.fails(s.run(k -> k.mount("/proc/self", "tmpfs", "tmpfs")).result(), "inside /proc");
             Path source = s.newDirectory("src");
@@ -288,7 +336,8 @@ final class Mounts implements Area {
         c.add("proc-and-sys-options", s -> {
             Output o = s.ran(
                     k -> k.withoutMount("/proc").mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev", "ro"),
-                    "mountinfo", "open /proc/sys/kernel/hostname w");
+                    "mountinfo",
+                    "open /proc/sys/kernel/hostname w");
             s.equal("proc", "nodev,noexec,nosuid,relatime,ro", o.mount("/proc").options());
             s.equal("sys", "nodev,noexec,nosuid,relatime,ro", o.mount("/sys").options());
             s.equal("write", "EROFS", o.said("open /proc/sys/kernel/hostname w"));
@@ -303,7 +352,10 @@ final class Mounts implements Area {
         c.add("mqueue", s -> {
             Output o = s.ran(_ -> {}, "mountinfo /dev/mqueue");
             s.equal("type", "mqueue", o.mount("/dev/mqueue").type());
-            s.equal("options", "nodev,noexec,nosuid,relatime,rw", o.mount("/dev/mqueue").options());
+            s.equal(
+                    "options",
+                    "nodev,noexec,nosuid,relatime,rw",
+                    o.mount("/dev/mqueue").options());
         });
     }
 

@@ -32,7 +32,12 @@ final class Rootfs implements Area {
             s.equal("on the host", "y", s.read(s.rootfs().resolve("x")));
         });
         c.add("readonly", s -> {
-            Output o = s.ran(k -> k.set("root.readonly", true), "write /x y", "write /dev/shm/x y", "write /tmp/x y", "mountinfo /");
+            Output o = s.ran(
+                    k -> k.set("root.readonly", true),
+                    "write /x y",
+                    "write /dev/shm/x y",
+                    "write /tmp/x y",
+                    "mountinfo /");
             s.equal("root", "EROFS", o.said("write /x y"));
             s.equal("tmp", "EROFS", o.said("write /tmp/x y"));
             s.equal("shm", "true", o.said("write /dev/shm/x y"));
@@ -57,7 +62,8 @@ final class Rootfs implements Area {
         });
         c.add("no-pivot", s -> {
             s.bundle().config(s.config(_ -> {}, "ls /mnt", "climb"));
-            Output o = Output.of(s.rt("run", "--no-pivot", "--bundle", s.bundle().path(), s.id()));
+            Output o =
+                    Output.of(s.rt("run", "--no-pivot", "--bundle", s.bundle().path(), s.id()));
             s.succeeds(o.result());
             s.equal("climb", "inside", o.said("climb"));
         });
@@ -66,30 +72,54 @@ final class Rootfs implements Area {
     private static void paths(Cases c) {
         c.add("masked-file", s -> {
             s.write(s.rootfs().resolve("etc/secret"), "secret");
-            Output o = s.ran(k -> k.set("linux.maskedPaths", List.of("/etc/secret", "/proc/keys")),
-                    "cat /etc/secret", "stat /etc/secret", "cat /proc/keys", "mountinfo /etc/secret");
+            Output o = s.ran(
+                    k -> k.set("linux.maskedPaths", List.of("/etc/secret", "/proc/keys")),
+                    "cat /etc/secret",
+                    "stat /etc/secret",
+                    "cat /proc/keys",
+                    "mountinfo /etc/secret");
             s.equal("content", "", o.said("cat /etc/secret"));
             s.equal("keys", "", o.said("cat /proc/keys"));
-            s.equal("is the null device", "1:3", o.value("stat /etc/secret").get("major") + ":" + o.value("stat /etc/secret").get("minor"));
+            s.equal(
+                    "is the null device",
+                    "1:3",
+                    o.value("stat /etc/secret").get("major") + ":"
+                            + o.value("stat /etc/secret").get("minor"));
         });
         c.add("masked-directory", s -> {
             s.write(s.rootfs().resolve("mnt/secret"), "secret");
-            Output o = s.ran(k -> k.set("linux.maskedPaths", List.of("/mnt", "/sys/firmware")),
-                    "ls /mnt", "write /mnt/x y", "ls /sys/firmware", "mountinfo /mnt");
+            Output o = s.ran(
+                    k -> k.set("linux.maskedPaths", List.of("/mnt", "/sys/firmware")),
+                    "ls /mnt",
+                    "write /mnt/x y",
+                    "ls /sys/firmware",
+                    "mountinfo /mnt");
             s.equal("ls", "[]", o.said("ls /mnt"));
             s.equal("write", "EROFS", o.said("write /mnt/x y"));
             s.that("read-only", o.mount("/mnt").has("ro"));
             s.equal("type", "tmpfs", o.mount("/mnt").type());
         });
-        c.add("masked-missing", s -> s.ran(k -> k.set("linux.maskedPaths", List.of("/no/such/path", "/proc/nosuch")), "true"));
+        c.add(
+                "masked-missing",
+                s -> s.ran(k -> k.set("linux.maskedPaths", List.of("/no/such/path", "/proc/nosuch")), "true"));
         c.add("masked-twice", s -> {
             s.write(s.rootfs().resolve("mnt/secret"), "secret");
-            s.equal("ls", "[]", s.ran(k -> k.set("linux.maskedPaths", List.of("/mnt", "/mnt")), "ls /mnt").said("ls /mnt"));
+            s.equal(
+                    "ls",
+                    "[]",
+                    s.ran(k -> k.set("linux.maskedPaths", List.of("/mnt", "/mnt")), "ls /mnt")
+                            .said("ls /mnt"));
         });
         c.add("readonly-path", s -> {
             Files.createDirectories(s.rootfs().resolve("mnt/sub"));
-            Output o = s.ran(k -> k.set("linux.readonlyPaths", List.of("/mnt", "/proc/sys", "/etc/passwd")),
-                    "write /mnt/x y", "write /mnt/sub/x y", "set /proc/sys/kernel/hostname z", "set /etc/passwd z", "mountinfo /proc/sys", "cat /etc/group");
+            Output o = s.ran(
+                    k -> k.set("linux.readonlyPaths", List.of("/mnt", "/proc/sys", "/etc/passwd")),
+                    "write /mnt/x y",
+                    "write /mnt/sub/x y",
+                    "set /proc/sys/kernel/hostname z",
+                    "set /etc/passwd z",
+                    "mountinfo /proc/sys",
+                    "cat /etc/group");
             s.equal("directory", "EROFS", o.said("write /mnt/x y"));
             s.equal("below", "EROFS", o.said("write /mnt/sub/x y"));
             s.equal("file", "EROFS", o.said("set /etc/passwd z"));
@@ -98,13 +128,35 @@ final class Rootfs implements Area {
         });
         c.add("readonly-path-missing", s -> s.ran(k -> k.set("linux.readonlyPaths", List.of("/no/such")), "true"));
         c.add("default-lists-of-runc", s -> {
-            Output o = s.ran(k -> k.set("linux.maskedPaths", List.of("/proc/acpi", "/proc/asound", "/proc/kcore", "/proc/keys",
-                                    "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats", "/proc/sched_debug", "/sys/firmware", "/proc/scsi"))
-                            .set("linux.readonlyPaths", List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger")),
-                    "mountinfo", "cat /proc/keys", "open /proc/irq/default_smp_affinity w");
+            Output o = s.ran(
+                    k -> k.set(
+                                    "linux.maskedPaths",
+                                    List.of(
+                                            "/proc/acpi",
+                                            "/proc/asound",
+                                            "/proc/kcore",
+                                            "/proc/keys",
+                                            "/proc/latency_stats",
+                                            "/proc/timer_list",
+                                            "/proc/timer_stats",
+                                            "/proc/sched_debug",
+                                            "/sys/firmware",
+                                            "/proc/scsi"))
+                            .set(
+                                    "linux.readonlyPaths",
+                                    List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger")),
+                    "mountinfo",
+                    "cat /proc/keys",
+                    "open /proc/irq/default_smp_affinity w");
             s.equal("keys", "", o.said("cat /proc/keys"));
             s.equal("irq", "EROFS", o.said("open /proc/irq/default_smp_affinity w"));
-            s.fact("points", o.value("mountinfo").texts().stream().map(l -> l.split(" ")[4]).sorted().distinct().toList());
+            s.fact(
+                    "points",
+                    o.value("mountinfo").texts().stream()
+                            .map(l -> l.split(" ")[4])
+                            .sorted()
+                            .distinct()
+                            .toList());
         });
     }
 
@@ -121,20 +173,31 @@ final class Rootfs implements Area {
                 s.contains("root", kind, o.mount("/").propagation());
             });
         }
-        c.add("propagation-unknown", s -> s.fails(s.run(k -> k.set("linux.rootfsPropagation", "frob")).result()));
-        for (String kind : List.of("private", "slave", "shared", "rprivate", "rslave", "rshared", "unbindable", "runbindable")) {
+        c.add(
+                "propagation-unknown",
+                s -> s.fails(
+                        s.run(k -> k.set("linux.rootfsPropagation", "frob")).result()));
+        for (String kind :
+                List.of("private", "slave", "shared", "rprivate", "rslave", "rshared", "unbindable", "runbindable")) {
             c.add("mount-propagation-" + kind, s -> {
                 Path source = s.newDirectory("src");
                 Output o = s.ran(k -> k.bind(source, "/mnt", kind), "mountinfo /mnt");
                 s.fact("propagation", o.mount("/mnt").propagation());
-                s.equal("propagation", kind.replaceFirst("^r", "").equals("slave") ? o.mount("/mnt").propagation()
-                        : kind.replaceFirst("^r", ""), o.mount("/mnt").propagation());
+                s.equal(
+                        "propagation",
+                        kind.replaceFirst("^r", "").equals("slave")
+                                ? o.mount("/mnt").propagation()
+                                : kind.replaceFirst("^r", ""),
+                        o.mount("/mnt").propagation());
             });
         }
         c.add("host-propagation-untouched", s -> {
             String before = s.tool("findmnt", "-no", "PROPAGATION", "/").run().stdout();
             s.ran(k -> k.set("linux.rootfsPropagation", "rslave"), "true");
-            s.equal("propagation of /", before, s.tool("findmnt", "-no", "PROPAGATION", "/").run().stdout());
+            s.equal(
+                    "propagation of /",
+                    before,
+                    s.tool("findmnt", "-no", "PROPAGATION", "/").run().stdout());
         });
     }
 
@@ -143,7 +206,10 @@ final class Rootfs implements Area {
             String name = "/dev/" + row.split(" ")[0];
             c.add("default-device-" + row.split(" ")[0], s -> {
                 Json st = s.ran(_ -> {}, "lstat " + name).value("lstat " + name);
-                s.equal("device", "char 1:" + row.split(" ")[1], st.get("type") + " " + st.get("major") + ":" + st.get("minor"));
+                s.equal(
+                        "device",
+                        "char 1:" + row.split(" ")[1],
+                        st.get("type") + " " + st.get("major") + ":" + st.get("minor"));
                 s.equal("mode", "0666", st.get("mode"));
                 s.equal("owner", "0:0", st.get("uid") + ":" + st.get("gid"));
             });
@@ -154,27 +220,46 @@ final class Rootfs implements Area {
             s.equal("mode", "0666", st.get("mode"));
         });
         c.add("default-links", s -> {
-            Output o = s.ran(_ -> {}, "readlink /dev/fd", "readlink /dev/stdin", "readlink /dev/stdout", "readlink /dev/stderr",
-                    "readlink /dev/ptmx", "readlink /dev/core", "stat /dev/ptmx");
+            Output o = s.ran(
+                    _ -> {},
+                    "readlink /dev/fd",
+                    "readlink /dev/stdin",
+                    "readlink /dev/stdout",
+                    "readlink /dev/stderr",
+                    "readlink /dev/ptmx",
+                    "readlink /dev/core",
+                    "stat /dev/ptmx");
             s.equal("fd", "/proc/self/fd", o.said("readlink /dev/fd"));
             s.equal("stdin", "/proc/self/fd/0", o.said("readlink /dev/stdin"));
             s.equal("stdout", "/proc/self/fd/1", o.said("readlink /dev/stdout"));
             s.equal("stderr", "/proc/self/fd/2", o.said("readlink /dev/stderr"));
             s.equal("ptmx", "pts/ptmx", o.said("readlink /dev/ptmx"));
             s.fact("core", o.said("readlink /dev/core"));
-            s.equal("ptmx is a device", "5:2", o.value("stat /dev/ptmx").get("major") + ":" + o.value("stat /dev/ptmx").get("minor"));
+            s.equal(
+                    "ptmx is a device",
+                    "5:2",
+                    o.value("stat /dev/ptmx").get("major") + ":"
+                            + o.value("stat /dev/ptmx").get("minor"));
         });
         c.add("dev-listing", s -> s.fact("ls /dev", s.ran(_ -> {}, "ls /dev").said("ls /dev")));
-        c.add("no-console-without-terminal", s -> s.equal("stat", "ENOENT", s.ran(_ -> {}, "stat /dev/console").said("stat /dev/console")));
+        c.add(
+                "no-console-without-terminal",
+                s -> s.equal(
+                        "stat", "ENOENT", s.ran(_ -> {}, "stat /dev/console").said("stat /dev/console")));
         c.add("dev-bound-from-host-is-left-alone", s -> {
             Path dev = s.newDirectory("dev");
             s.tool("mknod", "-m", "666", dev.resolve("null"), "c", "1", "3").run();
-            Output o = s.ran(k -> k.removeIf("mounts", m -> m.get("destination").text().startsWith("/dev"))
-                    .bind(dev, "/dev", "rbind"), "ls /dev");
+            Output o = s.ran(
+                    k -> k.removeIf("mounts", m -> m.get("destination").text().startsWith("/dev"))
+                            .bind(dev, "/dev", "rbind"),
+                    "ls /dev");
             s.equal("ls", "[\"null\"]", o.said("ls /dev"));
         });
         c.add("dev-without-a-mount-is-filled-in-the-rootfs", s -> {
-            Output o = s.run(k -> k.removeIf("mounts", m -> m.get("destination").text().startsWith("/dev")), "ls /dev", "open /dev/null rw");
+            Output o = s.run(
+                    k -> k.removeIf("mounts", m -> m.get("destination").text().startsWith("/dev")),
+                    "ls /dev",
+                    "open /dev/null rw");
             s.succeeds(o.result());
             s.equal("null", "true", o.said("open /dev/null rw"));
         });
@@ -182,55 +267,119 @@ final class Rootfs implements Area {
 
     private static void devices(Cases c) {
         c.add("device-char", s -> {
-            Output o = s.ran(k -> k.add("linux.devices", Json.object("path", "/dev/fuse", "type", "c", "major", 10, "minor", 229,
-                    "fileMode", 0640, "uid", 5, "gid", 6)), "lstat /dev/fuse");
+            Output o = s.ran(
+                    k -> k.add(
+                            "linux.devices",
+                            Json.object(
+                                    "path",
+                                    "/dev/fuse",
+                                    "type",
+                                    "c",
+                                    "major",
+                                    10,
+                                    "minor",
+                                    229,
+                                    "fileMode",
+                                    0640,
+                                    "uid",
+                                    5,
+                                    "gid",
+                                    6)),
+                    "lstat /dev/fuse");
             s.equal("stat", "char 10:229 0640 5:6", describe(o, "/dev/fuse"));
         });
         c.add("device-block", s -> {
-            Output o = s.ran(k -> k.add("linux.devices", Json.object("path", "/dev/disk", "type", "b", "major", 8, "minor", 1,
-                    "fileMode", 0600)), "lstat /dev/disk");
+            Output o = s.ran(
+                    k -> k.add(
+                            "linux.devices",
+                            Json.object("path", "/dev/disk", "type", "b", "major", 8, "minor", 1, "fileMode", 0600)),
+                    "lstat /dev/disk");
             s.equal("stat", "block 8:1 0600 0:0", describe(o, "/dev/disk"));
         });
         c.add("device-fifo", s -> {
-            Output o = s.ran(k -> k.add("linux.devices", Json.object("path", "/dev/pipe", "type", "p", "fileMode", 0644)), "lstat /dev/pipe");
+            Output o = s.ran(
+                    k -> k.add("linux.devices", Json.object("path", "/dev/pipe", "type", "p", "fileMode", 0644)),
+                    "lstat /dev/pipe");
             s.equal("type", "fifo", o.value("lstat /dev/pipe").get("type"));
         });
         c.add("device-unbuffered-char", s -> {
-            Output o = s.ran(k -> k.add("linux.devices", Json.object("path", "/dev/u", "type", "u", "major", 1, "minor", 3, "fileMode", 0666)), "lstat /dev/u");
+            Output o = s.ran(
+                    k -> k.add(
+                            "linux.devices",
+                            Json.object("path", "/dev/u", "type", "u", "major", 1, "minor", 3, "fileMode", 0666)),
+                    "lstat /dev/u");
             s.equal("type", "char", o.value("lstat /dev/u").get("type"));
         });
         c.add("device-in-new-directory", s -> {
-            Output o = s.ran(k -> k.add("linux.devices", Json.object("path", "/dev/net/tun", "type", "c", "major", 10, "minor", 200,
-                    "fileMode", 0666)), "lstat /dev/net/tun");
+            Output o = s.ran(
+                    k -> k.add(
+                            "linux.devices",
+                            Json.object(
+                                    "path", "/dev/net/tun", "type", "c", "major", 10, "minor", 200, "fileMode", 0666)),
+                    "lstat /dev/net/tun");
             s.equal("stat", "char 10:200 0666 0:0", describe(o, "/dev/net/tun"));
         });
         c.add("device-outside-dev", s -> {
-            Output o = s.ran(k -> k.add("linux.devices", Json.object("path", "/tmp/zero", "type", "c", "major", 1, "minor", 5, "fileMode", 0666)), "lstat /tmp/zero");
+            Output o = s.ran(
+                    k -> k.add(
+                            "linux.devices",
+                            Json.object("path", "/tmp/zero", "type", "c", "major", 1, "minor", 5, "fileMode", 0666)),
+                    "lstat /tmp/zero");
             s.equal("stat", "char 1:5 0666 0:0", describe(o, "/tmp/zero"));
         });
         c.add("device-overrides-default", s -> {
-            Output o = s.ran(k -> k.add("linux.devices", Json.object("path", "/dev/zero", "type", "c", "major", 1, "minor", 5,
-                    "fileMode", 0600, "uid", 3, "gid", 4)), "lstat /dev/zero");
+            Output o = s.ran(
+                    k -> k.add(
+                            "linux.devices",
+                            Json.object(
+                                    "path",
+                                    "/dev/zero",
+                                    "type",
+                                    "c",
+                                    "major",
+                                    1,
+                                    "minor",
+                                    5,
+                                    "fileMode",
+                                    0600,
+                                    "uid",
+                                    3,
+                                    "gid",
+                                    4)),
+                    "lstat /dev/zero");
             s.equal("stat", "char 1:5 0600 3:4", describe(o, "/dev/zero"));
         });
         c.add("device-mode-ignores-umask", s -> {
-            s.bundle().config(s.config(k -> k.add("linux.devices", Json.object("path", "/dev/x", "type", "c", "major", 1, "minor", 3,
-                    "fileMode", 0666)), "lstat /dev/x"));
-            Output o = Output.of(s.call("run", "-b", s.bundle().path(), s.id()).through("sh", "-c", "umask 077; exec \"$@\"", "sh").run());
+            s.bundle()
+                    .config(s.config(
+                            k -> k.add(
+                                    "linux.devices",
+                                    Json.object(
+                                            "path", "/dev/x", "type", "c", "major", 1, "minor", 3, "fileMode", 0666)),
+                            "lstat /dev/x"));
+            Output o = Output.of(s.call("run", "-b", s.bundle().path(), s.id())
+                    .through("sh", "-c", "umask 077; exec \"$@\"", "sh")
+                    .run());
             s.equal("stat", "char 1:3 0666 0:0", describe(o, "/dev/x"));
         });
-        c.add("device-unknown-type", s -> s.fails(s.run(k -> k.add("linux.devices",
-                Json.object("path", "/dev/x", "type", "x", "major", 1, "minor", 3))).result()));
+        c.add(
+                "device-unknown-type",
+                s -> s.fails(s.run(k -> k.add(
+                                "linux.devices", Json.object("path", "/dev/x", "type", "x", "major", 1, "minor", 3)))
+                        .result()));
         c.direct("device-existing-file-of-another-type", "runc 1.1.5 leaves the file as it is", s -> {
             Files.createDirectories(s.rootfs().resolve("opt"));
             s.write(s.rootfs().resolve("opt/x"), "plain");
-            s.fails(s.run(k -> k.add("linux.devices", Json.object("path", "/opt/x", "type", "c", "major", 1, "minor", 3, "fileMode", 0666))).result());
+            s.fails(s.run(k -> k.add(
+                            "linux.devices",
+                            Json.object("path", "/opt/x", "type", "c", "major", 1, "minor", 3, "fileMode", 0666)))
+                    .result());
         });
     }
 
     private static String describe(Output o, String path) {
         Json st = o.value("lstat " + path);
-        return st.get("type") + " " + st.get("major") + ":" + st.get("minor") + " " + st.get("mode") + " " + st.get("uid") + ":" + st.get("gid");
+        return st.get("type") + " " + st.get("major") + ":" + st.get("minor") + " " + st.get("mode") + " "
+                + st.get("uid") + ":" + st.get("gid");
     }
-
 }

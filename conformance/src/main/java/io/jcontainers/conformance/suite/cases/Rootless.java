@@ -39,33 +39,49 @@ final class Rootless implements Area {
         });
         c.add("exit-status", s -> s.exits(7, run(s, _ -> {}, "exit 7").result()));
         c.add("readonly-and-masked", s -> {
-            Output o = run(s, k -> k.set("root.readonly", true).set("linux.maskedPaths", List.of("/proc/keys", "/sys/firmware"))
-                    .set("linux.readonlyPaths", List.of("/proc/sys")), "write /x y", "cat /proc/keys", "mountinfo");
+            Output o = run(
+                    s,
+                    k -> k.set("root.readonly", true)
+                            .set("linux.maskedPaths", List.of("/proc/keys", "/sys/firmware"))
+                            .set("linux.readonlyPaths", List.of("/proc/sys")),
+                    "write /x y",
+                    "cat /proc/keys",
+                    "mountinfo");
             s.mustSucceed(o.result());
             s.equal("root", "EROFS", o.said("write /x y"));
             s.equal("keys", "", o.said("cat /proc/keys"));
             s.that("proc/sys", o.mount("/proc/sys").has("ro"));
         });
         c.add("new-network", s -> {
-            Output o = run(s, k -> k.namespace("network").withoutMount("/sys").mount("/sys", "sysfs", "sysfs", "ro"), "lo");
+            Output o = run(
+                    s, k -> k.namespace("network").withoutMount("/sys").mount("/sys", "sysfs", "sysfs", "ro"), "lo");
             s.mustSucceed(o.result());
             s.equal("lo", "up", o.said("lo"));
         });
         c.add("whole-life", s -> {
             prepare(s, _ -> {}, "hang");
-            Container k = Container.create(s, s.id(), as(s, s.call("create", "-b", s.bundle().path(), s.id())));
+            Container k = Container.create(
+                    s, s.id(), as(s, s.call("create", "-b", s.bundle().path(), s.id())));
             s.succeeds(as(s, s.call("start", s.id())).run());
             k.awaitOutput("ready");
             s.equal("status", "running", status(s));
-            Result exec = as(s, s.call("exec", s.id(), "/payload", "do", "report")).run();
+            Result exec =
+                    as(s, s.call("exec", s.id(), "/payload", "do", "report")).run();
             s.succeeds(exec);
             s.equal("exec's uids", "[0,0,0]", Output.of(exec).report().get("uids"));
             s.succeeds(as(s, s.call("kill", s.id(), "KILL")).run());
             s.eventually("stopped", () -> status(s).equals("stopped"));
             s.succeeds(as(s, s.call("delete", s.id())).run());
         });
-        c.add("additional-groups-are-refused", s -> s.fails(run(s, k -> k.set("process.user.additionalGids", List.of(5))).result(), "additional groups"));
-        c.add("user-that-is-not-mapped", s -> s.fails(run(s, k -> ProcessCases.user(k, 1000, 1000)).result()));
+        c.add(
+                "additional-groups-are-refused",
+                s -> s.fails(
+                        run(s, k -> k.set("process.user.additionalGids", List.of(5)))
+                                .result(),
+                        "additional groups"));
+        c.add(
+                "user-that-is-not-mapped",
+                s -> s.fails(run(s, k -> ProcessCases.user(k, 1000, 1000)).result()));
         c.add("bind-of-own-directory", s -> {
             Path source = s.newDirectory("mine");
             s.write(source.resolve("f"), "x");
@@ -77,7 +93,11 @@ final class Rootless implements Area {
         });
         c.add("bind-of-a-mount-with-locked-flags", s -> {
             Path source = s.newDirectory("locked");
-            s.require(s.tool("mount", "-t", "tmpfs", "-o", "nosuid,nodev,noexec,mode=777", "tmpfs", source).run().succeeded(), "may not mount");
+            s.require(
+                    s.tool("mount", "-t", "tmpfs", "-o", "nosuid,nodev,noexec,mode=777", "tmpfs", source)
+                            .run()
+                            .succeeded(),
+                    "may not mount");
             s.later(() -> s.tool("umount", source).run());
             Output o = run(s, k -> k.bind(source, "/mnt", "ro"), "mountinfo /mnt");
             s.fact("works", o.result().succeeded());
@@ -90,22 +110,35 @@ final class Rootless implements Area {
             s.fails(run(s, k -> k.bind(inner, "/mnt")).result());
         });
         c.add("without-user-namespace", s -> {
-            Output o = run(s, k -> k.withoutNamespace("user").remove("linux.uidMappings").remove("linux.gidMappings"), "true");
+            Output o = run(
+                    s,
+                    k -> k.withoutNamespace("user").remove("linux.uidMappings").remove("linux.gidMappings"),
+                    "true");
             s.fails(o.result());
         });
         c.add("several-ids-by-newuidmap", s -> {
             s.require(Files.isExecutable(Path.of("/usr/bin/newuidmap")), "no newuidmap(1)");
-            s.require(s.read(Path.of("/etc/subuid")).lines().anyMatch(l -> l.startsWith(USER + ":")), "no sub-ids for " + USER + " in /etc/subuid");
-            Output o = run(s, k -> {
-                for (String map : List.of("linux.uidMappings", "linux.gidMappings")) {
-                    k.add(map, Json.object("containerID", 1, "hostID", 700000, "size", 1000));
-                }
-            }, "report");
+            s.require(
+                    s.read(Path.of("/etc/subuid")).lines().anyMatch(l -> l.startsWith(USER + ":")),
+                    "no sub-ids for " + USER + " in /etc/subuid");
+            Output o = run(
+                    s,
+                    k -> {
+                        for (String map : List.of("linux.uidMappings", "linux.gidMappings")) {
+                            k.add(map, Json.object("containerID", 1, "hostID", 700000, "size", 1000));
+                        }
+                    },
+                    "report");
             s.mustSucceed(o.result());
             s.contains("map", "700000", o.report().get("uidMap").text());
         });
-        c.add("limits-without-a-cgroup-are-refused", s -> s.fact("works",
-                run(s, k -> k.set("linux.resources", Json.object("pids", Json.object("limit", 5))), "true").result().succeeded()));
+        c.add(
+                "limits-without-a-cgroup-are-refused",
+                s -> s.fact(
+                        "works",
+                        run(s, k -> k.set("linux.resources", Json.object("pids", Json.object("limit", 5))), "true")
+                                .result()
+                                .succeeded()));
         c.add("default-root-follows-the-environment", s -> {
             prepare(s, _ -> {}, "true");
             Path run = s.newDirectory("xdg");
@@ -122,17 +155,31 @@ final class Rootless implements Area {
     }
 
     private static Call as(Stage s, Call call) {
-        return call.env("HOME", "/tmp").env("XDG_RUNTIME_DIR", s.directory().toString())
-                .through("setpriv", "--reuid", USER, "--regid", USER, "--clear-groups", "--inh-caps=-all", "--bounding-set=-sys_resource", "--");
+        return call.env("HOME", "/tmp")
+                .env("XDG_RUNTIME_DIR", s.directory().toString())
+                .through(
+                        "setpriv",
+                        "--reuid",
+                        USER,
+                        "--regid",
+                        USER,
+                        "--clear-groups",
+                        "--inh-caps=-all",
+                        "--bounding-set=-sys_resource",
+                        "--");
     }
 
     private static void prepare(Stage s, Consumer<Config> change, String... verbs) {
         s.require(Files.isExecutable(Path.of("/usr/bin/setpriv")), "no setpriv(1)");
-        Config config = s.config(k -> {
-            k.withoutNamespace("network").withoutMount("/sys").bind("/sys", "/sys", "rbind", "nosuid", "noexec", "nodev", "ro");
-            k.userNamespace(0, USER, 1).remove("linux.resources").remove("linux.cgroupsPath");
-            change.accept(k);
-        }, verbs.length == 0 ? new String[] {"true"} : verbs);
+        Config config = s.config(
+                k -> {
+                    k.withoutNamespace("network")
+                            .withoutMount("/sys")
+                            .bind("/sys", "/sys", "rbind", "nosuid", "noexec", "nodev", "ro");
+                    k.userNamespace(0, USER, 1).remove("linux.resources").remove("linux.cgroupsPath");
+                    change.accept(k);
+                },
+                verbs.length == 0 ? new String[] {"true"} : verbs);
         s.bundle().config(config);
         s.tool("chown", "-R", USER + ":" + USER, s.bundle().path()).run();
         s.tool("mkdir", "-p", s.root()).run();

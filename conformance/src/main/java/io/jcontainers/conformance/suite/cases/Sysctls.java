@@ -17,9 +17,17 @@ final class Sysctls implements Area {
 
     @Override
     public void declare(Cases c) {
-        for (String row : List.of("kernel.shmmni 1000", "kernel.msgmax 9000", "kernel.msgmnb 9001", "kernel.msgmni 99",
-                "kernel.shmmax 5000000", "kernel.shm_rmid_forced 1", "net.ipv4.ip_forward 1", "net.core.somaxconn 777",
-                "net.ipv4.ip_unprivileged_port_start 0", "fs.mqueue.msg_max 33")) {
+        for (String row : List.of(
+                "kernel.shmmni 1000",
+                "kernel.msgmax 9000",
+                "kernel.msgmnb 9001",
+                "kernel.msgmni 99",
+                "kernel.shmmax 5000000",
+                "kernel.shm_rmid_forced 1",
+                "net.ipv4.ip_forward 1",
+                "net.core.somaxconn 777",
+                "net.ipv4.ip_unprivileged_port_start 0",
+                "fs.mqueue.msg_max 33")) {
             String key = row.split(" ")[0];
             String value = row.split(" ")[1];
             String file = "/proc/sys/" + key.replace('.', '/');
@@ -32,31 +40,66 @@ final class Sysctls implements Area {
             });
         }
         c.add("value-with-blanks", s -> {
-            Output o = s.ran(k -> k.set("linux.sysctl", Json.object("kernel.sem", "250 32000 32 100")), "cat /proc/sys/kernel/sem");
-            s.equal("inside", "250 32000 32 100", o.said("cat /proc/sys/kernel/sem").strip().replaceAll("\\s+", " "));
+            Output o = s.ran(
+                    k -> k.set("linux.sysctl", Json.object("kernel.sem", "250 32000 32 100")),
+                    "cat /proc/sys/kernel/sem");
+            s.equal(
+                    "inside",
+                    "250 32000 32 100",
+                    o.said("cat /proc/sys/kernel/sem").strip().replaceAll("\\s+", " "));
         });
         c.add("key-with-slashes", s -> {
-            Output o = s.ran(k -> k.set("linux.sysctl", Json.object("net/ipv4/ip_forward", "1")), "cat /proc/sys/net/ipv4/ip_forward");
-            s.equal("inside", "1", o.said("cat /proc/sys/net/ipv4/ip_forward").strip());
-        });
-        c.add("with-proc-sys-read-only", s -> {
-            Output o = s.ran(k -> k.set("linux.sysctl", Json.object("net.ipv4.ip_forward", "1")).set("linux.readonlyPaths", List.of("/proc/sys")),
+            Output o = s.ran(
+                    k -> k.set("linux.sysctl", Json.object("net/ipv4/ip_forward", "1")),
                     "cat /proc/sys/net/ipv4/ip_forward");
             s.equal("inside", "1", o.said("cat /proc/sys/net/ipv4/ip_forward").strip());
         });
-        for (String key : List.of("kernel.core_pattern", "kernel.hostname", "vm.swappiness", "fs.file-max", "net", "frob",
-                "kernel.shm_rmid_forced.x", "net/../kernel/core_pattern", "kernel.shmmax=1\nkernel.core_pattern", "kernel/core_pattern")) {
+        c.add("with-proc-sys-read-only", s -> {
+            Output o = s.ran(
+                    k -> k.set("linux.sysctl", Json.object("net.ipv4.ip_forward", "1"))
+                            .set("linux.readonlyPaths", List.of("/proc/sys")),
+                    "cat /proc/sys/net/ipv4/ip_forward");
+            s.equal("inside", "1", o.said("cat /proc/sys/net/ipv4/ip_forward").strip());
+        });
+        for (String key : List.of(
+                "kernel.core_pattern",
+                "kernel.hostname",
+                "vm.swappiness",
+                "fs.file-max",
+                "net",
+                "frob",
+                "kernel.shm_rmid_forced.x",
+                "net/../kernel/core_pattern",
+                "kernel.shmmax=1\nkernel.core_pattern",
+                "kernel/core_pattern")) {
             c.add("refused-" + key.replaceAll("[^a-z_.]", "-"), s -> {
                 String before = s.read(Path.of("/proc/sys/kernel/core_pattern"));
                 s.fails(s.run(k -> k.set("linux.sysctl", Json.object(key, "1"))).result());
                 s.equal("core_pattern", before, s.read(Path.of("/proc/sys/kernel/core_pattern")));
             });
         }
-        c.add("refused-net-in-the-hosts-namespace", s -> s.fails(s.run(k -> k.withoutNamespace("network").withoutMount("/sys")
-                .set("linux.sysctl", Json.object("net.ipv4.ip_forward", "1"))).result(), "net"));
-        c.add("refused-ipc-without-namespace", s -> s.fails(s.run(k -> k.withoutNamespace("ipc").withoutMount("/dev/mqueue")
-                .set("linux.sysctl", Json.object("kernel.msgmax", "9000"))).result(), "kernel.msgmax"));
-        c.add("bad-value", s -> s.fails(s.run(k -> k.set("linux.sysctl", Json.object("net.ipv4.ip_forward", "frob"))).result(), "invalid argument"));
+        c.add(
+                "refused-net-in-the-hosts-namespace",
+                s -> s.fails(
+                        s.run(k -> k.withoutNamespace("network")
+                                        .withoutMount("/sys")
+                                        .set("linux.sysctl", Json.object("net.ipv4.ip_forward", "1")))
+                                .result(),
+                        "net"));
+        c.add(
+                "refused-ipc-without-namespace",
+                s -> s.fails(
+                        s.run(k -> k.withoutNamespace("ipc")
+                                        .withoutMount("/dev/mqueue")
+                                        .set("linux.sysctl", Json.object("kernel.msgmax", "9000")))
+                                .result(),
+                        "kernel.msgmax"));
+        c.add(
+                "bad-value",
+                s -> s.fails(
+                        s.run(k -> k.set("linux.sysctl", Json.object("net.ipv4.ip_forward", "frob")))
+                                .result(),
+                        "invalid argument"));
         c.direct("domainname-by-sysctl", "runc 1.1.5 refuses it", s -> {
             Output o = s.ran(k -> k.set("linux.sysctl", Json.object("kernel.domainname", "dom")), "report");
             s.equal("domainname", "dom", o.report().get("domainname"));

@@ -24,7 +24,8 @@ final class Terminals implements Area {
         c.add("console-socket", Terminals::consoleSocket);
         c.add("console-socket-size", s -> {
             Call.Running receiver = receiver(s, "");
-            created(s, k -> k.set("process.consoleSize", Json.object("height", 33, "width", 99)), "tty").start();
+            created(s, k -> k.set("process.consoleSize", Json.object("height", 33, "width", 99)), "tty")
+                    .start();
             Json tty = line(receiver.await(10), "tty");
             s.equal("rows", 33, tty.get("rows"));
             s.equal("columns", 99, tty.get("columns"));
@@ -37,7 +38,8 @@ final class Terminals implements Area {
         });
         c.add("console-device", s -> {
             Call.Running receiver = receiver(s, "");
-            created(s, _ -> {}, "stat /dev/console", "mountinfo /dev/console", "readlink /proc/self/fd/0").start();
+            created(s, _ -> {}, "stat /dev/console", "mountinfo /dev/console", "readlink /proc/self/fd/0")
+                    .start();
             String text = receiver.await(10).stdout();
             Output o = output(text);
             s.equal("type", "char", o.value("stat /dev/console").get("type"));
@@ -46,12 +48,26 @@ final class Terminals implements Area {
         });
         c.add("console-owner-is-the-user", s -> {
             Call.Running receiver = receiver(s, "");
-            created(s, k -> ProcessCases.user(k, 1000, 1000), "stat /dev/console").start();
-            s.equal("uid", 1000, output(receiver.await(10).stdout()).value("stat /dev/console").get("uid"));
+            created(s, k -> ProcessCases.user(k, 1000, 1000), "stat /dev/console")
+                    .start();
+            s.equal(
+                    "uid",
+                    1000,
+                    output(receiver.await(10).stdout())
+                            .value("stat /dev/console")
+                            .get("uid"));
         });
         c.add("console-socket-without-terminal", s -> {
             s.bundle().config(s.config(_ -> {}, "true"));
-            s.fails(s.rt("create", "--console-socket", s.directory().resolve("c"), "-b", s.bundle().path(), s.id()), "console socket");
+            s.fails(
+                    s.rt(
+                            "create",
+                            "--console-socket",
+                            s.directory().resolve("c"),
+                            "-b",
+                            s.bundle().path(),
+                            s.id()),
+                    "console socket");
         });
         c.add("terminal-without-console-socket", s -> {
             s.bundle().config(s.config(k -> k.set("process.terminal", true), "true"));
@@ -103,7 +119,14 @@ final class Terminals implements Area {
         c.add("exec-tty-console-socket", s -> {
             Container k = s.running();
             Call.Running receiver = receiver(s, "");
-            s.succeeds(k.execCall(List.of("--tty", "--detach", "--console-socket", s.directory().resolve("c").toString()), "tty").run());
+            s.succeeds(k.execCall(
+                            List.of(
+                                    "--tty",
+                                    "--detach",
+                                    "--console-socket",
+                                    s.directory().resolve("c").toString()),
+                            "tty")
+                    .run());
             Json tty = line(receiver.await(10), "tty");
             s.equal("stdin", 1, tty.get("stdin"));
             s.equal("controlling", 1, tty.get("controlling"));
@@ -111,14 +134,18 @@ final class Terminals implements Area {
         });
         c.add("exec-tty-foreground", s -> {
             Container k = s.running();
-            Result r = k.execCall(List.of("--tty"), "await-size", "tty", "exit 3").through(s.host().helper(), "pty", "20x70", "").run();
+            Result r = k.execCall(List.of("--tty"), "await-size", "tty", "exit 3")
+                    .through(s.host().helper(), "pty", "20x70", "")
+                    .run();
             s.equal("rows", 20, line(r, "tty").get("rows"));
             s.equal("exit", 3, end(r).get("exit"));
             s.succeeds(k.delete("-f"));
         });
         c.add("exec-without-tty-on-a-terminal", s -> {
             Container k = s.running();
-            Result r = k.execCall(List.of(), "tty").through(s.host().helper(), "pty", "20x70", "").run();
+            Result r = k.execCall(List.of(), "tty")
+                    .through(s.host().helper(), "pty", "20x70", "")
+                    .run();
             s.equal("controlling", 0, line(r, "tty").get("controlling"));
             s.succeeds(k.delete("-f"));
         });
@@ -149,14 +176,26 @@ final class Terminals implements Area {
         return running;
     }
 
-    private static Container created(Stage s, java.util.function.Consumer<io.jcontainers.conformance.suite.Config> change, String... verbs) {
+    private static Container created(
+            Stage s, java.util.function.Consumer<io.jcontainers.conformance.suite.Config> change, String... verbs) {
         s.bundle().config(s.config(k -> change.accept(k.set("process.terminal", true)), verbs));
-        return Container.create(s, s.id(), s.call("create", "--console-socket", s.directory().resolve("c"), "-b", s.bundle().path(), s.id()));
+        return Container.create(
+                s,
+                s.id(),
+                s.call(
+                        "create",
+                        "--console-socket",
+                        s.directory().resolve("c"),
+                        "-b",
+                        s.bundle().path(),
+                        s.id()));
     }
 
     private static Result onTerminal(Stage s, String size, String text, String... verbs) {
         s.bundle().config(s.config(k -> k.set("process.terminal", true), verbs));
-        return s.call("run", "-b", s.bundle().path(), s.id()).through(s.host().helper(), "pty", size, text).run();
+        return s.call("run", "-b", s.bundle().path(), s.id())
+                .through(s.host().helper(), "pty", size, text)
+                .run();
     }
 
     private static Output output(String text) {
@@ -168,6 +207,10 @@ final class Terminals implements Area {
     }
 
     private static Json end(Result r) {
-        return Json.parse(r.stdout().lines().filter(l -> l.startsWith("{\"exit\"")).findFirst().orElse("{}"));
+        return Json.parse(r.stdout()
+                .lines()
+                .filter(l -> l.startsWith("{\"exit\""))
+                .findFirst()
+                .orElse("{}"));
     }
 }
