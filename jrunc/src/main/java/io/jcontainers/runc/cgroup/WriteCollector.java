@@ -2,6 +2,7 @@ package io.jcontainers.runc.cgroup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the parts of a {@link ResourceWrites}. Not thread-safe. */
@@ -22,7 +23,24 @@ final class WriteCollector {
     }
 
     void add(CgroupStep step) {
-        steps.add(step);
+        steps.add(
+                step instanceof CgroupWrite write && write.hierarchy().equals(V2Hierarchy.KEY)
+                        ? explained(write)
+                        : step);
+    }
+
+    /** On v2 a file that is missing is the usual sign of a controller that nobody handed down. */
+    private CgroupWrite explained(CgroupWrite write) {
+        if (!write.explanations().isEmpty()) {
+            return write;
+        }
+        String controller = write.file().substring(0, write.file().indexOf('.'));
+        String limit = "cannot set " + controller + " limit: ";
+        String text = placement.with(controller) == null
+                ? limit + "controller " + GoText.quote(controller) + " is not available on this host"
+                : limit + "no file " + write.file() + ": the kernel is too old, or controller "
+                        + GoText.quote(controller) + " is not delegated to the caller's cgroup";
+        return write.explaining(new CgroupWrite.Explanation(Set.of(Errno.ENOENT), text, List.of()));
     }
 
     /** Adds a field that does nothing here. */

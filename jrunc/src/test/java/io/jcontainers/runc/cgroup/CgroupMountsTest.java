@@ -112,6 +112,9 @@ class CgroupMountsTest {
                                 step instanceof NewFilesystem fs && fs.type().equals("cgroup"))
                         .map(step -> step.target().fileName())
                         .toList());
+        assertTrue(steps.stream()
+                .filter(step -> step instanceof NewFilesystem fs && fs.type().equals("cgroup"))
+                .allMatch(step -> ((NewFilesystem) step).flags() == (SAFE | RDONLY)));
         assertTrue(steps.stream().noneMatch(Link.class::isInstance));
         assertTrue(steps.getLast() instanceof ReadOnly);
     }

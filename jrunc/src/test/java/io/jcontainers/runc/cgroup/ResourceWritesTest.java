@@ -183,6 +183,22 @@ class ResourceWritesTest {
     }
 
     @Test
+    void aMissingV2FileIsExplained() {
+        CgroupWrite delegated = write(compile("{'memory':{'limit':1}}", Hosts.V2_USER), 0);
+        assertEquals(
+                List.of(new CgroupWrite.Explanation(
+                        Set.of(ENOENT),
+                        "cannot set memory limit: no file memory.max: the kernel is too old, or controller \"memory\""
+                                + " is not delegated to the caller's cgroup",
+                        List.of())),
+                delegated.explanations());
+        CgroupWrite missing = write(compile("{'cpu':{'cpus':'0'}}", Hosts.V2_USER), 0);
+        assertEquals(
+                "cannot set cpuset limit: controller \"cpuset\" is not available on this host",
+                missing.explanations().getFirst().text());
+    }
+
+    @Test
     void newV1CpusetsInheritWhatIsNotGiven() {
         ResourceWrites compiled = ResourceWrites.compile(
                 resources("{'cpu':{'cpus':'0'}}"), placement(Hosts.HYBRID), ResourceOptions.create(Set.of()));
