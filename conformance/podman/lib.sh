@@ -21,7 +21,7 @@ start() {
     local name=$1
     shift
     pm run -d --name "$name" --network none "$@" > "$CASE_DIR/start.out" 2>&1 || {
-        fail "start $name: $(cat "$CASE_DIR/start.out")"
+        fail "start $name: $(tr -d '\0' < "$CASE_DIR/start.out")"
         return 1
     }
 }
@@ -77,8 +77,8 @@ ends() {
     local label=$1 expected=$2 status=0
     shift 2
     "$@" < "${STDIN:-/dev/null}" > "$CASE_DIR/out" 2> "$CASE_DIR/err" || status=$?
-    OUT=$(cat "$CASE_DIR/out")
-    ERR=$(cat "$CASE_DIR/err")
+    OUT=$(tr -d '\0' < "$CASE_DIR/out")
+    ERR=$(tr -d '\0' < "$CASE_DIR/err")
     see "$label.status" "$status"
     [ "$status" = "$expected" ] || fail "$label: expected exit $expected, got $status; stdout '$OUT' stderr '$ERR'"
 }

@@ -50,9 +50,12 @@ subject() {
         mounts) awk '{ s = ""; for (i = 7; $i != "-"; i++) s = s " " $i; gsub(/:[0-9]+/, ":N", s)
             type = $(i + 1); o = ""; flags = $6
             if (type == "devpts" || type == "mqueue" || (type == "tmpfs" && flags ~ /^rw/)) o = $(i + 3)
+            # The mode is compared by stat below: a runtime may set it as an option or afterwards.
+            if (type == "tmpfs") sub(/,mode=[0-7]+/, "", o)
             if (type == "tmpfs" && $5 ~ /^\/sys\/fs\/cgroup/) o = ""
             if ($4 == "/null" && (type == "devtmpfs" || type == "tmpfs")) { type = "null"; flags = ""; o = "" }
-            print $5, "root=" $4, flags, "[" s " ]", type, o }' /proc/self/mountinfo | sort ;;
+            print $5, "root=" $4, flags, "[" s " ]", type, o }' /proc/self/mountinfo | sort
+            awk '$3 == "tmpfs" { print $2 }' /proc/mounts | while read -r at; do [ -d "$at" ] && stat -c '%n %a' "$at"; done | sort ;;
         propagation) awk -v at="$2" '$5 == at { s = ""; for (i = 7; $i != "-"; i++) s = s " " $i; gsub(/:[0-9]+/, "", s)
             print at ":" (s == "" ? " private" : s) }' /proc/self/mountinfo ;;
         cgroup) sed 's/^[0-9]*://' /proc/self/cgroup | sort ;;

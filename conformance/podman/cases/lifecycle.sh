@@ -337,3 +337,12 @@ case_sig_proxy() {
     is proxied.status 12 "$status"
     like proxied 'got SIG' "$(cat sp.out)"
 }
+
+# Output that comes right before the end must not get lost.
+case_output_complete() {
+    local i
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        ends "n$i" 0 box bb echo "line $i"
+        is "n$i" "line $i" "$OUT"
+    done
+}
