@@ -25,6 +25,11 @@ interface Command {
         return -1;
     }
 
+    /** Whether its command line is not looked at: it answers everything alike, also {@code --help}. */
+    default boolean takesAnything() {
+        return false;
+    }
+
     /** Least and most positional words. */
     default int leastWords() {
         return 1;

@@ -3,6 +3,7 @@ package io.jcontainers.runc.command;
 import io.jcontainers.runc.request.Reply;
 import io.jcontainers.runc.request.Request;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +22,22 @@ public final class Commands {
             Option.value("criu", "PATH", "ignored").hide(),
             Option.flag("version,v", "print the version"));
 
+    private final Engine engine = new Engine();
     private final Map<String, Command> commands = new LinkedHashMap<>();
 
     /** With everything that they share. */
     public Commands() {
-        Engine engine = new Engine();
-        for (Command command : List.of(
-                new RunCommand(engine, "create"), new RunCommand(engine, "run"), new PlanCommand(engine))) {
-            commands.put(command.name(), command);
-        }
+        List<Command> all = new ArrayList<>(List.of(new RunCommand(engine, "create"), new RunCommand(engine, "run")));
+        all.addAll(StoredCommand.all());
+        all.addAll(List.of(
+                new ListCommand(),
+                new PsCommand(),
+                new SpecCommand(),
+                new FeaturesCommand(engine),
+                new PlanCommand(engine),
+                new UnsupportedCommand("checkpoint"),
+                new UnsupportedCommand("restore")));
+        all.forEach(command -> commands.put(command.name(), command));
     }
 
     /** How long the engine waits for another request before it ends. */
@@ -49,14 +57,14 @@ public final class Commands {
             Arguments globals = Arguments.parse(request.globals(), GLOBALS, -1);
             String name = request.commandName();
             if (globals.flag("version")) {
-                return Reply.print(Version.text(request.program()));
+                return Reply.print(Version.text(request.program(), engine.libseccompVersion()));
             }
             if (name == null || globals.help() || name.equals("help")) {
                 return Reply.print(Help.all(request.program(), commands.values()));
             }
             Command command = commands.get(name);
             if (command == null) {
-                throw new UsageException("no help topic for '" + name + "'");
+                throw new UsageException("No help topic for '" + name + "'");
             }
             return answer(command, request, globals);
         } catch (UsageException e) {
@@ -67,21 +75,25 @@ public final class Commands {
     }
 
     private static Reply answer(Command command, Request request, Arguments globals) {
+        if (command.takesAnything()) {
+            return command.answer(new Call(request, globals, Arguments.parse(List.of(), List.of(), -1)));
+        }
         Arguments arguments = Arguments.parse(request.words(), command.options(), command.wordsUntilRaw());
         if (arguments.help()) {
             return Reply.print(Help.of(request.program(), command));
         }
         int words = arguments.words().size();
         if (words < command.leastWords() || words > command.mostWords()) {
-            return countError(command, request.program());
+            return countError(command, request.program(), words);
         }
         return command.answer(new Call(request, globals, arguments));
     }
 
-    private static Reply countError(Command command, String program) {
+    private static Reply countError(Command command, String program, int words) {
         boolean exact = command.leastWords() == command.mostWords();
-        String message = program + ": \"" + command.name() + "\" requires "
-                + (exact ? "exactly " : "a minimum of ") + command.leastWords() + " argument(s)";
+        String bound = exact ? "exactly " : words < command.leastWords() ? "a minimum of " : "a maximum of ";
+        int count = words < command.leastWords() ? command.leastWords() : command.mostWords();
+        String message = program + ": \"" + command.name() + "\" requires " + bound + count + " argument(s)";
         String usage = "Incorrect Usage.\n\n" + Help.of(program, command);
         return new Reply.Text(1, usage.getBytes(StandardCharsets.UTF_8), new byte[0], message, "usage");
     }

@@ -11,12 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What commands share: caches. */
 final class Engine {
+    private final LibSeccompLoader libseccomp = LibSeccompLoader.ofSystem();
     private final SeccompFilters filters;
 
     Engine() {
         String directory = System.getProperty("jrunc.cache");
         this.filters = new SeccompFilters(
-                LibSeccompLoader.ofSystem(), directory == null ? null : java.nio.file.Path.of(directory));
+                libseccomp, directory == null ? null : java.nio.file.Path.of(directory));
+    }
+
+    /** Version of the library that compiles filters, such as 2.5.4; empty where it can't be loaded. */
+    String libseccompVersion() {
+        try {
+            return libseccomp.version();
+        } catch (IllegalStateException absent) {
+            return "";
+        }
     }
 
     /** The filter of a configuration, or null. */

@@ -1,15 +1,33 @@
 package io.jcontainers.runc.command;
 
-/** What --version prints: callers look for the words runc, commit and spec. */
+/** What --version prints: callers look for the words runc, version, commit and spec. */
 final class Version {
     /** Of this program. */
     static final String NUMBER = "0.1.0";
 
+    /** Of the specification. */
+    private static final String SPEC = "1.3.0";
+
     private Version() {}
 
-    static String text(String program) {
-        String build = System.getProperty("jrunc.build.id", "unknown");
-        return (program.equals("jrunc") ? "jrunc" : "runc") + " version " + NUMBER + "\ncommit: " + build
-                + "\nspec: 1.3.0\n";
+    /** What this program was built from. */
+    static String build() {
+        return System.getProperty("jrunc.build.id", "unknown");
+    }
+
+    /** Lines in the form of runc's; {@code program} is the name that it was called by. */
+    static String text(String program, String libseccompVersion) {
+        StringBuilder text = new StringBuilder();
+        text.append(program).append(" version ").append(NUMBER).append('\n');
+        if (!program.equals("jrunc")) {
+            text.append("jrunc: ").append(NUMBER).append('\n');
+        }
+        text.append("commit: ").append(build()).append('\n');
+        text.append("spec: ").append(SPEC).append('\n');
+        text.append("java: ").append(System.getProperty("java.version")).append('\n');
+        if (!libseccompVersion.isEmpty()) {
+            text.append("libseccomp: ").append(libseccompVersion).append('\n');
+        }
+        return text.toString();
     }
 }
