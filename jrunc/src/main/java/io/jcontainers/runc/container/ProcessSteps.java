@@ -18,21 +18,28 @@ import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.spec.Capabilities;
 import io.jcontainers.spec.Process;
 import io.jcontainers.spec.Rlimit;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Init's last steps: it becomes the user's process. Used by create, run and exec. */
 public final class ProcessSteps {
+    /** As the value of LISTEN_PID in the environment: the process's own pid, in its pid namespace. */
+    public static final String OWN_PID = "\u0001";
+
     private static final int PR_SET_KEEPCAPS = 8;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final int PR_CAP_AMBIENT = 47;
     private static final int PR_CAP_AMBIENT_RAISE = 2;
     private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
     private static final int SECCOMP_SET_MODE_FILTER = 1;
+    private static final int F_SETFD = 2;
     private static final int PATH_BYTES = 4096;
     private static final int HOME_BYTES = 4096;
+    private static final int TAIL_BYTES = HOME_BYTES + 64;
     private static final long DEFAULT_UMASK = 022;
 
     private final ProgramBuilder init;
@@ -251,24 +258,55 @@ public final class ProcessSteps {
     private void environment() {
         Environment env = Environment.of(process.env());
         List<byte[]> entries = new ArrayList<>(env.entries());
-        if (env.looksUpHome()) {
-            // The last entry's room: OP_HOME writes behind "HOME=".
-            entries.add(("HOME=" + "\0".repeat(HOME_BYTES)).getBytes(StandardCharsets.US_ASCII));
+        byte[] own = ("LISTEN_PID=" + OWN_PID).getBytes(StandardCharsets.US_ASCII);
+        boolean ownPid = entries.removeIf(entry -> Arrays.equals(entry, own));
+        int length = 4;
+        for (byte[] entry : entries) {
+            length += entry.length + 1;
+        }
+        // What is known only now stands at the end, in room of its own.
+        if (ownPid || env.looksUpHome()) {
+            entries.add(new byte[TAIL_BYTES]);
+        }
+        if (ownPid && env.looksUpHome()) {
+            entries.add(new byte[0]);
         }
         Arg.Address list = init.memory().strings(entries, entries.size() + " variables");
         environment = list;
-        if (env.looksUpHome()) {
-            int offset = list.offset() + 4;
-            for (byte[] entry : env.entries()) {
-                offset += entry.length + 1;
-            }
-            init.at("process.env", "process-home", "unable to start container process: look up HOME");
-            init.add(
-                    Op.HOME,
-                    Arg.of(process.user().uid()),
-                    new Arg.Address(offset + "HOME=".length(), "HOME"),
-                    Arg.of(HOME_BYTES));
+        if (ownPid || env.looksUpHome()) {
+            tail(ownPid, env.looksUpHome(), new Arg.Address(list.offset() + length, "end of the environment"));
         }
+    }
+
+    private void tail(boolean ownPid, boolean looksUpHome, Arg end) {
+        ByteArrayOutputStream template = new ByteArrayOutputStream();
+        if (ownPid) {
+            Slot pid = init.scratch("own-pid");
+            init.at("", "process-pid", "unable to start container process: getpid");
+            init.call(Call.GETPID).into(pid);
+            template.writeBytes("LISTEN_PID=".getBytes(StandardCharsets.US_ASCII));
+            template.writeBytes(hole('d', pid));
+            template.write(0);
+        }
+        if (looksUpHome) {
+            Memory.Room home = init.memory().zeroes(HOME_BYTES, "HOME");
+            Slot text = init.scratch("home");
+            init.at("process.env", "process-home", "unable to start container process: look up HOME");
+            init.add(Op.HOME, Arg.of(process.user().uid()), Arg.of(home), Arg.of(HOME_BYTES));
+            init.add(Op.SET, Arg.offset(home), Arg.of(0)).into(text);
+            template.writeBytes("HOME=".getBytes(StandardCharsets.US_ASCII));
+            template.writeBytes(hole('s', text));
+        }
+        init.add(
+                Op.FORMAT,
+                init.memory().struct(template.toByteArray(), "end of the environment"),
+                Arg.of(template.size()),
+                end,
+                Arg.of(TAIL_BYTES));
+    }
+
+    private static byte[] hole(char kind, Slot slot) {
+        return new byte[] {1, (byte) kind, (byte) slot.index(), (byte) (slot.index() >> 8)};
     }
 
     private void lookUp() {
@@ -311,6 +349,10 @@ public final class ProcessSteps {
         Slot last = init.scratch("last");
         Slot next = init.scratch("next");
         init.at("", "process-close", "unable to start container process: close descriptors");
+        for (int fd = 3; fd < 3 + preserved; fd++) {
+            // The sealed copy began with every descriptor marked to be closed.
+            init.call(Call.FCNTL, Arg.of(fd), Arg.of(F_SETFD, "F_SETFD"), Arg.of(0));
+        }
         init.add(Op.SET, Slot.SYNC.arg(), Arg.of(-1)).into(last);
         init.add(Op.SET, Slot.SYNC.arg(), Arg.of(1)).into(next);
         var below = new io.jcontainers.runc.program.Label();

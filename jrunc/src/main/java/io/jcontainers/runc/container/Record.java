@@ -34,6 +34,7 @@ final class Record {
                 json.writeStringField(entry.getKey(), entry.getValue());
             }
             json.writeEndObject();
+            json.writeBooleanField("newKeyring", assembly.options().newKeyring());
             json.writeStringField("driver", placement.driver().name());
             json.writeStringField("mode", placement.mode().name());
             json.writeBooleanField("tolerated", placement.permissionErrorsTolerated());

@@ -16,15 +16,6 @@ import java.util.Map;
 
 /** Session, keyring, names and kernel parameters of the container; by init. */
 final class SessionSteps {
-    private static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
-    private static final int KEYCTL_SETPERM = 5;
-
-    /** KEY_POS_ALL, KEY_USR_VIEW, KEY_USR_READ: what the kernel gives a new session keyring. */
-    private static final int NEW_KEYRING = 0x3f030000;
-
-    private static final int KEY_SEARCH_BY_ALL = 0x8;
-    private static final int KEY_SEARCH_BY_USER = 0x80000;
-
     private final Assembly assembly;
     private final ProgramBuilder init;
 
@@ -38,30 +29,8 @@ final class SessionSteps {
         init.at("", "process-session", "unable to start container process: setsid");
         init.call(Call.SETSID).tolerate(Errno.EPERM);
         if (assembly.options().newKeyring()) {
-            keyring();
+            SessionKeyring.join(init, assembly.options().id(), assembly.has(NamespaceType.USER));
         }
-    }
-
-    /** What its owner may search, the container's processes may use: a new keyring has the owner's bits only. */
-    private void keyring() {
-        Label none = new Label();
-        Slot ring = init.scratch("keyring");
-        init.at("", "process-keyring", "unable to start container process: unable to join session keyring: unable to"
-                + " create session key");
-        init.call(
-                        Call.KEYCTL,
-                        Arg.of(KEYCTL_JOIN_SESSION_KEYRING, "KEYCTL_JOIN_SESSION_KEYRING"),
-                        init.memory().text("_ses." + assembly.options().id()))
-                .into(ring)
-                .otherwise(none, Errno.ENOSYS);
-        init.call(
-                Call.KEYCTL,
-                Arg.of(KEYCTL_SETPERM, "KEYCTL_SETPERM"),
-                ring.arg(),
-                Arg.of(
-                        NEW_KEYRING
-                                | (assembly.has(NamespaceType.USER) ? KEY_SEARCH_BY_ALL : KEY_SEARCH_BY_USER)));
-        init.here(none);
     }
 
     /** In the container's root: its working directory, names, sysctls. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner uid of who made it
  * @param bootId boot id of the host when it was made
  * @param annotations those of config.json
+ * @param newKeyring whether it has a session keyring of its own
  * @param placement its cgroups
  */
 public record ContainerRecord(
@@ -35,6 +36,7 @@ public record ContainerRecord(
         long owner,
         String bootId,
         Map<String, String> annotations,
+        boolean newKeyring,
         CgroupPlacement placement) {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -75,6 +77,7 @@ public record ContainerRecord(
                     Long.parseLong(get("owner")),
                     get("bootId"),
                     annotations,
+                    texts.getOrDefault("newKeyring", "true").equals("true"),
                     placement());
         }
 

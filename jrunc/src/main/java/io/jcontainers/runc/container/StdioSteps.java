@@ -1,0 +1,107 @@
+package io.jcontainers.runc.container;
+
+import static io.jcontainers.runc.mount.MountFlags.AT_EMPTY_PATH;
+
+import io.jcontainers.runc.program.Arg;
+import io.jcontainers.runc.program.Call;
+import io.jcontainers.runc.program.Errno;
+import io.jcontainers.runc.program.Label;
+import io.jcontainers.runc.program.Memory;
+import io.jcontainers.runc.program.Op;
+import io.jcontainers.runc.program.OpenFlags;
+import io.jcontainers.runc.program.ProgramBuilder;
+import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Test;
+
+/** Stdio that is the host's /dev/null becomes the container's, so that no descriptor leads to a mount of the host. */
+public final class StdioSteps {
+    private static final int STATX_BYTES = 256;
+    private static final int STATX_TYPE_MODE = 3;
+    private static final int MODE_OFFSET = 28;
+    private static final int RDEV_OFFSET = 128;
+    private static final int TYPE_CHARACTER = 0020000;
+    private static final int TYPE_BEHIND_CHARACTER = 0030000;
+
+    /** Major 1, minor 3, as two u32 one behind the other. */
+    private static final long NULL_DEVICE = 1L | 3L << 32;
+
+    private final ProgramBuilder init;
+    private final Memory.Room statx;
+
+    /** Steps of init. */
+    public StdioSteps(ProgramBuilder init) {
+        this.init = init;
+        this.statx = init.memory().zeroes(STATX_BYTES, "statx");
+    }
+
+    /**
+     * Replaces them.
+     *
+     * @param root the container's root; a container without /dev/null keeps the host's
+     */
+    public void reopenNull(Slot root) {
+        init.at("", "stdio-null", "unable to start container process: reopen /dev/null in the container");
+        for (int fd = 0; fd < 3; fd++) {
+            int number = fd;
+            Label next = new Label();
+            Label replace = new Label();
+            jumpUnlessNull(Arg.of(fd), next);
+            init.jump(replace);
+            init.here(next);
+            init.later(replace, () -> {
+                replace(root, number, next);
+                init.jump(next);
+            });
+        }
+    }
+
+    /** A decoy at /dev/null (CVE-2026-88265) is not taken: stdio then stays what it is. */
+    private void replace(Slot root, int fd, Label next) {
+        Slot own = init.scratch("null");
+        Label leave = new Label();
+        init.add(
+                        Op.IN_ROOT,
+                        root.arg(),
+                        init.memory().text("/dev/null"),
+                        Arg.of(InRoot.OPEN, "existing"),
+                        Arg.of(0),
+                        Arg.of(0))
+                .into(own)
+                .otherwise(next, Errno.ENOENT, Errno.ENOTDIR);
+        jumpUnlessNull(own.arg(), leave);
+        init.call(Call.CLOSE, own.arg());
+        int flags = OpenFlags.RDWR | OpenFlags.NOCTTY | OpenFlags.CLOEXEC;
+        init.add(
+                        Op.IN_ROOT,
+                        root.arg(),
+                        init.memory().text("/dev/null"),
+                        Arg.of(InRoot.OPEN, "existing"),
+                        Arg.of(0),
+                        Arg.of(flags, OpenFlags.text(flags)))
+                .into(own)
+                .otherwise(next, Errno.EACCES, Errno.EPERM);
+        jumpUnlessNull(own.arg(), leave);
+        init.call(Call.DUP3, own.arg(), Arg.of(fd), Arg.of(0));
+        init.here(leave);
+        init.call(Call.CLOSE, own.arg());
+    }
+
+    private void jumpUnlessNull(Arg descriptor, Label other) {
+        Slot value = init.scratch("stat");
+        init.call(
+                        Call.STATX,
+                        descriptor,
+                        init.memory().text(""),
+                        Arg.of(AT_EMPTY_PATH, "AT_EMPTY_PATH"),
+                        Arg.of(STATX_TYPE_MODE, "STATX_TYPE|STATX_MODE"),
+                        Arg.of(statx))
+                .otherwise(other, Errno.ANY);
+        init.add(Op.PEEK, Arg.offset(statx.plus(MODE_OFFSET)), Arg.of(2), Arg.of(0))
+                .into(value);
+        init.jumpIf(value.arg(), Test.LT, Arg.of(TYPE_CHARACTER), other);
+        init.jumpIf(value.arg(), Test.GE, Arg.of(TYPE_BEHIND_CHARACTER), other);
+        init.add(Op.PEEK, Arg.offset(statx.plus(RDEV_OFFSET)), Arg.of(8), Arg.of(0))
+                .into(value);
+        init.jumpIf(value.arg(), Test.NE, Arg.of(NULL_DEVICE), other);
+    }
+}
