@@ -32,6 +32,7 @@ public final class Commands {
         all.addAll(List.of(
                 new ListCommand(),
                 new PsCommand(),
+                new EventsCommand(),
                 new ExecCommand(engine),
                 new SpecCommand(),
                 new FeaturesCommand(engine),

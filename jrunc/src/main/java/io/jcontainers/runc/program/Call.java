@@ -14,6 +14,7 @@ public enum Call {
     CONNECT(42, 203),
     DUP(32, 23),
     DUP3(292, 24),
+    EVENTFD2(290, 19),
     FCHDIR(81, 50),
     FCHMOD(91, 52),
     FCHMODAT(268, 53),
@@ -29,6 +30,8 @@ public enum Call {
     FTRUNCATE(77, 46),
     GETCWD(79, 17),
     GETPID(39, 172),
+    INOTIFY_ADD_WATCH(254, 27),
+    INOTIFY_INIT1(294, 26),
     IOCTL(16, 29),
     IOPRIO_SET(251, 30),
     KEYCTL(250, 219),
@@ -74,10 +77,13 @@ public enum Call {
     SOCKETPAIR(53, 199),
     STATX(332, 291),
     SYMLINKAT(266, 36),
+    TIMERFD_CREATE(283, 85),
+    TIMERFD_SETTIME(286, 86),
     UMASK(95, 166),
     UMOUNT2(166, 39),
     UNLINKAT(263, 35),
     UNSHARE(272, 97),
+    WAIT4(61, 260),
     WRITE(1, 64);
 
     private final int x86;

@@ -41,7 +41,7 @@ public final class ContainerProcesses {
         List<Need> needs = new ArrayList<>();
         level.forEach(directory -> {
             needs.add(procs(directory));
-            needs.add(new Need(Need.Kind.DIRECTORY, directory.bytes(), MOST_BYTES));
+            needs.add(Listing.need(directory));
         });
         files.want(needs);
         List<BytePath> below = new ArrayList<>();
@@ -58,15 +58,9 @@ public final class ContainerProcesses {
     }
 
     private List<String> names(BytePath directory) {
-        byte[] listing = files.orEmpty(new Need(Need.Kind.DIRECTORY, directory.bytes(), MOST_BYTES));
-        List<String> names = new ArrayList<>();
-        for (String name : new String(listing, StandardCharsets.ISO_8859_1).split("\0")) {
-            boolean control = name.startsWith("cgroup.") || name.equals("tasks") || name.startsWith("devices.");
-            if (!name.isEmpty() && !name.equals(".") && !name.equals("..") && !control) {
-                names.add(name);
-            }
-        }
-        return names;
+        return Listing.names(files, directory).stream()
+                .filter(name -> !name.startsWith("cgroup.") && !name.startsWith("devices.") && !name.equals("tasks"))
+                .toList();
     }
 
     private static Need procs(BytePath directory) {

@@ -23,7 +23,6 @@ public final class Containers {
     /** The socket that is there from create to start. */
     public static final String START_SOCKET = "start.sock";
 
-    private static final int MOST_NAMES_BYTES = 16 << 20;
     private static final int MOST_RECORD_BYTES = 1 << 20;
     private static final int MOST_LINE_BYTES = 4096;
     private static final int MOST_CONFIG_BYTES = 10 << 20;
@@ -48,12 +47,12 @@ public final class Containers {
 
     /** Every name in the directory of all state that can be a container's id, sorted; none if it does not exist. */
     public List<String> ids() {
-        Files.Content names = files.get(directory(root));
+        Files.Content names = files.get(Listing.need(root));
         if (names.errno() != 0 && names.errno() != ENOENT) {
             throw new RequestException(
                     "state-root", "open " + root.display() + ": " + ErrnoText.of(names.errno()));
         }
-        return names(names.bytes()).stream().filter(ContainerId::isValid).sorted().toList();
+        return Listing.names(names.bytes()).stream().filter(ContainerId::isValid).sorted().toList();
     }
 
     /** All that can be read; the others are leftovers, see {@code gc}. */
@@ -123,7 +122,7 @@ public final class Containers {
 
     /** The names in a container's directory. */
     public List<String> entries(String id) {
-        return names(files.orEmpty(directory(root.join(id))));
+        return Listing.names(files, root.join(id));
     }
 
     /** Of the running host. */
@@ -164,7 +163,7 @@ public final class Containers {
     }
 
     private List<Need> firstNeeds(String id) {
-        return List.of(recordOf(id), liveOf(id), directory(root.join(id)), BOOT_ID);
+        return List.of(recordOf(id), liveOf(id), Listing.need(root.join(id)), BOOT_ID);
     }
 
     private List<Need> secondNeeds(String id) {
@@ -191,20 +190,5 @@ public final class Containers {
 
     private static Need freezerOf(FreezeFiles freeze) {
         return Need.file(freeze.directory().join(freeze.file()).bytes(), MOST_LINE_BYTES);
-    }
-
-    private static Need directory(BytePath path) {
-        return new Need(Need.Kind.DIRECTORY, path.bytes(), MOST_NAMES_BYTES);
-    }
-
-    private static List<String> names(byte[] nulEnded) {
-        String text = new String(nulEnded, StandardCharsets.ISO_8859_1);
-        List<String> names = new ArrayList<>();
-        for (String name : text.split("\0")) {
-            if (!name.isEmpty() && !name.equals(".") && !name.equals("..")) {
-                names.add(name);
-            }
-        }
-        return names;
     }
 }
