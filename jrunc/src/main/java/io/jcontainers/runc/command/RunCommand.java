@@ -5,10 +5,13 @@ import io.jcontainers.runc.cgroup.CgroupException;
 import io.jcontainers.runc.container.Bundle;
 import io.jcontainers.runc.container.ContainerCompiler;
 import io.jcontainers.runc.container.CreateOptions;
+import io.jcontainers.runc.container.PreservedDescriptors;
+import io.jcontainers.runc.container.TerminalSteps;
 import io.jcontainers.runc.host.Caller;
 import io.jcontainers.runc.host.Host;
 import io.jcontainers.runc.request.Reply;
 import io.jcontainers.runc.request.RequestException;
+import io.jcontainers.spec.Process;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,7 +77,12 @@ final class RunCommand implements Command {
     @Override
     public Reply answer(Call call) {
         BundleLoader.Loaded loaded = BundleLoader.load(call, call.arguments().path("bundle"), call.id());
-        return new Reply.Run(compile(call, loaded.bundle(), options(call)).front().encode(call.request().machine()));
+        CreateOptions options = options(call);
+        Process process = loaded.bundle().process();
+        TerminalSteps.check(process.terminal(), !options.foreground(), options.consoleSocket());
+        List<String> env = options.preserved().environment(process.env(), "1");
+        Bundle bundle = loaded.bundle().with(process.toBuilder().env(env).build());
+        return new Reply.Run(compile(call, bundle, options).front().encode(call.request().machine()));
     }
 
     /** The programs of a run that nobody starts. */
@@ -89,7 +97,7 @@ final class RunCommand implements Command {
                 null,
                 true,
                 true,
-                0,
+                PreservedDescriptors.NONE,
                 true,
                 call.driver());
         return compile(call, bundle, options);
@@ -126,7 +134,7 @@ final class RunCommand implements Command {
                 pidFile,
                 !arguments.flag("no-pivot"),
                 !arguments.flag("no-new-keyring"),
-                (int) arguments.number("preserve-fds", 0),
+                PreservedDescriptors.of(call.request(), arguments.number("preserve-fds", 0)),
                 !arguments.flag("no-subreaper"),
                 call.driver());
     }

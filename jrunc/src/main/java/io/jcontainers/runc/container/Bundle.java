@@ -26,6 +26,11 @@ public record Bundle(BytePath path, byte[] config, Spec spec) {
         return given.isAbsolute() ? given : path.join(given);
     }
 
+    /** The same bundle with another process; {@code config} stays as it was read. */
+    public Bundle with(Process process) {
+        return new Bundle(path, config, spec.toBuilder().process(process).build());
+    }
+
     /** The process, which a container that is to be started has. */
     public Process process() {
         Process process = spec.process();

@@ -8,7 +8,6 @@ import io.jcontainers.runc.host.Host;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
 import io.jcontainers.runc.program.Executor;
-import io.jcontainers.runc.program.Memory;
 import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.Program;
 import io.jcontainers.runc.program.ProgramBuilder;
@@ -44,6 +43,7 @@ public final class ContainerCompiler {
     private final RootfsSteps rootfs;
     private final DeviceSteps devices;
     private final StateDirectorySteps state;
+    private final ConnectionSteps connections;
 
     /**
      * A seccomp program.
@@ -85,6 +85,7 @@ public final class ContainerCompiler {
         this.rootfs = new RootfsSteps(assembly, mounts);
         this.devices = new DeviceSteps(assembly);
         this.state = new StateDirectorySteps(assembly);
+        this.connections = new ConnectionSteps(assembly);
     }
 
     /** All programs. */
@@ -92,9 +93,11 @@ public final class ContainerCompiler {
         String machine = assembly.host().machine();
         Program stored = new StoredPrograms(assembly, placement).compile();
         front.block(Executor.FRONT);
+        assembly.options().preserved().check(front);
+        connections.connect();
         front.at("", "seal", "make a sealed copy of the program in memory");
         front.add(Op.SEAL).into(Slot.SEAL);
-        syncSocket();
+        SyncSocket.make(front);
         namespaces.open();
         rootfs.open();
         state.claim(ContainerFile.bytes(stored.encodeStored(machine), Record.of(assembly, placement), assembly.bundle()
@@ -106,7 +109,7 @@ public final class ContainerCompiler {
         int joinerBlock = 2;
         spawn(joinerBlock);
         Program inside = insideOf(start);
-        feed(inside.encode(machine));
+        SyncSocket.feed(front, inside.encode(machine));
         follow();
         undo();
         if (namespaces.needsJoiner()) {
@@ -115,19 +118,6 @@ public final class ContainerCompiler {
             clone(SPAWN_PARENT);
         }
         return new Compiled(front.build(), inside, stored);
-    }
-
-    private void syncSocket() {
-        Memory.Room pair = front.memory().zeroes(8, "socket pair");
-        front.at("", "sync-socket", "make the socket to init");
-        front.call(
-                Call.SOCKETPAIR,
-                Arg.of(1, "AF_UNIX"),
-                Arg.of(02000001, "SOCK_STREAM|SOCK_CLOEXEC"),
-                Arg.of(0),
-                Arg.of(pair));
-        front.add(Op.PEEK, Arg.offset(pair), Arg.of(4), Arg.of(1)).into(Slot.SYNC);
-        front.add(Op.PEEK, Arg.offset(pair.plus(4)), Arg.of(4), Arg.of(1)).into(Slot.CHILD_SYNC);
     }
 
     private void spawn(int joinerBlock) {
@@ -164,13 +154,16 @@ public final class ContainerCompiler {
                         into == null ? Arg.of(-1) : into.arg(),
                         front.memory().struct(Structs.slotList(kept), kept.size() + " descriptors"),
                         Arg.of(flags | (maps ? SPAWN_MAPS | SPAWN_ROOT : assembly.has(NamespaceType.USER) ? SPAWN_ROOT : 0)),
-                        Arg.of(assembly.options().preserved()))
+                        Arg.of(assembly.options().preserved().count()))
                 .into(Slot.PID);
     }
 
     private void killInit(ProgramBuilder undo) {
         undo.call(Call.KILL, Slot.PID.arg(), Arg.of(9, "SIGKILL")).ifSet().tolerateAll();
         undo.add(Op.WAIT, pidfd().arg(), Arg.of(5000)).ifSet().tolerateAll();
+        undo.call(Call.WAIT4, Slot.PID.arg(), Arg.of(0), Arg.of(1, "WNOHANG"), Arg.of(0))
+                .ifSet()
+                .tolerateAll();
     }
 
     /** Init's program, in the order of its effects. */
@@ -178,7 +171,7 @@ public final class ContainerCompiler {
         ProcessSteps steps = new ProcessSteps(
                 init,
                 process,
-                assembly.options().preserved(),
+                assembly.options().preserved().count(),
                 filter == null ? null : filter.bpf(),
                 filter == null ? 0 : filter.flags());
         init.block(Executor.INIT);
@@ -195,11 +188,12 @@ public final class ContainerCompiler {
         boolean hooks = HookSteps.has(assembly, HookSteps.Kind.PRESTART)
                 || HookSteps.has(assembly, HookSteps.Kind.CREATE_RUNTIME);
         if (hooks) {
-            send(init, SyncCode.HOOKS);
-            receive(init, SyncCode.GO);
+            SyncSocket.send(init, SyncCode.HOOKS);
+            SyncSocket.receive(init, SyncCode.GO);
         }
         HookSteps.container(assembly, init, HookSteps.Kind.CREATE_CONTAINER, Slot.PID);
         rootfs.pivot();
+        connections.openStdio();
         new SessionSteps(assembly).inContainer();
         if (assembly.has(NamespaceType.MOUNT)) {
             new MaskSteps(assembly, mounts).cover();
@@ -207,8 +201,8 @@ public final class ContainerCompiler {
             rootfs.readOnly();
         }
         steps.become();
-        send(init, SyncCode.READY);
-        receive(init, SyncCode.GO);
+        steps.ready();
+        SyncSocket.receive(init, SyncCode.GO);
         if (start != null) {
             park(start);
         }
@@ -227,58 +221,38 @@ public final class ContainerCompiler {
         init.call(Call.CLOSE, start.arg());
     }
 
-    private static void send(ProgramBuilder program, int code) {
-        program.at("", "sync", "talk to the other side of the container's start");
-        program.add(Op.SEND, Slot.SYNC.arg(), Arg.of(code), Arg.of(0), Arg.of(-1));
-    }
-
-    private static void receive(ProgramBuilder program, int code) {
-        program.at("", "sync", "talk to the other side of the container's start");
-        program.add(Op.RECEIVE, Slot.SYNC.arg(), Arg.of(code), Arg.of(0));
-    }
-
-    private void feed(byte[] program) {
-        front.at("", "sync", "send init its program");
-        front.add(
-                Op.FEED,
-                Slot.SYNC.arg(),
-                front.memory().struct(program, "init's program"),
-                Arg.of(program.length));
-    }
-
     /** The front's side of the messages, until the container stands or has ended. */
     private void follow() {
         if (HookSteps.has(assembly, HookSteps.Kind.PRESTART)
                 || HookSteps.has(assembly, HookSteps.Kind.CREATE_RUNTIME)) {
-            receive(front, SyncCode.HOOKS);
+            SyncSocket.receive(front, SyncCode.HOOKS);
             HookSteps.runtime(assembly, front, HookSteps.Kind.PRESTART);
             HookSteps.runtime(assembly, front, HookSteps.Kind.CREATE_RUNTIME);
-            send(front, SyncCode.GO);
+            SyncSocket.send(front, SyncCode.GO);
         }
-        receive(front, SyncCode.READY);
-        ProcessSteps.limits(front, process, Slot.PID);
+        Slot terminal = connections.receiveTerminal();
+        ProcessSteps.awaitReady(front, process, Slot.PID);
+        connections.sendPidfd(pidfd());
         state.commit();
         BytePath pidFile = assembly.options().pidFile();
         if (pidFile != null) {
             PidFile.write(front, pidFile, Slot.PID);
         }
-        send(front, SyncCode.GO);
+        SyncSocket.send(front, SyncCode.GO);
         if (!assembly.options().start()) {
             return;
         }
-        front.at("", "start-failed", "unable to start container process");
-        front.add(Op.RECEIVE, Slot.SYNC.arg(), Arg.of(0), Arg.of(1)); // end of stream: executed
+        SyncSocket.receiveEnd(front);
         HookSteps.runtime(assembly, front, HookSteps.Kind.POSTSTART);
         if (assembly.options().foreground()) {
-            supervise();
+            supervise(terminal);
         }
     }
 
-    private void supervise() {
+    private void supervise(@Nullable Slot terminal) {
         Slot code = front.slot("exit-code");
-        Slot terminal = front.slot("terminal");
         front.at("", "supervise", "wait for the container");
-        front.add(Op.SUPERVISE, Slot.PID.arg(), pidfd().arg(), terminal.arg(), Arg.of(3))
+        front.add(Op.SUPERVISE, Slot.PID.arg(), pidfd().arg(), terminal == null ? Arg.of(-1) : terminal.arg(), Arg.of(3))
                 .into(code);
         if (!assembly.options().keep()) {
             CgroupSteps.killRest(front, placement, cgroups.directory(), assembly);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pidFile where init's pid is written
  * @param pivot false for --no-pivot
  * @param newKeyring false for --no-new-keyring
- * @param preserved how many descriptors from 3 on the process keeps, those of LISTEN_FDS included
+ * @param preserved descriptors that the process keeps
  * @param subreaper false for --no-subreaper
  * @param driver who makes the cgroup
  */
@@ -30,6 +30,6 @@ public record CreateOptions(
         @Nullable BytePath pidFile,
         boolean pivot,
         boolean newKeyring,
-        int preserved,
+        PreservedDescriptors preserved,
         boolean subreaper,
         CgroupDriver driver) {}

@@ -22,6 +22,9 @@ import java.util.Map;
  * @param names LISTEN_FDNAMES, empty without
  */
 public record PreservedDescriptors(int listen, int preserved, String names) {
+    /** Only stdio. */
+    public static final PreservedDescriptors NONE = new PreservedDescriptors(0, 0, "");
+
     /** More than any caller passes; each costs a step. */
     private static final int MOST = 4096;
 

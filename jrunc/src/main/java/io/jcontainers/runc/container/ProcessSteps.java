@@ -8,11 +8,13 @@ import io.jcontainers.runc.process.ResourceLimit;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
 import io.jcontainers.runc.program.Errno;
+import io.jcontainers.runc.program.Label;
 import io.jcontainers.runc.program.Memory;
 import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.OpenFlags;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Step;
 import io.jcontainers.runc.program.Test;
 import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.spec.Capabilities;
@@ -47,6 +49,7 @@ public final class ProcessSteps {
     private final int preserved;
     private final byte @Nullable [] filter;
     private final long filterFlags;
+    private final Slot refused;
     private Memory.@Nullable Room path;
     private @Nullable Arg environment;
 
@@ -66,6 +69,7 @@ public final class ProcessSteps {
         this.preserved = preserved;
         this.filter = filter;
         this.filterFlags = filterFlags;
+        this.refused = init.slot("limits-refused");
     }
 
     /** Before anything else: files that the set-up makes have exactly the modes that it names. */
@@ -86,30 +90,69 @@ public final class ProcessSteps {
         }
     }
 
-    /** The limits that the front sets from outside: a raise may need rights that init has given up. */
-    public static void limits(ProgramBuilder front, Process process, Slot pid) {
+    /** What the process can set itself, while it still has its rights. */
+    private void limits() {
+        init.add(Op.SET, Arg.of(0), Arg.of(0)).into(refused);
         for (int i = 0; i < process.rlimits().size(); i++) {
-            Rlimit limit = process.rlimits().get(i);
-            front.at(
-                    "process.rlimits[" + i + "]",
-                    "process-rlimit",
-                    "unable to start container process: error setting rlimits for ready process: error setting rlimit"
-                            + " type " + ResourceLimit.number(limit.type()));
-            front.call(
-                    Call.PRLIMIT64,
-                    pid.arg(),
-                    Arg.of(ResourceLimit.number(limit.type()), limit.type()),
-                    front.memory()
-                            .struct(
-                                    Structs.limit(limit.soft(), limit.hard()),
-                                    "soft=" + Long.toUnsignedString(limit.soft()) + " hard="
-                                            + Long.toUnsignedString(limit.hard())),
-                    Arg.of(0));
+            Label higher = new Label();
+            Label next = new Label();
+            limit(init, process, i, Arg.of(0)).otherwise(higher, Errno.EPERM);
+            init.here(next);
+            init.later(higher, () -> {
+                init.add(Op.SET, Arg.of(1), Arg.of(0)).into(refused);
+                init.jump(next);
+            });
         }
+    }
+
+    /** Init: nothing is left but to wait and execute; the message says whether a limit is left to the front. */
+    public void ready() {
+        init.at("", "sync", "talk to the other side of the container's start");
+        init.add(Op.SEND, Slot.SYNC.arg(), Arg.of(SyncCode.READY), refused.arg(), Arg.of(-1));
+    }
+
+    /**
+     * Front: takes the message of {@link #ready}, and sets the limits where the process could not: in a user namespace
+     * it may not raise them.
+     */
+    public static void awaitReady(ProgramBuilder front, Process process, Slot pid) {
+        Slot refused = front.slots("limits-refused", 2);
+        Label done = new Label();
+        front.at("", "sync", "talk to the other side of the container's start");
+        front.add(Op.RECEIVE, Slot.SYNC.arg(), Arg.of(SyncCode.READY), Arg.of(0)).into(refused);
+        if (process.rlimits().isEmpty()) {
+            return;
+        }
+        front.jumpIf(refused.arg(), Test.EQ, Arg.of(0), done);
+        for (int i = 0; i < process.rlimits().size(); i++) {
+            limit(front, process, i, pid.arg());
+        }
+        front.here(done);
+    }
+
+    private static Step limit(ProgramBuilder program, Process process, int i, Arg pid) {
+        Rlimit limit = process.rlimits().get(i);
+        int number = ResourceLimit.number(limit.type());
+        program.at(
+                "process.rlimits[" + i + "]",
+                "process-rlimit",
+                "unable to start container process: error setting rlimits for ready process: error setting rlimit"
+                        + " type " + number);
+        return program.call(
+                Call.PRLIMIT64,
+                pid,
+                Arg.of(number, limit.type()),
+                program.memory()
+                        .struct(
+                                Structs.limit(limit.soft(), limit.hard()),
+                                "soft=" + Long.toUnsignedString(limit.soft()) + " hard="
+                                        + Long.toUnsignedString(limit.hard())),
+                Arg.of(0));
     }
 
     /** Up to and with the search for the program; afterwards nothing is left but to wait and execute. */
     public void become() {
+        limits();
         noNewPrivileges();
         if (!process.noNewPrivileges()) {
             loadFilter();

@@ -54,6 +54,24 @@ public final class UnixConnection {
         front.call(Call.CLOSE, file.arg());
     }
 
+    /** Connects to who wants a pidfd. */
+    public static Slot forPidfd(ProgramBuilder front, BytePath path) {
+        Slot socket = front.slot("pidfd-socket");
+        String text = "failed to dial " + path.display() + ": dial unix " + path.display() + ": connect";
+        connect(front, socket, path, "--pidfd-socket", "pidfd-socket", text);
+        return socket;
+    }
+
+    /**
+     * Sends a pidfd.
+     *
+     * @param kind {@code standard} for a container's init, {@code setns} for another process
+     */
+    public static void sendPidfd(ProgramBuilder front, Slot connection, Slot pidfd, String kind) {
+        front.at("--pidfd-socket", "pidfd-send", "send the pidfd");
+        send(front, connection, pidfd, kind);
+    }
+
     private static byte[] template(Slot descriptor) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes("/proc/self/fd/".getBytes(StandardCharsets.US_ASCII));

@@ -120,6 +120,9 @@ public final class ExecCompiler {
         front.at("", "undo", "take back what was done");
         front.call(Call.KILL, Slot.PID.arg(), Arg.of(9, "SIGKILL")).ifSet().tolerateAll();
         front.add(Op.WAIT, pidfd().arg(), Arg.of(5000)).ifSet().tolerateAll();
+        front.call(Call.WAIT4, Slot.PID.arg(), Arg.of(0), Arg.of(1, "WNOHANG"), Arg.of(0))
+                .ifSet()
+                .tolerateAll();
         front.block(Executor.JOINER);
         enter();
         return new Compiled(front.build(), inside);
@@ -131,18 +134,7 @@ public final class ExecCompiler {
             terminal.connect(console);
         }
         BytePath path = options.pidfdSocket();
-        if (path == null) {
-            return null;
-        }
-        Slot socket = front.slot("pidfd-socket");
-        UnixConnection.connect(
-                front,
-                socket,
-                path,
-                "--pidfd-socket",
-                "pidfd-socket",
-                "failed to dial " + path.display() + ": dial unix " + path.display() + ": connect");
-        return socket;
+        return path == null ? null : UnixConnection.forPidfd(front, path);
     }
 
     private void spawn() {
@@ -239,7 +231,7 @@ public final class ExecCompiler {
             terminal.open(root, false);
         }
         steps.become();
-        SyncSocket.send(init, SyncCode.READY);
+        steps.ready();
         SyncSocket.receive(init, SyncCode.GO);
         steps.execute();
         return init.build();
@@ -247,16 +239,14 @@ public final class ExecCompiler {
 
     private void follow(@Nullable Slot pidfdSocket) {
         Slot master = terminal == null ? null : terminal.receive();
-        SyncSocket.receive(front, SyncCode.READY);
-        ProcessSteps.limits(front, process, Slot.PID);
+        ProcessSteps.awaitReady(front, process, Slot.PID);
         score();
         ExecCpuAffinity affinity = process.execCPUAffinity();
         if (affinity != null) {
             setAffinity(affinity.finalCpus(), "process.execCPUAffinity.final");
         }
         if (pidfdSocket != null) {
-            front.at("--pidfd-socket", "pidfd-send", "send the process's pidfd");
-            UnixConnection.send(front, pidfdSocket, pidfd(), "setns");
+            UnixConnection.sendPidfd(front, pidfdSocket, pidfd(), "setns");
         }
         BytePath pidFile = options.pidFile();
         if (pidFile != null) {
