@@ -33,6 +33,7 @@ public final class Commands {
                 new ListCommand(),
                 new PsCommand(),
                 new EventsCommand(),
+                new UpdateCommand(),
                 new ExecCommand(engine),
                 new SpecCommand(),
                 new FeaturesCommand(engine),

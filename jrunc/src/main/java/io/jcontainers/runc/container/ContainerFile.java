@@ -2,6 +2,8 @@ package io.jcontainers.runc.container;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file {@code container} in a container's directory: {@code struct container_file} in {@code program.h}.
@@ -27,5 +29,27 @@ final class ContainerFile {
             offset += part.length;
         }
         return out.put(program).put(record).put(config).array();
+    }
+
+    /**
+     * The same file with another config.json.
+     *
+     * @return null if the bytes are no such file
+     */
+    static byte @Nullable [] withConfig(byte[] file, byte[] config) {
+        ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        if (file.length < HEADER_BYTES || in.getInt() != MAGIC || in.getInt() != VERSION) {
+            return null;
+        }
+        byte[] program = part(in, file);
+        byte[] record = part(in, file);
+        return program == null || record == null ? null : bytes(program, record, config);
+    }
+
+    private static byte @Nullable [] part(ByteBuffer header, byte[] file) {
+        int offset = header.getInt();
+        int size = header.getInt();
+        boolean inside = offset >= HEADER_BYTES && size >= 0 && size <= file.length - offset;
+        return inside ? Arrays.copyOfRange(file, offset, offset + size) : null;
     }
 }
