@@ -144,6 +144,28 @@ leftovers_of_containers() {
     for holder in self "${HOLDER[@]}"; do cat "/proc/$holder/mountinfo"; done | grep -F -f "$WORK/ids" | awk '{ print "left mounted: " $5 }'
 }
 
+# Monitors of this run that outlive their containers: conmon is a subreaper and ends only after its last child.
+conmons() {
+    local dir
+    for dir in /proc/[0-9]*; do
+        [ "$(cat "$dir/comm" 2> /dev/null)" = conmon ] || continue
+        tr '\0' ' ' < "$dir/cmdline" 2> /dev/null | grep -qF "$WORK/" && echo "${dir#/proc/}"
+    done
+}
+
+leftover_conmons() {
+    local pid tries=40
+    while [ -n "$(conmons)" ] && [ $tries -gt 0 ]; do
+        sleep 0.1
+        tries=$((tries - 1))
+    done
+    for pid in $(conmons); do
+        echo "left running: conmon $pid, kept by $(for child in $(cat "/proc/$pid/task/$pid/children"); do
+            echo "$child $(tr '\0' ' ' < "/proc/$child/cmdline" | cut -c1-60)"
+        done)"
+    done
+}
+
 # Ends the podman rootless pause process and the subject's engine, which outlive their commands by design.
 end_residents() {
     local side pid dir
@@ -186,6 +208,7 @@ strike() {
         podman_on "$side" rm -a -f -t 0 > /dev/null 2>&1
     done
     leftovers_of_containers
+    leftover_conmons
     end_residents
     for side in "${!HOLDER[@]}"; do
         kill "${HOLDER[$side]}"
