@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,15 @@ uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room)
         return NULL;
     uint8_t *block = mmap(NULL, *room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return block == MAP_FAILED ? NULL : memcpy(block, bytes, size);
+}
+
+/* Takes back what was done; the failure told is the one that came first. */
+void undo(struct vm *vm, uint32_t block)
+{
+    struct shared cause = *vm->shared;
+    vm->shared->failed = NOWHERE;
+    vm_block(vm, block);
+    *vm->shared = cause;
 }
 
 static const char *command_name(const struct command_line *line)
@@ -46,9 +56,7 @@ int execute(const struct command_line *line, uint8_t *program, size_t size)
     enum outcome outcome = vm_block(&vm, BLOCK_MAIN);
     if (outcome != FAILED)
         return outcome == EXITED ? shared->exit_code : 0;
-    struct shared cause = *shared;
-    vm_block(&vm, BLOCK_UNDO);
-    *shared = cause;
+    undo(&vm, BLOCK_UNDO);
     return report_failure(line, &vm, command_name(line));
 }
 
@@ -106,11 +114,13 @@ int front_main(int argc, char **argv)
     for (int fd = 0; fd < 3; fd++) /* a closed one would be taken by the next file opened */
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd)
             return 1;
+    signal(SIGPIPE, SIG_IGN);
     parse_globals(&line, argc, argv);
     if (!line.root)
         line.root = default_root();
-    if (parse_short(&line, &command))
-        return run_stored(&line, &command);
+    int code = parse_short(&line, &command) ? run_stored(&line, &command) : ASK_ENGINE;
+    if (code != ASK_ENGINE)
+        return code;
     int error = converse(&line, &reply, &why);
     if (error) {
         char text[512];

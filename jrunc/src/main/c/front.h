@@ -33,6 +33,8 @@ struct short_command {
 };
 /* False: not one of them, or with words that the engine has to judge. */
 bool parse_short(const struct command_line *line, struct short_command *command);
+#define ASK_ENGINE (-1)
+/* The exit code, or ASK_ENGINE: what is left of a damaged container needs one. */
 int run_stored(const struct command_line *line, const struct short_command *command);
 
 /* Conversation with the engine. */
@@ -83,6 +85,7 @@ void report(const struct command_line *line, const char *code, const char *messa
 /* The failure of a program in words; `command` as in "jrunc run failed". */
 int report_failure(const struct command_line *line, const struct vm *vm, const char *command);
 
+void undo(struct vm *vm, uint32_t block);
 int front_main(int argc, char **argv);
 int execute(const struct command_line *line, uint8_t *program, size_t size);
 uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room);

@@ -169,6 +169,7 @@ static _Noreturn void become_init(const struct vm *vm, const int64_t *arg)
 
 int64_t op_spawn(struct vm *vm, const struct step *step, const int64_t *arg)
 {
+    (void)step;
     int pidfd = -1;
     struct clone_args how = {.flags = (uint64_t)arg[0], .exit_signal = SIGCHLD};
     uint64_t kept = offset_of(vm, arg[2]);
@@ -195,8 +196,8 @@ int64_t op_spawn(struct vm *vm, const struct step *step, const int64_t *arg)
         become_init(vm, arg);
     if (pid < 0)
         return -errno;
-    if (step->out >= 0)
-        vm->shared->slot[step->out + 1] = pidfd;
+    if (pidfd >= 0)
+        vm->shared->slot[SLOT_PIDFD] = pidfd;
     return pid;
 }
 
@@ -227,6 +228,7 @@ int64_t op_exec(struct vm *vm, const struct step *step, const int64_t *arg)
     char **argv = strings(vm, arg[1]), **envp = strings(vm, arg[2]);
     if (!argv || !envp)
         return -ENOMEM;
+    signal(SIGPIPE, SIG_DFL);
     execve(pointer(arg[0]), argv, envp);
     return -errno;
 }
@@ -320,6 +322,15 @@ static bool attend(struct helper *helper)
     }
 }
 
+/* "killed", as Go says it. */
+static const char *signal_text(int signal)
+{
+    static char text[64];
+    snprintf(text, sizeof text, "%s", strsignal(signal));
+    text[0] |= 0x20;
+    return text;
+}
+
 static int64_t helper_result(struct vm *vm, struct helper *helper, bool ended)
 {
     int status = 0;
@@ -332,7 +343,7 @@ static int64_t helper_result(struct vm *vm, struct helper *helper, bool ended)
     if (!ended)
         detail(vm, "it did not end within its timeout and was killed");
     else if (WIFSIGNALED(status))
-        detail(vm, "signal: %s, stdout: %s, stderr: %s", strsignal(WTERMSIG(status)),
+        detail(vm, "signal: %s, stdout: %s, stderr: %s", signal_text(WTERMSIG(status)),
                helper->said[0].text, helper->said[1].text);
     else if (WEXITSTATUS(status))
         detail(vm, "exit status %d, stdout: %s, stderr: %s", WEXITSTATUS(status),
@@ -395,6 +406,7 @@ int init_main(int sync_fd)
     struct sync_message message;
     struct program_header header;
     prctl(PR_SET_DUMPABLE, 0);
+    signal(SIGPIPE, SIG_IGN); /* a hook need not read its stdin */
     syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC);
     if (receive_message(sync_fd, &message, NULL) || message.code != SYNC_FEED ||
         read_all(sync_fd, shared.slot, sizeof shared.slot) ||

@@ -78,7 +78,7 @@ enum op {
     OP_SEAL,          /* out = a sealed copy of this program in memory, for OP_SPAWN */
     OP_SPAWN,         /* clone init: flags [0], cgroup fd [1], slots kept open [2] (u16 count and
                          slots), spawn flags [3], descriptors 3.. kept for the container [4];
-                         out = pid, out+1 = pidfd (front only) */
+                         out = pid; the front's SLOT_PIDFD = its pidfd */
     OP_FEED,          /* sync fd [0]: send the slots and the program at memory [1], [2] bytes */
     OP_SEND,          /* sync fd [0]: message code [1], value [2], descriptor [3] or -1 */
     OP_RECEIVE,       /* sync fd [0]: expect message code [1]; out = value, out+1 = descriptor;
@@ -171,6 +171,7 @@ enum block { BLOCK_MAIN = 0, BLOCK_UNDO = 1 };
 /* Blocks of a container's stored program, run without any engine. */
 enum stored_block {
     STORED_STATE = 0, STORED_START, STORED_KILL, STORED_PAUSE, STORED_RESUME, STORED_DELETE,
+    STORED_START_UNDO, /* when start's poststart hooks fail */
 };
 
 /* Slots with a fixed meaning. */
@@ -181,6 +182,7 @@ enum fixed_slot {
     SLOT_SIGNAL = 6, SLOT_FORCE = 7, SLOT_ALL = 8,
     SLOT_PIDFS = 9,  /* inode of init's pidfd, where the kernel has pidfs */
     SLOT_LIVE = 10,  /* stored programs: 1 when the live file was read */
+    SLOT_PIDFD = 14, /* init's, where the front cloned it */
     SLOT_ROOT_DIR = 13, /* stored programs: the directory of all state */
     SLOT_SEAL = 11, SLOT_CHILD_SYNC = 12, /* front: for OP_SPAWN */
     SLOT_FIRST_FREE = 16,

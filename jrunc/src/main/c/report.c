@@ -52,35 +52,36 @@ int rfc3339(char *into, size_t room, int64_t seconds, int64_t nanos)
 }
 
 /* One JSON or logrus string; control bytes and quotes escaped, the rest as it is. */
-static void quote(FILE *out, const char *text)
+static size_t quote(char *into, size_t room, const char *text)
 {
-    for (; *text; text++) {
+    size_t at = 0;
+    for (; *text && at + 8 < room; text++) {
         unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\')
-            fprintf(out, "\\%c", c);
-        else if (c == '\n')
-            fputs("\\n", out);
-        else if (c == '\t')
-            fputs("\\t", out);
+        const char *escape = c == '"' ? "\\\"" : c == '\\' ? "\\\\" : c == '\n' ? "\\n"
+            : c == '\t' ? "\\t" : NULL;
+        if (escape)
+            at += (size_t)sprintf(into + at, "%s", escape);
         else if (c < 32 || c == 127)
-            fprintf(out, "\\u%04x", c);
+            at += (size_t)sprintf(into + at, "\\u%04x", c);
         else
-            putc(c, out);
+            into[at++] = (char)c;
     }
+    into[at] = 0;
+    return at;
 }
 
-static void log_line(FILE *out, bool json, const char *code, const char *message)
+/* In one write, so that lines of several processes stay whole. Needs no memory, no descriptor. */
+static int log_line(int fd, bool json, const char *code, const char *message)
 {
+    static char line[16384], quoted[15000];
     char when[40];
     rfc3339(when, sizeof when, time(NULL), 0);
-    fprintf(out, json ? "{\"code\":\"%s\",\"level\":\"error\",\"msg\":\"" : "", code);
-    if (!json)
-        fprintf(out, "time=\"%s\" level=error msg=\"", when);
-    quote(out, message);
-    if (json)
-        fprintf(out, "\",\"time\":\"%s\"}\n", when);
-    else
-        fputs("\"\n", out);
+    quote(quoted, sizeof quoted, message);
+    int size = json
+        ? snprintf(line, sizeof line, "{\"code\":\"%s\",\"level\":\"error\",\"msg\":\"%s\","
+                   "\"time\":\"%s\"}\n", code, quoted, when)
+        : snprintf(line, sizeof line, "time=\"%s\" level=error msg=\"%s\"\n", when, quoted);
+    return write_all(fd, line, (size_t)size);
 }
 
 void report(const struct command_line *line, const char *code, const char *message)
@@ -88,21 +89,14 @@ void report(const struct command_line *line, const char *code, const char *messa
     bool logged = false;
     if (line->log && *line->log) {
         int fd = open(line->log, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644);
-        FILE *out = fd < 0 ? NULL : fdopen(fd, "a");
-        if (out) {
-            log_line(out, line->log_json, code, message);
-            logged = fclose(out) == 0;
-        }
+        logged = fd >= 0 && !log_line(fd, line->log_json, code, message);
+        if (fd >= 0)
+            close(fd);
     }
     if (logged || isatty(2))
         dprintf(2, "%s\n", message);
-    else {
-        FILE *out = fdopen(dup(2), "a");
-        if (out) {
-            log_line(out, line->log_json, code, message);
-            fclose(out);
-        }
-    }
+    else
+        log_line(2, false, code, message);
 }
 
 int report_failure(const struct command_line *line, const struct vm *vm, const char *command)

@@ -91,8 +91,15 @@ static int no_container(const struct command_line *line, const struct short_comm
                         int root, int error)
 {
     char text[512];
-    if (command->block == STORED_DELETE && command->force)
+    if (command->block == STORED_DELETE && command->force) {
+        int64_t slot[SLOTS];
+        int directory = root < 0 ? -1 : openat(root, command->id, O_PATH | O_CLOEXEC);
+        if (directory >= 0)
+            load_live(directory, slot);
+        if (directory >= 0 && slot[SLOT_LIVE])
+            return ASK_ENGINE; /* it ran, but its program is damaged */
         return root < 0 ? 0 : remove_leftover(line, root, command);
+    }
     if (error == ENOENT || error == ENOTDIR)
         return refuse(line, "container-unknown", "container does not exist");
     snprintf(text, sizeof text, "%s %s failed: read the state of container %s: %s; "
@@ -126,7 +133,10 @@ int run_stored(const struct command_line *line, const struct short_command *comm
     if (vm_load(&vm, block, size, &shared, ROLE_FRONT))
         return no_container(line, command, root, EBADMSG);
     switch (vm_block(&vm, (uint32_t)command->block)) {
-    case FAILED: return report_failure(line, &vm, command_names[command->block]);
+    case FAILED:
+        if (command->block == STORED_START)
+            undo(&vm, STORED_START_UNDO);
+        return report_failure(line, &vm, command_names[command->block]);
     case EXITED: return shared.exit_code;
     case DONE: return 0;
     }

@@ -30,7 +30,7 @@ final class BundleLoader {
         Files.Content content = call.request().files().get(Need.file(file.bytes(), MOST_BYTES));
         if (content.errno() == ENOENT) {
             throw new RequestException(
-                    "config-missing", "JSON specification file " + file.display() + " not found");
+                    "config-missing", "JSON specification file " + file.display() + " not found: no such file or directory");
         }
         if (content.errno() != 0) {
             throw new RequestException(

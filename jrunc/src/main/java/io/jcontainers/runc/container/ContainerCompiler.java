@@ -139,7 +139,7 @@ public final class ContainerCompiler {
     }
 
     private Slot pidfd() {
-        return Slot.PID.following("pidfd");
+        return Slot.PIDFD;
     }
 
     private void clone(int flags) {

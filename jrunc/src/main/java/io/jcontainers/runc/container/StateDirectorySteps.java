@@ -13,6 +13,7 @@ import io.jcontainers.runc.program.OpenFlags;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
 import io.jcontainers.runc.program.Step;
+import io.jcontainers.runc.program.Test;
 
 /** Claims the container's directory and writes what later commands need. The front does all of it. */
 final class StateDirectorySteps {
@@ -40,9 +41,12 @@ final class StateDirectorySteps {
         front.call(Call.OPENAT, Slot.ROOT_DIR.arg(), name, Arg.of(OPEN_DIRECTORY | OpenFlags.NOFOLLOW), Arg.of(0))
                 .into(Slot.STATE_DIR);
         front.call(Call.FLOCK, Slot.STATE_DIR.arg(), Arg.of(LOCK_EX, "LOCK_EX"));
-        assembly.onFailure(undo -> undo.add(Op.REMOVE_TREE, Slot.ROOT_DIR.arg(), undo.memory().text(id))
-                .ifSet()
-                .tolerateAll());
+        assembly.onFailure(undo -> {
+            Label notOurs = new Label();
+            undo.jumpIf(Slot.STATE_DIR.arg(), Test.LT, Arg.of(0), notOurs);
+            undo.add(Op.REMOVE_TREE, Slot.ROOT_DIR.arg(), undo.memory().text(id)).tolerateAll();
+            undo.here(notOurs);
+        });
         front.at("", "state-write", "write the container's state");
         front.put(
                 Slot.STATE_DIR.arg(),

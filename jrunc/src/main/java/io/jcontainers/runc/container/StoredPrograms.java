@@ -61,6 +61,7 @@ final class StoredPrograms {
         pause();
         resume();
         delete();
+        undoStart();
         return program.build();
     }
 
@@ -370,11 +371,22 @@ final class StoredPrograms {
         program.here(done);
     }
 
+    /** A failing poststart hook ends the container (runtime-spec runtime.md, "Lifecycle", step 9). */
+    private void undoStart() {
+        program.block(Executor.FRONT);
+        program.at("hooks.poststart", "start-undo", "kill the container");
+        program.call(Call.KILL, Slot.PID.arg(), Arg.of(SIGKILL, "SIGKILL")).ifSet().tolerateAll();
+    }
+
     private void delete() {
         program.block(Executor.FRONT);
         Label dead = new Label();
         Label force = new Label();
+        Label known = new Label();
         lookAlive();
+        program.jumpIf(Slot.LIVE.arg(), Test.EQ, Arg.of(1), known);
+        killEverything(Arg.of(SIGKILL, "SIGKILL")); // half made, or its live file is damaged
+        program.here(known);
         program.jumpIf(alive.arg(), Test.NE, Arg.of(1), dead);
         lookCreated();
         program.jumpIf(created.arg(), Test.EQ, Arg.of(1), force);

@@ -95,7 +95,7 @@ public final class ExecCompiler {
     }
 
     private static Slot pidfd() {
-        return Slot.PID.following("pidfd");
+        return Slot.PIDFD;
     }
 
     /** Both programs. */
