@@ -4,11 +4,39 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+static sigset_t held;
+
+/* What would end us waits, unless it is ignored, so that nothing half made is left behind. */
+void hold_signals(void)
+{
+    static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction now;
+    sigemptyset(&held);
+    for (int i = 0; i < 3; i++)
+        if (!sigaction(ends[i], NULL, &now) && now.sa_handler != SIG_IGN)
+            sigaddset(&held, ends[i]);
+    sigprocmask(SIG_BLOCK, &held, NULL);
+}
+
+/* True once, when one of them has come: the program then fails, and takes back what it did. */
+bool interrupted(void)
+{
+    sigset_t now;
+    bool came = false;
+    sigpending(&now);
+    for (int signal = 1; signal < 32; signal++)
+        came |= sigismember(&held, signal) == 1 && sigismember(&now, signal) == 1;
+    if (came)
+        sigemptyset(&held);
+    return came;
+}
 
 int read_all(int fd, void *bytes, size_t size)
 {
@@ -78,7 +106,11 @@ int receive_message(int fd, struct sync_message *message, int *passed)
     struct iovec part = {message, sizeof *message};
     struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control,
                             .msg_controllen = sizeof control.bytes};
+    struct pollfd ready = {fd, POLLIN, 0};
     ssize_t n;
+    while (poll(&ready, 1, 200) == 0)
+        if (interrupted())
+            return -EINTR;
     do
         n = recvmsg(fd, &header, MSG_CMSG_CLOEXEC);
     while (n < 0 && errno == EINTR);
@@ -114,6 +146,8 @@ int64_t op_feed(struct vm *vm, const struct step *step, const int64_t *arg)
 int64_t op_send(struct vm *vm, const struct step *step, const int64_t *arg)
 {
     (void)vm, (void)step;
+    if (arg[1] == SYNC_GO && interrupted())
+        return -EINTR;
     return send_message((int)arg[0], (uint32_t)arg[1], arg[2], (int)arg[3], NULL, 0);
 }
 

@@ -100,6 +100,8 @@ int64_t op_notify_proxy(struct vm *, const struct step *, const int64_t *);
 int send_message(int fd, uint32_t code, int64_t value, int passed, const void *bytes, uint32_t size);
 int receive_message(int fd, struct sync_message *message, int *passed);
 int read_all(int fd, void *bytes, size_t size);
+void hold_signals(void);
+bool interrupted(void);
 
 /* bus.c */
 int64_t op_bus(struct vm *, const struct step *, const int64_t *);
