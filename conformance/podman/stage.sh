@@ -141,6 +141,8 @@ leftovers_of_containers() {
     [ -s "$WORK/ids" ] || return 0
     { find /sys/fs/cgroup -type d -name '*libpod*'; find /run "$WORK"/*/xdg -maxdepth 4 -path '*/[0-9a-f]*' -prune -o -type d -print; \
         find /run "$WORK"/*/xdg -maxdepth 3 -type d; } 2> /dev/null | sort -u | grep -F -f "$WORK/ids" | sed 's/^/left: /'
+    # buildah's containers are in no event log; their state names the work folder.
+    timeout 10 grep -rlF -D skip -e "$WORK/subject/" /run --exclude-dir=user 2> /dev/null | sed 's/^/left state: /'
     for holder in self "${HOLDER[@]}"; do cat "/proc/$holder/mountinfo"; done | grep -F -f "$WORK/ids" | awk '{ print "left mounted: " $5 }'
 }
 
