@@ -263,7 +263,7 @@ static int start_engine(int directory, const char *name, const char **why)
     return -error;
 }
 
-int engine_connect(const char **why)
+int engine_connect(bool start, const char **why)
 {
     char name[64], lock_name[64];
     *why = "find a directory for the engine's socket";
@@ -274,7 +274,7 @@ int engine_connect(const char **why)
     snprintf(lock_name, sizeof lock_name, "%.40s.lock", BUILD_ID);
     *why = "connect to the engine";
     int fd = try_connect(directory, name);
-    if (fd == -ECONNREFUSED || fd == -ENOENT) {
+    if (start && (fd == -ECONNREFUSED || fd == -ENOENT)) {
         int lock = openat(directory, lock_name, O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
         int error = lock < 0 || flock(lock, LOCK_EX) ? -errno : 0;
         fd = error ? error : try_connect(directory, name);

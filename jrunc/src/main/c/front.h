@@ -76,8 +76,9 @@ void buffer_add(struct buffer *buffer, const void *bytes, size_t size);
 void buffer_field(struct buffer *buffer, uint16_t tag, const void *bytes, size_t size);
 void add_facts(struct buffer *request, const struct command_line *line);
 
-/* A connected descriptor; starts the engine when there is none. -errno, and *why for people. */
-int engine_connect(const char **why);
+/* A connected descriptor; with `start` starts the engine when there is none. -errno, and *why for
+ * people. */
+int engine_connect(bool start, const char **why);
 int converse(const struct command_line *line, struct reply *reply, const char **why);
 
 /* How an error is told: to the log, and to stderr. `code` is stable, for machines. */

@@ -258,7 +258,10 @@ int converse(const struct command_line *line, struct reply *reply, const char **
 {
     struct buffer request = {0};
     add_facts(&request, line);
-    int fd = engine_connect(why);
+    bool about_engine = line->command < line->argc && !strcmp(line->argv[line->command], "engine");
+    int fd = engine_connect(!about_engine, why);
+    if (fd < 0 && about_engine)
+        *why = "no engine is running";
     if (fd < 0)
         return fd;
     *why = "talk to the engine";
