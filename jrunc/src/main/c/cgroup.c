@@ -80,13 +80,15 @@ int64_t op_kill_cgroup(struct vm *vm, const struct step *step, const int64_t *ar
     return visit(directory, signal_members, arg[2], false, 0);
 }
 
-/* rmdir at once where it works; a cgroup whose processes are still dying is busy for a while. */
+/* rmdir at once where it works; a cgroup whose processes are still dying is busy for a while: all
+ * hierarchies together are waited for that long. */
 int64_t op_remove_cgroup(struct vm *vm, const struct step *step, const int64_t *arg)
 {
     (void)step;
     const char *name = pointer(arg[1]);
+    static long patience_us = 3000000;
     int error = 0;
-    for (long wait_us = 50; wait_us < 2000000; wait_us *= 2) {
+    for (long wait_us = 50; patience_us > 0 || wait_us == 50; wait_us *= 2) {
         if (!unlinkat((int)arg[0], name, AT_REMOVEDIR) || errno == ENOENT)
             return 0;
         error = errno;
@@ -98,6 +100,7 @@ int64_t op_remove_cgroup(struct vm *vm, const struct step *step, const int64_t *
         if (!unlinkat((int)arg[0], name, AT_REMOVEDIR) || errno == ENOENT)
             return 0;
         pause_us(wait_us);
+        patience_us -= wait_us;
     }
     detail(vm, "cgroup %s", name);
     return -error;
