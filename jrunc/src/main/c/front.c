@@ -53,6 +53,7 @@ int execute(const struct command_line *line, uint8_t *program, size_t size)
         return 1;
     }
     memset(shared->slot, 0xff, sizeof shared->slot);
+    hold_signals();
     enum outcome outcome = vm_block(&vm, BLOCK_MAIN);
     if (outcome != FAILED)
         return outcome == EXITED ? shared->exit_code : 0;

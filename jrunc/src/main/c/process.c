@@ -297,20 +297,18 @@ static void feed_helper(struct helper *helper)
     }
 }
 
-/* True when the process ended, false when its time is over. */
+/* True when the process ended, false when its time is over or ours is. */
 static bool attend(struct helper *helper)
 {
     for (;;) {
         struct pollfd on[4] = {{helper->pidfd, POLLIN, 0}, {helper->input, POLLOUT, 0},
                                {helper->said[0].fd, POLLIN, 0}, {helper->said[1].fd, POLLIN, 0}};
-        int wait_ms = -1;
-        if (helper->deadline) {
-            int64_t left = (helper->deadline - monotonic_nanos()) / 1000000;
-            if (left <= 0)
-                return false;
-            wait_ms = left > 1000000 ? 1000000 : (int)left + 1;
-        }
-        if (poll(on, 4, wait_ms) < 0)
+        int64_t left = 200;
+        if (helper->deadline)
+            left = (helper->deadline - monotonic_nanos()) / 1000000;
+        if (left <= 0 || interrupted())
+            return false;
+        if (poll(on, 4, left > 200 ? 200 : (int)left + 1) < 0)
             continue;
         if (on[1].revents)
             feed_helper(helper);
@@ -341,7 +339,8 @@ static int64_t helper_result(struct vm *vm, struct helper *helper, bool ended)
     while (waitpid(helper->pid, &status, 0) < 0 && errno == EINTR)
         ;
     if (!ended)
-        detail(vm, "it did not end within its timeout and was killed");
+        detail(vm, "it did not end %s and was killed",
+               helper->deadline ? "within its timeout" : "before a signal came");
     else if (WIFSIGNALED(status))
         detail(vm, "signal: %s, stdout: %s, stderr: %s", signal_text(WTERMSIG(status)),
                helper->said[0].text, helper->said[1].text);

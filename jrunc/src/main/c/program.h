@@ -103,7 +103,6 @@ enum op {
     OP_REMOVE_TREE,   /* dirfd [0], name [1]: unlink it and everything below, crossing nothing */
     OP_STORE,         /* dirfd [0], name [1]: slots [2..] of list [2] into a live file, renamed */
     OP_WAIT,          /* pidfd [0]: wait until it ends, at most [1] ms (-1: for ever); no pidfd: just wait */
-    OP_STDIO,         /* give what stdio names, unless it is /dev/null, to uid [0] */
     OP_NOTIFY_PROXY,  /* notify socket [0] to [1], until READY=1 or pidfd [2] ends; [3] pid */
     OP_COUNT
 };

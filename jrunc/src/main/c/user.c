@@ -10,7 +10,6 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "lists.h"
@@ -152,22 +151,5 @@ int64_t op_home(struct vm *vm, const struct step *step, const int64_t *arg)
         close(fd);
     if (length <= 0)
         strcpy(home, "/");
-    return 0;
-}
-
-int64_t op_stdio(struct vm *vm, const struct step *step, const int64_t *arg)
-{
-    (void)vm, (void)step;
-    for (int fd = 0; fd < 3; fd++) {
-        struct stat st;
-        if (fstat(fd, &st) || (S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3)) ||
-            (int64_t)st.st_uid == arg[0])
-            continue;
-        if (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode) || S_ISBLK(st.st_mode))
-            continue; /* somebody's file, not a channel */
-        if (fchown(fd, (uid_t)arg[0], st.st_gid) && errno != EINVAL && errno != EPERM &&
-            errno != EROFS)
-            return -errno;
-    }
     return 0;
 }

@@ -72,7 +72,6 @@ static const operation operations[OP_COUNT] = {
     [OP_REMOVE_TREE] = op_remove_tree,
     [OP_STORE] = op_store,
     [OP_WAIT] = op_wait,
-    [OP_STDIO] = op_stdio,
     [OP_NOTIFY_PROXY] = op_notify_proxy,
 };
 

@@ -86,7 +86,6 @@ int64_t start_time_of(pid_t pid);
 int64_t op_bound(struct vm *, const struct step *, const int64_t *);
 int64_t op_look_up(struct vm *, const struct step *, const int64_t *);
 int64_t op_home(struct vm *, const struct step *, const int64_t *);
-int64_t op_stdio(struct vm *, const struct step *, const int64_t *);
 /* One of the three places where bytes of a user are parsed: the home of a uid in a passwd file.
  * Returns the length of the field copied into `home`, or -ENOENT. */
 int64_t passwd_home(const char *file, size_t size, uint32_t uid, char *home, size_t room);

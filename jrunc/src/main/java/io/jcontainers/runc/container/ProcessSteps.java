@@ -230,8 +230,7 @@ public final class ProcessSteps {
 
     private void stdio() {
         if (process.user().uid() != 0) {
-            init.at("process.user", "process-stdio", "unable to start container process: change owner of stdio");
-            init.add(Op.STDIO, Arg.of(process.user().uid()));
+            new StdioSteps(init).own(process.user().uid());
         }
     }
 

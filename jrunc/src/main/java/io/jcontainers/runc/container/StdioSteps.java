@@ -13,14 +13,18 @@ import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
 import io.jcontainers.runc.program.Test;
 
-/** Stdio that is the host's /dev/null becomes the container's, so that no descriptor leads to a mount of the host. */
+/** What stdio is when the process begins: whose it is, and which /dev/null. */
 public final class StdioSteps {
     private static final int STATX_BYTES = 256;
-    private static final int STATX_TYPE_MODE = 3;
+    private static final int STATX_TYPE_MODE_IDS = 0x1b;
+    private static final int UID_OFFSET = 20;
+    private static final int GID_OFFSET = 24;
     private static final int MODE_OFFSET = 28;
     private static final int RDEV_OFFSET = 128;
     private static final int TYPE_CHARACTER = 0020000;
     private static final int TYPE_BEHIND_CHARACTER = 0030000;
+    private static final int TYPE_DIRECTORY = 0040000;
+    private static final int TYPE_SOCKET = 0140000;
 
     /** Major 1, minor 3, as two u32 one behind the other. */
     private static final long NULL_DEVICE = 1L | 3L << 32;
@@ -35,7 +39,36 @@ public final class StdioSteps {
     }
 
     /**
-     * Replaces them.
+     * Gives pipes, sockets and terminals to the user, whose /dev/stdout they are. A file stays whose it is, and so does
+     * /dev/null, which is everybody's.
+     */
+    public void own(long uid) {
+        Slot value = init.scratch("stat");
+        Slot group = init.scratch("stat-gid");
+        init.at("process.user", "process-stdio", "unable to start container process: change owner of stdio");
+        for (int fd = 0; fd < 3; fd++) {
+            Label next = new Label();
+            Label channel = new Label();
+            look(Arg.of(fd), next);
+            init.add(Op.PEEK, Arg.offset(statx.plus(MODE_OFFSET)), Arg.of(2), Arg.of(0))
+                    .into(value);
+            init.jumpIf(value.arg(), Test.LT, Arg.of(TYPE_DIRECTORY), channel);
+            init.jumpIf(value.arg(), Test.LT, Arg.of(TYPE_SOCKET), next);
+            init.here(channel);
+            init.add(Op.PEEK, Arg.offset(statx.plus(RDEV_OFFSET)), Arg.of(8), Arg.of(0))
+                    .into(value);
+            init.jumpIf(value.arg(), Test.EQ, Arg.of(NULL_DEVICE), next);
+            init.add(Op.PEEK, Arg.offset(statx.plus(UID_OFFSET)), Arg.of(4), Arg.of(0)).into(value);
+            init.jumpIf(value.arg(), Test.EQ, Arg.of(uid), next);
+            init.add(Op.PEEK, Arg.offset(statx.plus(GID_OFFSET)), Arg.of(4), Arg.of(0)).into(group);
+            init.call(Call.FCHOWN, Arg.of(fd), Arg.of(uid), group.arg())
+                    .tolerate(Errno.EINVAL, Errno.EPERM, Errno.EROFS);
+            init.here(next);
+        }
+    }
+
+    /**
+     * Stdio that is the host's /dev/null becomes the container's, so that no descriptor leads to a mount of the host.
      *
      * @param root the container's root; a container without /dev/null keeps the host's
      */
@@ -88,14 +121,7 @@ public final class StdioSteps {
 
     private void jumpUnlessNull(Arg descriptor, Label other) {
         Slot value = init.scratch("stat");
-        init.call(
-                        Call.STATX,
-                        descriptor,
-                        init.memory().text(""),
-                        Arg.of(AT_EMPTY_PATH, "AT_EMPTY_PATH"),
-                        Arg.of(STATX_TYPE_MODE, "STATX_TYPE|STATX_MODE"),
-                        Arg.of(statx))
-                .otherwise(other, Errno.ANY);
+        look(descriptor, other);
         init.add(Op.PEEK, Arg.offset(statx.plus(MODE_OFFSET)), Arg.of(2), Arg.of(0))
                 .into(value);
         init.jumpIf(value.arg(), Test.LT, Arg.of(TYPE_CHARACTER), other);
@@ -103,5 +129,16 @@ public final class StdioSteps {
         init.add(Op.PEEK, Arg.offset(statx.plus(RDEV_OFFSET)), Arg.of(8), Arg.of(0))
                 .into(value);
         init.jumpIf(value.arg(), Test.NE, Arg.of(NULL_DEVICE), other);
+    }
+
+    private void look(Arg descriptor, Label other) {
+        init.call(
+                        Call.STATX,
+                        descriptor,
+                        init.memory().text(""),
+                        Arg.of(AT_EMPTY_PATH, "AT_EMPTY_PATH"),
+                        Arg.of(STATX_TYPE_MODE_IDS, "STATX_TYPE|STATX_MODE|STATX_UID|STATX_GID"),
+                        Arg.of(statx))
+                .otherwise(other, Errno.ANY);
     }
 }

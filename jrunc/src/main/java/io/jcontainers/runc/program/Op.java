@@ -39,7 +39,6 @@ public enum Op {
     REMOVE_TREE,
     STORE,
     WAIT,
-    STDIO,
     NOTIFY_PROXY;
 
     /** Lower case, for people. */
