@@ -13,19 +13,19 @@ public final class Checks {
 
     void equal(String label, Object expected, Object actual) {
         if (!Objects.equals(String.valueOf(expected), String.valueOf(actual))) {
-            failures.add(label + ": expected <" + expected + "> but was <" + actual + ">");
+            fail(label + ": expected <" + expected + "> but was <" + actual + ">");
         }
     }
 
     void that(String label, boolean holds) {
         if (!holds) {
-            failures.add(label);
+            fail(label);
         }
     }
 
     void contains(String label, String part, String text) {
         if (!text.contains(part)) {
-            failures.add(label + ": expected to contain <" + part + "> but was <" + text.strip() + ">");
+            fail(label + ": expected to contain <" + part + "> but was <" + text.strip() + ">");
         }
     }
 
@@ -33,8 +33,11 @@ public final class Checks {
         facts.put(label, String.valueOf(value));
     }
 
+    /** The same message only once. */
     void fail(String message) {
-        failures.add(message);
+        if (!failures.contains(message)) {
+            failures.add(message);
+        }
     }
 
     public List<String> failures() {

@@ -1,10 +1,9 @@
 package io.jcontainers.conformance.suite;
 
 import io.jcontainers.conformance.suite.Outcome.Verdict;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,13 +45,20 @@ public record Player(Host host, Path runtime, Optional<Path> oracle, Path parent
         } catch (Stopped stopped) {
             return stage.checks();
         } catch (Exception e) {
-            StringWriter trace = new StringWriter();
-            e.printStackTrace(new PrintWriter(trace));
-            stage.checks().fail("the case broke: " + trace);
+            stage.checks().fail("the case broke: " + e + " at " + where(e));
         } finally {
             stage.close();
         }
         return stage.checks();
+    }
+
+    /** The line of the case. */
+    private static String where(Exception e) {
+        return Arrays.stream(e.getStackTrace())
+                .filter(frame -> frame.getClassName().contains(".suite.cases."))
+                .map(StackTraceElement::toString)
+                .findFirst()
+                .orElse("(outside the cases)");
     }
 
     private static Verdict judge(Checks ours, Checks theirs) {

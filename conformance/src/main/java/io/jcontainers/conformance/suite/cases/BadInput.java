@@ -174,6 +174,7 @@ final class BadInput implements Area {
                     s.that("list ends", s.rt("list").exit() <= 1);
                     Result delete = s.rt("delete", "--force", k.id());
                     s.that("delete --force with " + file.getFileName() + " cut: " + delete, delete.succeeded());
+                    s.mustSucceed(delete);
                     s.that("state directory gone", !Files.exists(s.root().resolve(s.id())));
                     s.eventually(
                             "processes gone with " + file.getFileName() + " cut",

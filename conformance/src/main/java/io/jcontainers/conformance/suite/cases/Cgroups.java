@@ -298,7 +298,10 @@ final class Cgroups implements Area {
         Map<String, String> map = new TreeMap<>();
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
             String[] parts = line.split(":", 3);
-            map.put(parts[1], parts[2]);
+            // a hierarchy that somebody mounted meanwhile is none of the case's
+            if (parts[1].isEmpty() || s.host().v1().containsKey(parts[1].split(",")[0])) {
+                map.put(parts[1], parts[2]);
+            }
         }
         return map;
     }

@@ -93,7 +93,6 @@ final class Mounts implements Area {
                     "mountinfo /mnt");
             s.equal("blocks", 16, o.value("statfs /mnt").get("blocks"));
             s.equal("inodes", 50, o.value("statfs /mnt").get("files"));
-            s.fact("data", o.mount("/mnt").superOptions());
         });
         for (String mode : List.of("0700", "0755", "1777", "0711")) {
             c.direct("tmpfs-mode-" + mode, OLD_MODE, s -> {
@@ -198,6 +197,7 @@ final class Mounts implements Area {
                     "points",
                     o.value("mountinfo").texts().stream()
                             .map(l -> l.split(" ")[4])
+                            .sorted() // newer kernels list mounts by the age of their ids
                             .toList());
         });
         c.add("same-target-twice", s -> {
