@@ -23,6 +23,7 @@ public final class Commands {
             Option.flag("version,v", "print the version"));
 
     private final Engine engine = new Engine();
+    private final Service service = new Service();
     private final Map<String, Command> commands = new LinkedHashMap<>();
 
     /** With everything that they share. */
@@ -38,9 +39,16 @@ public final class Commands {
                 new SpecCommand(),
                 new FeaturesCommand(engine),
                 new PlanCommand(engine),
+                new ValidateCommand(),
+                new EngineCommand(service),
                 new UnsupportedCommand("checkpoint"),
                 new UnsupportedCommand("restore")));
         all.forEach(command -> commands.put(command.name(), command));
+    }
+
+    /** The engine that these commands are answered by. */
+    public Service service() {
+        return service;
     }
 
     /** How long the engine waits for another request before it ends. */

@@ -58,6 +58,7 @@ final class EventsProgram {
 
     private Program compile(long intervalNanos) {
         program.block(Executor.FRONT);
+        SelfCall.letSignalsThrough(program);
         Label end = new Label();
         program.at("", "events-init", "watch the container's init");
         program.call(Call.PIDFD_OPEN, Arg.of(container.pid()), Arg.of(0))

@@ -25,6 +25,7 @@ final class PsProgram {
         Slot printed = program.slot("printed");
         Label failed = new Label();
         program.block(Executor.FRONT);
+        SelfCall.letSignalsThrough(program);
         program.at("", "ps-memory", "make a file in memory");
         program.call(Call.MEMFD_CREATE, program.memory().text("ps"), Arg.of(0)).into(printed);
         program.at("", "ps-failed", "ps(1) failed, what it says is above");

@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** Steps with which a front executes a program: itself again with another command line, or one of the host's. */
 final class SelfCall {
+    private static final int SIG_SETMASK = 2;
+    private static final int SIGNAL_SET_BYTES = 8;
     private static final int PATH_BYTES = 4096;
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -52,6 +54,25 @@ final class SelfCall {
             String pair = variable.getKey() + "=" + variable.getValue();
             environment.add(pair.getBytes(StandardCharsets.ISO_8859_1));
         }
+        execute(program, path, argv, environment);
+    }
+
+    /**
+     * The first step of a program that ends by becoming another one or waits without end: signals that the front holds
+     * back while it changes things are let through, and what is executed does not inherit that.
+     */
+    static void letSignalsThrough(ProgramBuilder program) {
+        program.at("", "signals", "let signals through");
+        program.call(
+                io.jcontainers.runc.program.Call.RT_SIGPROCMASK,
+                Arg.of(SIG_SETMASK, "SIG_SETMASK"),
+                program.memory().struct(new byte[SIGNAL_SET_BYTES], "no signal"),
+                Arg.of(0),
+                Arg.of(SIGNAL_SET_BYTES));
+    }
+
+    /** Becomes a program. */
+    static void execute(ProgramBuilder program, Arg path, List<byte[]> argv, List<byte[]> environment) {
         program.add(
                 Op.EXEC,
                 path,

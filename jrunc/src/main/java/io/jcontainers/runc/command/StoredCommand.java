@@ -91,6 +91,7 @@ record StoredCommand(String name, String purpose, List<Option> options, boolean 
         }
         ProgramBuilder program = new ProgramBuilder(Executor.FRONT, new Slot.Numbering());
         program.block(Executor.FRONT);
+        SelfCall.letSignalsThrough(program);
         new SelfCall(call.request()).execute(program, words);
         return new Reply.Run(program.build().encode(call.request().machine()));
     }

@@ -3,18 +3,23 @@ package io.jcontainers.runc.engine;
 import io.jcontainers.runc.command.Commands;
 import io.jcontainers.runc.sys.SocketException;
 import io.jcontainers.runc.sys.Sockets;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** Accepts fronts with a few threads and ends when none has come for a while. */
 final class Server {
     private static final int WORKERS = 3;
     private static final int PATIENCE_S = 30;
     private static final int ERRNO_PERM = 1;
+    private static final long DRAIN_STEP_NANOS = 1_000_000;
 
     private final Sockets sockets;
     private final int listener;
     private final Commands commands;
     private final AtomicLong lastUse = new AtomicLong(System.nanoTime());
+    private final AtomicInteger answering = new AtomicInteger();
+    private final Thread main = Thread.currentThread();
     private final int owner;
 
     Server(Sockets sockets, int listener, Commands commands) {
@@ -42,16 +47,26 @@ final class Server {
         while (left > 0) {
             try {
                 Thread.sleep(Math.max(1, left / 1_000_000));
-            } catch (InterruptedException e) {
+            } catch (InterruptedException stopped) {
+                awaitAnswers();
                 return;
             }
             left = idleNanos - (System.nanoTime() - lastUse.get());
         }
     }
 
+    /** Answers that are under way still reach their fronts. */
+    private void awaitAnswers() {
+        while (answering.get() > 0) {
+            LockSupport.parkNanos(DRAIN_STEP_NANOS);
+        }
+    }
+
     private void work() {
         for (; ; ) {
             int fd = sockets.accept(listener);
+            answering.incrementAndGet();
+            commands.service().count();
             lastUse.set(System.nanoTime());
             try {
                 if (sockets.peerUid(fd) != owner) {
@@ -65,6 +80,10 @@ final class Server {
             } finally {
                 sockets.close(fd);
                 lastUse.set(System.nanoTime());
+                answering.decrementAndGet();
+                if (commands.service().isStopping()) {
+                    main.interrupt();
+                }
             }
         }
     }
