@@ -68,7 +68,8 @@ enum op {
     OP_JUMP,          /* to step [0] */
     OP_IF,            /* compare [0] with [1] by `number` (enum test): jump to step [2] */
     OP_EXIT,          /* leave the whole program with exit code [0] */
-    OP_FAIL,          /* fail with errno [0] (0: the label alone); [1]: exit code, 0 the usual */
+    OP_FAIL,          /* fail with errno [0] (0: the label alone); [1]: exit code, 0 the usual;
+                         [2]: memory offset of a text for the detail, 0 for none */
     OP_PUT,           /* dirfd [0], name [1], flags [2]: open, write [3] for [4] bytes, close */
     OP_PUT_LINES,     /* the same, one write for each line */
     OP_GET,           /* dirfd [0], name [1]: read into memory [2], at most [3]; out = length */
@@ -99,7 +100,6 @@ enum op {
     OP_REMOVE_CGROUP, /* directory [0] name [1]: rmdir it and what is below it */
     OP_SEND_FD,       /* to socket [0] the descriptor [1] with text [2] of [3] bytes */
     OP_COPY_TREE,     /* tmpcopyup: from directory [0] into directory [1] */
-    OP_BUS,           /* socket [0]: messages at [1] of [2] bytes, answers as in bus.c */
     OP_REMOVE_TREE,   /* dirfd [0], name [1]: unlink it and everything below, crossing nothing */
     OP_STORE,         /* dirfd [0], name [1]: slots [2..] of list [2] into a live file, renamed */
     OP_WAIT,          /* pidfd [0]: wait until it ends, at most [1] ms (-1: for ever); no pidfd: just wait */

@@ -307,8 +307,12 @@ enum outcome vm_block(struct vm *vm, uint32_t block)
             vm->shared->exit_code = (int)arg[0];
             return EXITED;
         }
-        if (step->op == OP_FAIL)
+        if (step->op == OP_FAIL) {
+            if (arg[2] > 0 && in_memory(vm, (uint64_t)arg[2], 1)) /* memory ends before 2^31 */
+                detail(vm, "%.*s", (int)vm->header->memory_size - (int)arg[2],
+                       (const char *)vm->memory + arg[2]);
             return failed(vm, at, (int)arg[0], (int)arg[1]);
+        }
         int64_t began = trace_clock(vm->trace);
         int64_t got = call_patiently(vm, step, arg);
         trace_step(vm->trace, at, began);

@@ -79,6 +79,7 @@ int64_t op_exec(struct vm *, const struct step *, const int64_t *);
 int64_t op_wait(struct vm *, const struct step *, const int64_t *);
 int64_t op_process_alive(struct vm *, const struct step *, const int64_t *);
 int init_main(int sync_fd);
+void default_signals(void);
 int sys_pidfd_open(pid_t pid);
 int64_t start_time_of(pid_t pid);
 
@@ -101,9 +102,6 @@ int receive_message(int fd, struct sync_message *message, int *passed);
 int read_all(int fd, void *bytes, size_t size);
 void hold_signals(void);
 bool interrupted(void);
-
-/* bus.c */
-int64_t op_bus(struct vm *, const struct step *, const int64_t *);
 
 /* cgroup.c */
 int64_t op_kill_cgroup(struct vm *, const struct step *, const int64_t *);

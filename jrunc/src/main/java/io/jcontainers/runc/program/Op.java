@@ -35,7 +35,6 @@ public enum Op {
     REMOVE_CGROUP,
     SEND_FD,
     COPY_TREE,
-    BUS,
     REMOVE_TREE,
     STORE,
     WAIT,
