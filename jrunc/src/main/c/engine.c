@@ -6,7 +6,6 @@
 #include <linux/capability.h>
 #include <linux/close_range.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,14 +193,9 @@ static void drop_authority(void)
 static void forget_caller(void)
 {
     cpu_set_t every;
-    struct sigaction standard = {.sa_handler = SIG_DFL};
-    sigset_t none;
     char score[16];
     memset(&every, 0xff, sizeof every);
-    for (int signal = 1; signal < 65; signal++)
-        sigaction(signal, &standard, NULL);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    default_signals();
     setsid();
     syscall(SYS_keyctl, 1, NULL); /* KEYCTL_JOIN_SESSION_KEYRING */
     sched_setaffinity(0, sizeof every, &every);

@@ -40,6 +40,11 @@ static const char *command_name(const struct command_line *line)
     return line->command < line->argc ? line->argv[line->command] : "";
 }
 
+static int failure_code(const struct command_line *line)
+{
+    return strcmp(command_name(line), "exec") ? 1 : 255;
+}
+
 int execute(const struct command_line *line, uint8_t *program, size_t size)
 {
     static struct vm vm;
@@ -50,7 +55,7 @@ int execute(const struct command_line *line, uint8_t *program, size_t size)
     free(program);
     if (!block || shared == MAP_FAILED || vm_load(&vm, block, size, shared, ROLE_FRONT)) {
         report(line, "engine-program", "the engine's answer is no program");
-        return 1;
+        return failure_code(line);
     }
     memset(shared->slot, 0xff, sizeof shared->slot);
     hold_signals();
@@ -58,7 +63,8 @@ int execute(const struct command_line *line, uint8_t *program, size_t size)
     if (outcome != FAILED)
         return outcome == EXITED ? shared->exit_code : 0;
     undo(&vm, BLOCK_UNDO);
-    return report_failure(line, &vm, command_name(line));
+    int code = report_failure(line, &vm, command_name(line));
+    return code == 1 ? failure_code(line) : code;
 }
 
 /* TEXT: i32 exit code, u32 sizes of stdout, stderr, error code and error message, their bytes. */
@@ -128,7 +134,7 @@ int front_main(int argc, char **argv)
         snprintf(text, sizeof text, "%s %s failed: %s: %s", line.program, command_name(&line), why,
                  errno_text(-error));
         report(&line, "engine-unreachable", text);
-        return 1;
+        return failure_code(&line);
     }
     if (reply.kind == FRAME_PROGRAM)
         return execute(&line, reply.bytes, reply.size);

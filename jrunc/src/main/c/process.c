@@ -118,7 +118,7 @@ int64_t op_seal(struct vm *vm, const struct step *step, const int64_t *arg)
     return error ? -error : copy;
 }
 
-static void default_signals(void)
+void default_signals(void)
 {
     struct sigaction standard = {.sa_handler = SIG_DFL};
     sigset_t none;
