@@ -1,5 +1,6 @@
 package io.jcontainers.runc.container;
 
+import io.jcontainers.runc.cgroup.Ignored;
 import io.jcontainers.runc.host.Caller;
 import io.jcontainers.runc.host.Host;
 import io.jcontainers.runc.program.Arg;
@@ -28,6 +29,7 @@ public final class Assembly {
     private final Slot root;
     private final List<Slot> kept = new ArrayList<>();
     private final List<Consumer<ProgramBuilder>> undo = new ArrayList<>();
+    private final List<Ignored> ignored = new ArrayList<>();
 
     /** Nothing but the facts. */
     public Assembly(Request request, Host host, Caller caller, Bundle bundle, CreateOptions options) {
@@ -92,6 +94,16 @@ public final class Assembly {
     /** Descriptors that init inherits. */
     public List<Slot> kept() {
         return kept;
+    }
+
+    /** A field of config.json has no effect here; the reason in lower case. */
+    public void ignore(String field, String reason) {
+        ignored.add(new Ignored(field, reason));
+    }
+
+    /** Fields without effect. */
+    public List<Ignored> ignored() {
+        return List.copyOf(ignored);
     }
 
     /** Steps that take back what was done, run when the front fails; the last added first. */

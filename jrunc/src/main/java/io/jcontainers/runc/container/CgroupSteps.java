@@ -3,6 +3,7 @@ package io.jcontainers.runc.container;
 import io.jcontainers.runc.cgroup.BytePath;
 import io.jcontainers.runc.cgroup.CgroupMode;
 import io.jcontainers.runc.cgroup.CgroupPlacement;
+import io.jcontainers.runc.cgroup.CgroupProblem;
 import io.jcontainers.runc.cgroup.CgroupStep;
 import io.jcontainers.runc.cgroup.CgroupWrite;
 import io.jcontainers.runc.cgroup.CpusetCopy;
@@ -20,6 +21,7 @@ import io.jcontainers.runc.program.OpenFlags;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
 import io.jcontainers.runc.program.Step;
+import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.spec.Device;
 import io.jcontainers.spec.NamespaceType;
 import io.jcontainers.spec.Resources;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * joined by the clone.
  */
 final class CgroupSteps {
+    private static final String LIMITS_FAILED = "unable to start container process: error during container init: error"
+            + " setting cgroup config for procHooks process: ";
+
     private final Assembly assembly;
     private final ProgramBuilder front;
     private final CgroupPlacement placement;
@@ -64,6 +69,8 @@ final class CgroupSteps {
     /** Makes the directories and writes the limits; nobody is in them yet. */
     void make() {
         if (placement.hierarchies().isEmpty()) {
+            assembly.ignore("linux.cgroupsPath", "no cgroup hierarchy is mounted");
+            assembly.ignore("linux.resources", "no cgroup hierarchy is mounted");
             return;
         }
         front.at("linux.cgroupsPath", "cgroup-open", "open " + directory.path().display());
@@ -118,6 +125,11 @@ final class CgroupSteps {
         }
         ResourceWrites writes = ResourceWrites.compile(
                 resources == null ? Resources.NONE : resources, placement, ResourceOptions.create(devicePaths));
+        for (CgroupProblem problem : writes.problems()) {
+            String before = problem.message().startsWith("invalid configuration: ") ? "" : LIMITS_FAILED;
+            throw new RequestException("cgroup-limit", before + problem.message() + " (" + problem.field() + ")");
+        }
+        writes.ignored().forEach(ignored -> assembly.ignore(ignored.field(), ignored.reason()));
         for (CgroupStep step : writes.steps()) {
             limit(step);
         }

@@ -2,6 +2,7 @@ package io.jcontainers.runc.container;
 
 import io.jcontainers.runc.cgroup.BytePath;
 import io.jcontainers.runc.cgroup.CgroupPlacement;
+import io.jcontainers.runc.cgroup.Ignored;
 import io.jcontainers.runc.cgroup.PlacementRequest;
 import io.jcontainers.runc.host.Caller;
 import io.jcontainers.runc.host.Host;
@@ -54,8 +55,20 @@ public final class ContainerCompiler {
     @SuppressWarnings("ArrayRecordComponent")
     public record Filter(byte[] bpf, long flags) {}
 
-    /** The front's program, and the one of init that travels in it. */
-    public record Compiled(Program front, Program init, Program stored) {}
+    /**
+     * What a bundle becomes.
+     *
+     * @param front the front's program
+     * @param init the one of init, which travels in it
+     * @param stored the one that later commands run
+     * @param ignored fields of config.json without effect on this host
+     */
+    public record Compiled(Program front, Program init, Program stored, List<Ignored> ignored) {
+        /** Takes an immutable copy. */
+        public Compiled {
+            ignored = List.copyOf(ignored);
+        }
+    }
 
     /** Takes the facts; {@link #compile} does the work. */
     public ContainerCompiler(
@@ -88,6 +101,11 @@ public final class ContainerCompiler {
         this.connections = new ConnectionSteps(assembly);
     }
 
+    /** The bundle with what the caller's environment adds to it. */
+    public static Bundle prepare(Bundle bundle, Request request, String id) {
+        return NotifySteps.prepare(bundle, request, id);
+    }
+
     /** All programs. */
     public Compiled compile() {
         String machine = assembly.host().machine();
@@ -102,6 +120,7 @@ public final class ContainerCompiler {
         rootfs.open();
         state.claim(ContainerFile.bytes(stored.encodeStored(machine), Record.of(assembly, placement), assembly.bundle()
                 .config()));
+        connections.prepareNotify();
         Slot start = assembly.options().start() ? null : StartSocket.listen(assembly);
         cgroups.make();
         mounts.openSources();
@@ -117,7 +136,7 @@ public final class ContainerCompiler {
             namespaces.join(front);
             clone(SPAWN_PARENT);
         }
-        return new Compiled(front.build(), inside, stored);
+        return new Compiled(front.build(), inside, stored, assembly.ignored());
     }
 
     private void spawn(int joinerBlock) {
@@ -244,7 +263,9 @@ public final class ContainerCompiler {
         }
         SyncSocket.receiveEnd(front);
         HookSteps.runtime(assembly, front, HookSteps.Kind.POSTSTART);
-        if (assembly.options().foreground()) {
+        if (!assembly.options().foreground()) {
+            connections.awaitReady();
+        } else {
             supervise(terminal);
         }
     }
@@ -252,7 +273,7 @@ public final class ContainerCompiler {
     private void supervise(@Nullable Slot terminal) {
         Slot code = front.slot("exit-code");
         front.at("", "supervise", "wait for the container");
-        front.add(Op.SUPERVISE, Slot.PID.arg(), pidfd().arg(), terminal == null ? Arg.of(-1) : terminal.arg(), Arg.of(3))
+        connections.supervise(terminal)
                 .into(code);
         if (!assembly.options().keep()) {
             CgroupSteps.killRest(front, placement, cgroups.directory(), assembly);
