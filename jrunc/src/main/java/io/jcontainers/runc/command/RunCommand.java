@@ -104,14 +104,15 @@ final class RunCommand implements Command {
     }
 
     private ContainerCompiler.Compiled compile(Call call, Bundle bundle, CreateOptions options) {
-        Host host = Host.of(call.request());
+        Bundle prepared = ContainerCompiler.prepare(bundle, call.request(), options.id());
+        Host host = engine.host(call.request());
         Caller caller = Caller.of(call.request());
         try {
             return new ContainerCompiler(
                             call.request(),
                             host,
                             caller,
-                            bundle,
+                            prepared,
                             options,
                             engine.filter(bundle.spec().linux().seccomp(), host.machine()))
                     .compile();

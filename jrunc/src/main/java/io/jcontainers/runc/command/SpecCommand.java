@@ -61,7 +61,7 @@ final class SpecCommand implements Command {
 
     @Override
     public Reply answer(Call call) {
-        boolean unified = Host.of(call.request()).cgroups().mode() == CgroupMode.V2;
+        boolean unified = Host.of(call.request(), new Host.Cache()).cgroups().mode() == CgroupMode.V2;
         Spec spec = call.arguments().flag("rootless")
                 ? DefaultConfig.rootless(
                         unified,

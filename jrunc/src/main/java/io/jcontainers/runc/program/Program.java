@@ -24,7 +24,6 @@ public record Program(
     static final int HEADER_BYTES = 48;
     static final int STEP_BYTES = 80;
 
-    private static final int ARGS = 6;
 
     /**
      * The binary form for a machine, drawn in {@code program.h}.
@@ -37,20 +36,30 @@ public record Program(
         int blocksOffset = HEADER_BYTES;
         int stepsOffset = blocksOffset + align(4 * blocks.size());
         int memoryOffset = stepsOffset + STEP_BYTES * steps.size();
-        ByteBuffer out = ByteBuffer.allocate(memoryOffset + data.length).order(ByteOrder.LITTLE_ENDIAN);
-        out.putInt(MAGIC).putInt(VERSION).putInt(memoryOffset + data.length);
-        out.putInt(blocks.size()).putInt(blocksOffset).putInt(steps.size()).putInt(stepsOffset);
-        out.putInt(memoryOffset).putInt(data.length).putInt(data.length + memory.zeroBytes());
-        out.putLong(0);
-        for (int block : blocks) {
-            out.putInt(block);
+        byte[] out = new byte[memoryOffset + data.length];
+        int[] header = {
+            MAGIC,
+            VERSION,
+            out.length,
+            blocks.size(),
+            blocksOffset,
+            steps.size(),
+            stepsOffset,
+            memoryOffset,
+            data.length,
+            data.length + memory.zeroBytes()
+        };
+        for (int i = 0; i < header.length; i++) {
+            LittleEndian.put32(out, 4 * i, header[i]);
         }
-        out.position(stepsOffset);
+        for (int i = 0; i < blocks.size(); i++) {
+            LittleEndian.put32(out, blocksOffset + 4 * i, blocks.get(i));
+        }
         for (int i = 0; i < labels.length; i++) {
-            encode(steps.get(i), labels[i], machine, data.length, out);
+            encode(steps.get(i), labels[i], machine, data.length, out, stepsOffset + STEP_BYTES * i);
         }
-        out.put(data);
-        return out.array();
+        System.arraycopy(data, 0, out, memoryOffset, data.length);
+        return out;
     }
 
     /** The same with the digest by which a stored program's damage is noticed. */
@@ -81,28 +90,32 @@ public record Program(
         return offsets;
     }
 
-    private static void encode(Step step, int label, String machine, int stored, ByteBuffer out) {
+    private static void encode(Step step, int label, String machine, int stored, byte[] out, int at) {
         Call call = step.call();
-        out.putShort((short) step.op().ordinal()).putShort((short) step.flags());
-        out.putShort((short) (call == null ? step.number() : call.number(machine)));
         Slot slot = step.out();
-        out.putShort((short) (slot == null ? -1 : slot.index()));
-        out.putInt(label);
+        LittleEndian.put16(out, at, step.op().ordinal());
+        LittleEndian.put16(out, at + 2, step.flags());
+        LittleEndian.put16(out, at + 4, call == null ? step.number() : call.number(machine));
+        LittleEndian.put16(out, at + 6, slot == null ? -1 : slot.index());
+        LittleEndian.put32(out, at + 8, label);
+        Arg[] args = step.arguments();
         int kinds = 0;
-        for (int i = 0; i < step.args().size(); i++) {
-            kinds |= step.args().get(i).kind() << 4 * i;
+        for (int i = 0; i < args.length; i++) {
+            kinds |= args[i].kind() << 4 * i;
+            LittleEndian.put64(out, at + 32 + 8 * i, args[i].number(stored));
         }
-        out.putInt(kinds);
-        for (int i = 0; i < 4; i++) {
-            out.putShort((short) (i < step.tolerated().size() ? step.tolerated().get(i).number() : 0));
-        }
-        for (int i = 0; i < 2; i++) {
-            out.putShort((short) (i < step.otherwiseOn().size() ? step.otherwiseOn().get(i).number() : 0));
-        }
+        LittleEndian.put32(out, at + 12, kinds);
+        errors(step.tolerated(), out, at + 16);
+        errors(step.otherwiseOn(), out, at + 24);
         Label other = step.otherwise();
-        out.putInt(other == null || step.otherwiseOn().isEmpty() ? 0 : other.index());
-        for (int i = 0; i < ARGS; i++) {
-            out.putLong(i < step.args().size() ? step.args().get(i).number(stored) : 0);
+        if (other != null && !step.otherwiseOn().isEmpty()) {
+            LittleEndian.put32(out, at + 28, other.index());
+        }
+    }
+
+    private static void errors(List<Errno> errors, byte[] out, int at) {
+        for (int i = 0; i < errors.size(); i++) {
+            LittleEndian.put16(out, at + 2 * i, errors.get(i).number());
         }
     }
 

@@ -85,17 +85,17 @@ public final class ProgramBuilder {
 
     /** A system call. */
     public Step call(Call call, Arg... args) {
-        return append(new Step(Op.SYS, call, 0, List.of(args), origin));
+        return append(new Step(Op.SYS, call, 0, args, origin));
     }
 
     /** An operation. */
     public Step add(Op op, Arg... args) {
-        return append(new Step(op, null, 0, List.of(args), origin));
+        return append(new Step(op, null, 0, args, origin));
     }
 
     /** An operation with a sub-code. */
     public Step add(Op op, int number, Arg... args) {
-        return append(new Step(op, null, number, List.of(args), origin));
+        return append(new Step(op, null, number, args, origin));
     }
 
     private Step append(Step step) {

@@ -14,7 +14,7 @@ public final class Step {
 
     private final Op op;
     private final @Nullable Call call;
-    private final List<Arg> args;
+    private final Arg[] args;
     private Origin origin;
     private int number;
     private int flags;
@@ -23,7 +23,7 @@ public final class Step {
     private List<Errno> otherwiseOn = List.of();
     private @Nullable Label otherwise;
 
-    Step(Op op, @Nullable Call call, int number, List<Arg> args, Origin origin) {
+    Step(Op op, @Nullable Call call, int number, Arg[] args, Origin origin) {
         this.op = op;
         this.call = call;
         this.number = number;
@@ -113,6 +113,10 @@ public final class Step {
 
     /** At most six. */
     public List<Arg> args() {
+        return List.of(args);
+    }
+
+    Arg[] arguments() {
         return args;
     }
 
