@@ -95,3 +95,24 @@ find_maven() {
         return 1
     fi
 }
+
+# dist_processes prints the pids of processes whose program lies in dist/.
+dist_processes() {
+    local process
+    for process in /proc/[0-9]*; do
+        case $(readlink "$process/exe" 2>/dev/null) in "$top"/dist/*) echo "${process#/proc/}" ;; esac
+    done
+}
+
+# stop_engine stops the engine of dist/, waits for its end and removes the cgroups that engines live in,
+# where no engine of another build needs them.
+stop_engine() {
+    local tries=100 hierarchy
+    [ -x "$top/dist/bin/jrunc" ] || return 0
+    "$top/dist/bin/jrunc" engine stop >/dev/null 2>&1
+    while [ -n "$(dist_processes)" ] && [ $((tries -= 1)) -gt 0 ]; do sleep 0.1; done
+    for hierarchy in /sys/fs/cgroup /sys/fs/cgroup/*; do
+        [ ! -d "$hierarchy/jrunc-engine" ] || rmdir "$hierarchy/jrunc-engine" 2>/dev/null
+    done
+    return 0
+}
