@@ -96,11 +96,11 @@ find_maven() {
     fi
 }
 
-# dist_processes prints the pids of processes whose program lies in dist/.
-dist_processes() {
+# dist_engines prints the pids of engines whose Java runtime is that of dist/, of this build or an earlier one.
+dist_engines() {
     local process
     for process in /proc/[0-9]*; do
-        case $(readlink "$process/exe" 2>/dev/null) in "$top"/dist/*) echo "${process#/proc/}" ;; esac
+        case $(readlink "$process/exe" 2>/dev/null) in "$top"/dist/runtime/*) echo "${process#/proc/}" ;; esac
     done
 }
 
@@ -110,7 +110,12 @@ stop_engine() {
     local tries=100 hierarchy
     [ -x "$top/dist/bin/jrunc" ] || return 0
     "$top/dist/bin/jrunc" engine stop >/dev/null 2>&1
-    while [ -n "$(dist_processes)" ] && [ $((tries -= 1)) -gt 0 ]; do sleep 0.1; done
+    while [ -n "$(dist_engines)" ] && [ $((tries -= 1)) -gt 0 ]; do
+        # One of an earlier build answers no longer to this front; it holds nothing that is lost.
+        # shellcheck disable=SC2046 # one word a process
+        [ $tries != 80 ] || kill $(dist_engines) 2>/dev/null
+        sleep 0.1
+    done
     for hierarchy in /sys/fs/cgroup /sys/fs/cgroup/*; do
         [ ! -d "$hierarchy/jrunc-engine" ] || rmdir "$hierarchy/jrunc-engine" 2>/dev/null
     done
