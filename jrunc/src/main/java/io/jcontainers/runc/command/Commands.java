@@ -40,6 +40,7 @@ public final class Commands {
                 new FeaturesCommand(engine),
                 new PlanCommand(engine),
                 new ValidateCommand(),
+                new GcCommand(),
                 new EngineCommand(service),
                 new UnsupportedCommand("checkpoint"),
                 new UnsupportedCommand("restore")));
@@ -70,19 +71,44 @@ public final class Commands {
             if (globals.flag("version")) {
                 return Reply.print(Version.text(request.program(), engine.libseccompVersion()));
             }
-            if (name == null || globals.help() || name.equals("help")) {
+            if (name == null || globals.help()) {
                 return Reply.print(Help.all(request.program(), commands.values()));
             }
-            Command command = commands.get(name);
-            if (command == null) {
-                throw new UsageException("No help topic for '" + name + "'");
+            if (name.equals("help") || name.equals("h")) {
+                return help(request);
             }
+            Command command = command(name);
             return answer(command, request, globals);
         } catch (UsageException e) {
             String text = "Incorrect Usage: " + e.text() + "\n\nTry '" + request.program() + " --help'.\n";
             return new Reply.Text(
                     1, new byte[0], text.getBytes(StandardCharsets.UTF_8), e.text(), "usage");
         }
+    }
+
+    private Command command(String name) {
+        Command command = commands.get(name);
+        if (command == null) {
+            throw new UsageException("No help topic for '" + name + "'");
+        }
+        return command;
+    }
+
+    private Reply help(Request request) {
+        Arguments arguments = Arguments.parse(request.words(), List.of(Option.flag("man", "the manual page")), -1);
+        if (arguments.flag("man")) {
+            return Reply.print(manPage());
+        }
+        if (arguments.words().isEmpty()) {
+            return Reply.print(Help.all(request.program(), commands.values()));
+        }
+        return Reply.print(Help.of(
+                request.program(), command(arguments.words().getFirst().latin1())));
+    }
+
+    /** The manual page of all commands, for man(1). */
+    String manPage() {
+        return ManPage.of(commands.values());
     }
 
     private static Reply answer(Command command, Request request, Arguments globals) {

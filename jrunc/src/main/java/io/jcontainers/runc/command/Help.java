@@ -26,8 +26,8 @@ final class Help {
         StringBuilder text = new StringBuilder();
         text.append("NAME:\n   ").append(program).append(' ').append(command.name()).append(" - ");
         text.append(command.purpose()).append("\n\nUSAGE:\n   ").append(program).append(' ').append(command.name());
-        text.append(command.options().isEmpty() ? "" : " [options]").append(' ').append(command.operands());
-        text.append("\n");
+        text.append(command.options().isEmpty() ? "" : " [options]");
+        text.append(command.operands().isEmpty() ? "" : " " + command.operands()).append('\n');
         if (!command.options().isEmpty()) {
             text.append("\nOPTIONS:\n");
             options(text, command.options());
@@ -44,12 +44,17 @@ final class Help {
             if (option.hidden()) {
                 continue;
             }
-            StringBuilder names = new StringBuilder();
-            for (String name : option.names()) {
-                names.append(names.isEmpty() ? "" : ", ").append(name.length() == 1 ? "-" : "--").append(name);
-            }
-            row(text, names + (option.value().isEmpty() ? "" : " " + option.value()), option.help());
+            row(text, names(option), option.help());
         }
+    }
+
+    /** {@code --bundle, -b DIR}. */
+    static String names(Option option) {
+        StringBuilder names = new StringBuilder();
+        for (String name : option.names()) {
+            names.append(names.isEmpty() ? "" : ", ").append(name.length() == 1 ? "-" : "--").append(name);
+        }
+        return names + (option.value().isEmpty() ? "" : " " + option.value());
     }
 
     private static void row(StringBuilder text, String left, String right) {

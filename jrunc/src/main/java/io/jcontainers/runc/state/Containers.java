@@ -125,6 +125,18 @@ public final class Containers {
         return Listing.names(files, root.join(id));
     }
 
+    /** Whether there is a directory of that name. */
+    public boolean isDirectory(String id) {
+        return files.get(Listing.need(root.join(id))).errno() == 0;
+    }
+
+    /** Whether the init that the live file names runs, whatever else is damaged. */
+    public boolean initRuns(String id) {
+        LiveFile live = live(id);
+        ProcessStat stat = live == null ? null : ProcessStat.parse(files.orEmpty(statOf(live)));
+        return live != null && stat != null && stat.runs(live.startTime());
+    }
+
     /** Of the running host. */
     public String bootId() {
         return new String(files.orEmpty(BOOT_ID), StandardCharsets.US_ASCII).trim();
