@@ -93,7 +93,8 @@ enum op {
     OP_LOOK_UP,       /* program [0] in the PATH [1]: its path into memory [2], PATH_MAX bytes */
     OP_EXEC,          /* path [0], argv [1], envp [2]: address tables made from string lists */
     OP_HOME,          /* uid [0]: its home by /etc/passwd into memory [1], at most [2]; "/" */
-    OP_SUPERVISE,     /* pid [0], pidfd [1], terminal [2], flags [3]: out = exit code */
+    OP_SUPERVISE,     /* pid [0], pidfd [1], terminal [2] or -1, notify socket [4] or 0 and the
+                         caller's [5] that it goes on to: out = exit code */
     OP_PROCESS_ALIVE, /* pid [0], start time [1]: out = 1 alive, 0 not; start time read with
                          [1] = -1: out = it, -errno */
     OP_KILL_CGROUP,   /* directory [0] name [1]: signal [2] to every process below, out = count */
@@ -124,8 +125,6 @@ enum spawn_flag {
     SPAWN_PARENT = 2, /* child of our parent (we are the joiner) */
     SPAWN_ROOT = 4,   /* take uid and gid 0 of the new user namespace first */
 };
-
-enum supervise_flag { SUPERVISE_SIGNALS = 1, SUPERVISE_REAP = 2 };
 
 /* Messages on the sync socket: 16 bytes, a descriptor may ride on them.
  *
@@ -181,6 +180,7 @@ enum fixed_slot {
     SLOT_SIGNAL = 6, SLOT_FORCE = 7, SLOT_ALL = 8,
     SLOT_PIDFS = 9,  /* inode of init's pidfd, where the kernel has pidfs */
     SLOT_LIVE = 10,  /* stored programs: 1 when the live file was read */
+    SLOT_NOTIFY = 15, /* stored programs: 1 when start's caller has a NOTIFY_SOCKET */
     SLOT_PIDFD = 14, /* init's, where the front cloned it */
     SLOT_ROOT_DIR = 13, /* stored programs: the directory of all state */
     SLOT_SEAL = 11, SLOT_CHILD_SYNC = 12, /* front: for OP_SPAWN */

@@ -129,6 +129,7 @@ int run_stored(const struct command_line *line, const struct short_command *comm
     shared.slot[SLOT_SIGNAL] = command->signal;
     shared.slot[SLOT_FORCE] = command->force;
     shared.slot[SLOT_ALL] = command->all;
+    shared.slot[SLOT_NOTIFY] = getenv("NOTIFY_SOCKET") != NULL;
     shared.slot[SLOT_ROOT_DIR] = root;
     if (vm_load(&vm, block, size, &shared, ROLE_FRONT))
         return no_container(line, command, root, EBADMSG);

@@ -23,7 +23,7 @@ struct flow {
 
 struct foreground {
     pid_t pid;
-    int pidfd, terminal, signals, exit_code;
+    int pidfd, terminal, signals, exit_code, notify, host;
     bool ended;
     struct flow in, out;
     struct termios before;
@@ -100,15 +100,18 @@ static bool move(struct flow *flow, short readable, short writable)
 static void turn(struct foreground *fg, int wait_ms)
 {
     bool in_full = fg->in.start < fg->in.end, out_full = fg->out.start < fg->out.end;
-    struct pollfd on[5] = {
+    struct pollfd on[6] = {
         {fg->signals, POLLIN, 0},
         {in_full ? -1 : fg->in.from, POLLIN, 0},
         {in_full ? fg->in.to : -1, POLLOUT, 0},
         {out_full ? -1 : fg->out.from, POLLIN, 0},
         {out_full ? fg->out.to : -1, POLLOUT, 0},
+        {fg->notify, POLLIN, 0},
     };
-    if (poll(on, 5, wait_ms) < 0)
+    if (poll(on, 6, wait_ms) < 0)
         return;
+    if (on[5].revents && notify_ready(fg->notify, fg->host, fg->pid))
+        fg->notify = -1;
     if (on[0].revents)
         take_signal(fg);
     if ((on[1].revents || on[2].revents) && !move(&fg->in, on[1].revents, on[2].revents))
@@ -137,6 +140,8 @@ int64_t op_supervise(struct vm *vm, const struct step *step, const int64_t *arg)
     fg->pid = (pid_t)arg[0];
     fg->pidfd = (int)arg[1];
     fg->terminal = (int)arg[2];
+    fg->notify = arg[4] > 0 ? (int)arg[4] : -1;
+    fg->host = (int)arg[5];
     fg->in.from = fg->in.to = fg->out.from = fg->out.to = -1;
     fg->signals = catch_signals(&before);
     if (fg->signals < 0)

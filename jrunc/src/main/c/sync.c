@@ -219,26 +219,25 @@ int64_t op_send_fd(struct vm *vm, const struct step *step, const int64_t *arg)
     return send_with((int)arg[0], &part, 1, (int)arg[1]);
 }
 
-/* sd_notify(3): init's messages go on to the caller's socket until the container is ready. */
+/* sd_notify(3): true when the container said that it is ready, and the caller's socket was told. */
+bool notify_ready(int from, int to, int64_t pid)
+{
+    char text[4096], line[64];
+    ssize_t n = recv(from, text, sizeof text - 1, MSG_DONTWAIT);
+    text[n > 0 ? n : 0] = 0;
+    if (!strstr(text, "READY=1"))
+        return false;
+    int size = snprintf(line, sizeof line, "MAINPID=%lld\nREADY=1\n", (long long)pid);
+    send(to, line, (size_t)size, MSG_NOSIGNAL);
+    return true;
+}
+
 int64_t op_notify_proxy(struct vm *vm, const struct step *step, const int64_t *arg)
 {
     (void)vm, (void)step;
-    char text[4096], line[64];
-    for (;;) {
-        struct pollfd on[2] = {{(int)arg[0], POLLIN, 0}, {(int)arg[2], POLLIN, 0}};
-        if (poll(on, 2, -1) < 0 && errno != EINTR)
-            return -errno;
-        if (on[0].revents & POLLIN) {
-            ssize_t n = recv((int)arg[0], text, sizeof text - 1, MSG_DONTWAIT);
-            text[n > 0 ? n : 0] = 0;
-            if (n > 0 && strstr(text, "READY=1")) {
-                int size = snprintf(line, sizeof line, "MAINPID=%lld\nREADY=1\n", (long long)arg[3]);
-                send((int)arg[1], line, (size_t)size, MSG_NOSIGNAL);
-                return 0;
-            }
-            continue;
-        }
-        if (on[1].revents)
-            return 0;
-    }
+    struct pollfd on[2] = {{(int)arg[0], POLLIN, 0}, {(int)arg[2], POLLIN, 0}};
+    while (!interrupted() && (poll(on, 2, 200) <= 0 || !on[1].revents))
+        if (on[0].revents && notify_ready((int)arg[0], (int)arg[1], arg[3]))
+            break;
+    return 0;
 }

@@ -102,6 +102,7 @@ int receive_message(int fd, struct sync_message *message, int *passed);
 int read_all(int fd, void *bytes, size_t size);
 void hold_signals(void);
 bool interrupted(void);
+bool notify_ready(int from, int to, int64_t pid);
 
 /* cgroup.c */
 int64_t op_kill_cgroup(struct vm *, const struct step *, const int64_t *);

@@ -1,8 +1,11 @@
 package io.jcontainers.runc.container;
 
 import io.jcontainers.runc.cgroup.BytePath;
+import io.jcontainers.runc.program.Arg;
+import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Step;
 import io.jcontainers.spec.NamespaceType;
 import io.jcontainers.spec.Process;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,7 @@ final class ConnectionSteps {
     private final Assembly assembly;
     private final ProgramBuilder front;
     private final @Nullable TerminalSteps terminal;
+    private final @Nullable NotifySteps notify;
     private @Nullable Slot pidfdSocket;
 
     ConnectionSteps(Assembly assembly) {
@@ -26,6 +30,7 @@ final class ConnectionSteps {
                         process.consoleSize(),
                         socket ? assembly.keep(front.slot("console-socket")) : null)
                 : null;
+        this.notify = NotifySteps.of(assembly, front);
     }
 
     /** Front, before anything is made. */
@@ -47,6 +52,35 @@ final class ConnectionSteps {
         } else {
             terminal.open(assembly.root(), assembly.has(NamespaceType.MOUNT));
         }
+    }
+
+    /** Front, in the claimed state directory. */
+    void prepareNotify() {
+        if (notify != null) {
+            notify.makeDirectory();
+            if (assembly.options().start()) {
+                notify.open();
+            }
+        }
+    }
+
+    /** Front, when the process runs and nobody stays in the foreground. */
+    void awaitReady() {
+        if (notify != null) {
+            notify.await(Slot.PIDFD);
+        }
+    }
+
+    /** Front: stays until the process ends. */
+    Step supervise(@Nullable Slot master) {
+        return front.add(
+                Op.SUPERVISE,
+                Slot.PID.arg(),
+                Slot.PIDFD.arg(),
+                master == null ? Arg.of(-1) : master.arg(),
+                Arg.of(0),
+                notify == null ? Arg.of(0) : notify.socket(),
+                notify == null ? Arg.of(0) : notify.target());
     }
 
     /** Front: the master of a terminal in the foreground, or null. */

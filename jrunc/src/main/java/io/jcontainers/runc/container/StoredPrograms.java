@@ -204,6 +204,10 @@ final class StoredPrograms {
                 Arg.of(1),
                 "container-running",
                 "cannot start an already running container");
+        NotifySteps notify = NotifySteps.of(assembly, program);
+        if (notify != null) {
+            ifNotified(notify::open);
+        }
         Slot socket = program.slot("start");
         program.at("", "start-connect", "connect to the container's init");
         program.call(Call.SOCKET, Arg.of(1, "AF_UNIX"), Arg.of(02000001, "SOCK_STREAM|SOCK_CLOEXEC"), Arg.of(0))
@@ -218,6 +222,22 @@ final class StoredPrograms {
                         Arg.of(0))
                 .tolerate(Errno.ENOENT);
         HookSteps.runtime(assembly, program, HookSteps.Kind.POSTSTART);
+        if (notify != null) {
+            ifNotified(() -> {
+                program.call(Call.PIDFD_OPEN, Slot.PID.arg(), Arg.of(0))
+                        .into(Slot.PIDFD)
+                        .tolerate(Errno.ESRCH);
+                notify.await(Slot.PIDFD);
+            });
+        }
+    }
+
+    /** Who starts a container without a NOTIFY_SOCKET does not wait for it to be ready. */
+    private void ifNotified(Runnable steps) {
+        Label without = new Label();
+        program.jumpIf(Slot.NOTIFY.arg(), Test.NE, Arg.of(1), without);
+        steps.run();
+        program.here(without);
     }
 
     private void kill() {

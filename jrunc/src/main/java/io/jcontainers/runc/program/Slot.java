@@ -24,6 +24,7 @@ public record Slot(int index, String name) {
     public static final Slot CHILD_SYNC = new Slot(12, "child-sync");
     public static final Slot ROOT_DIR = new Slot(13, "root-dir");
     public static final Slot PIDFD = new Slot(14, "pidfd");
+    public static final Slot NOTIFY = new Slot(15, "notify");
 
     /** How many there are ({@code SLOTS}). */
     public static final int COUNT = 1024;
