@@ -203,23 +203,34 @@ static void forget_caller(void)
     int64_t size = read_file(AT_FDCWD, "/proc/self/oom_score_adj", score, sizeof score - 1);
     if (size > 0 && score[0] == '-')
         write_text("/proc/self/oom_score_adj", "0");
+    for (int i = 0; i < RLIM_NLIMITS; i++) {
+        struct rlimit limit;
+        if (!getrlimit(i, &limit)) {
+            limit.rlim_cur = limit.rlim_max;
+            setrlimit(i, &limit);
+        }
+    }
     umask(077);
     if (chdir("/"))
         _exit(1);
 }
 
-static _Noreturn void become_engine(int listener, char **argv)
+/* Its descriptors: /dev/null three times, the listening socket, its directory. */
+static _Noreturn void become_engine(int listener, int directory, char **argv)
 {
     char *envp[] = {"LC_ALL=C.UTF-8", NULL};
     leave_cgroups();
     forget_caller();
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (null < 0 || dup2(listener, 3) != 3)
-        _exit(1);
-    for (int fd = 0; fd < 3; fd++)
-        dup2(null, fd);
-    syscall(SYS_close_range, 4, ~0U, 0);
-    fcntl(3, F_SETFD, 0);
+    int from[5] = {null, null, null, listener, directory};
+    for (int fd = 3; fd < 5; fd++) /* out of the way of the numbers that they get */
+        if ((from[fd] = fcntl(from[fd], F_DUPFD, 10)) < 0)
+            _exit(1);
+    from[0] = from[1] = from[2] = fcntl(null, F_DUPFD, 10);
+    for (int fd = 0; fd < 5; fd++)
+        if (dup2(from[fd], fd) < 0)
+            _exit(1);
+    syscall(SYS_close_range, 5, ~0U, 0);
     drop_authority();
     execve(argv[0], argv, envp);
     _exit(1);
@@ -244,7 +255,7 @@ static int start_engine(int directory, const char *name, const char **why)
     pid_t pid = error ? 0 : fork();
     if (!error && pid == 0) {
         if (fork() == 0)
-            become_engine(listener, argv);
+            become_engine(listener, directory, argv);
         _exit(0);
     }
     if (!error && pid < 0)

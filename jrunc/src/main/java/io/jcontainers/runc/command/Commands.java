@@ -5,8 +5,10 @@ import io.jcontainers.runc.request.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** All commands, found by name. */
 public final class Commands {
@@ -22,12 +24,17 @@ public final class Commands {
             Option.value("criu", "PATH", "ignored").hide(),
             Option.flag("version,v", "print the version"));
 
-    private final Engine engine = new Engine();
+    private final Engine engine;
     private final Service service = new Service();
     private final Map<String, Command> commands = new LinkedHashMap<>();
 
-    /** With everything that they share. */
-    public Commands() {
+    /**
+     * With everything that they share.
+     *
+     * @param cache directory of the engine's own for compiled filters, null: none are kept
+     */
+    public Commands(@Nullable Path cache) {
+        engine = new Engine(cache);
         List<Command> all = new ArrayList<>(List.of(new RunCommand(engine, "create"), new RunCommand(engine, "run")));
         all.addAll(StoredCommand.all());
         all.addAll(List.of(

@@ -11,6 +11,7 @@ import io.jcontainers.runc.sys.LibSeccompLoader;
 import io.jcontainers.spec.RawJson;
 import io.jcontainers.spec.Seccomp;
 import io.jcontainers.spec.json.SeccompReader;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What commands share: caches. */
@@ -19,10 +20,13 @@ final class Engine {
     private final SeccompFilters filters;
     private final Host.Cache hosts = new Host.Cache();
 
-    Engine() {
-        String directory = System.getProperty("jrunc.cache");
-        this.filters = new SeccompFilters(
-                libseccomp, directory == null ? null : java.nio.file.Path.of(directory));
+    /**
+     * Reads nothing yet.
+     *
+     * @param cache directory for compiled filters, null: none are kept
+     */
+    Engine(@Nullable Path cache) {
+        this.filters = new SeccompFilters(libseccomp, cache);
     }
 
     /** The machine, as a caller sees it. */

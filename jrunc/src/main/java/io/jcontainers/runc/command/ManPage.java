@@ -14,7 +14,7 @@ public final class ManPage {
     /** Prints it. */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        out.print(new Commands().manPage());
+        out.print(new Commands(null).manPage());
         out.flush();
     }
 

@@ -19,7 +19,7 @@ final class Training {
     private Training() {}
 
     static void run() {
-        Commands commands = new Commands();
+        Commands commands = new Commands(null);
         for (int round = 0; round < ROUNDS; round++) {
             for (String line : List.of("run t1", "create t1", "plan", "--version", "--help")) {
                 answer(commands, line);
