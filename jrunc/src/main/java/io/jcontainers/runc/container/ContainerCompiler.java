@@ -36,7 +36,7 @@ public final class ContainerCompiler {
     private final ProgramBuilder front;
     private final ProgramBuilder init;
     private final Process process;
-    private final @Nullable Filter filter;
+    private final SeccompSteps.@Nullable Filter filter;
     private final CgroupPlacement placement;
     private final CgroupSteps cgroups;
     private final NamespaceSteps namespaces;
@@ -45,15 +45,6 @@ public final class ContainerCompiler {
     private final DeviceSteps devices;
     private final StateDirectorySteps state;
     private final ConnectionSteps connections;
-
-    /**
-     * A seccomp program.
-     *
-     * @param bpf instructions
-     * @param flags SECCOMP_FILTER_FLAG_* bits
-     */
-    @SuppressWarnings("ArrayRecordComponent")
-    public record Filter(byte[] bpf, long flags) {}
 
     /**
      * What a bundle becomes.
@@ -77,7 +68,7 @@ public final class ContainerCompiler {
             Caller caller,
             Bundle bundle,
             CreateOptions options,
-            @Nullable Filter filter) {
+            SeccompSteps.@Nullable Filter filter) {
         this.assembly = new Assembly(request, host, caller, bundle, options);
         this.front = assembly.front();
         this.init = assembly.init();
@@ -190,14 +181,15 @@ public final class ContainerCompiler {
         ProcessSteps steps = new ProcessSteps(
                 init,
                 process,
+                assembly.bundle().spec().linux(),
                 assembly.options().preserved().count(),
-                filter == null ? null : filter.bpf(),
-                filter == null ? 0 : filter.flags());
+                filter);
         init.block(Executor.INIT);
         steps.begin();
         new SessionSteps(assembly).begin();
         namespaces.loopback();
         cgroups.join();
+        SchedulingSteps.resetAffinity(init);
         namespaces.cgroupNamespace();
         if (assembly.has(NamespaceType.MOUNT)) {
             rootfs.attach();
@@ -222,6 +214,7 @@ public final class ContainerCompiler {
         steps.become();
         steps.ready();
         SyncSocket.receive(init, SyncCode.GO);
+        steps.released();
         if (start != null) {
             park(start);
         }
@@ -250,6 +243,7 @@ public final class ContainerCompiler {
             SyncSocket.send(front, SyncCode.GO);
         }
         Slot terminal = connections.receiveTerminal();
+        SeccompSteps.hand(front, filter, pidfd(), StateTemplate.forHook(assembly, "creating", Slot.PID));
         ProcessSteps.awaitReady(front, process, Slot.PID);
         connections.sendPidfd(pidfd());
         state.commit();

@@ -18,6 +18,7 @@ import io.jcontainers.runc.program.Step;
 import io.jcontainers.runc.program.Test;
 import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.spec.Capabilities;
+import io.jcontainers.spec.Linux;
 import io.jcontainers.spec.Process;
 import io.jcontainers.spec.Rlimit;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +38,6 @@ public final class ProcessSteps {
     private static final int PR_CAP_AMBIENT = 47;
     private static final int PR_CAP_AMBIENT_RAISE = 2;
     private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
-    private static final int SECCOMP_SET_MODE_FILTER = 1;
     private static final int F_SETFD = 2;
     private static final int PATH_BYTES = 4096;
     private static final int HOME_BYTES = 4096;
@@ -47,8 +47,8 @@ public final class ProcessSteps {
     private final ProgramBuilder init;
     private final Process process;
     private final int preserved;
-    private final byte @Nullable [] filter;
-    private final long filterFlags;
+    private final Linux linux;
+    private final SeccompSteps seccomp;
     private final Slot refused;
     private Memory.@Nullable Room path;
     private @Nullable Arg environment;
@@ -58,17 +58,17 @@ public final class ProcessSteps {
      *
      * @param init where they go
      * @param process what it is
+     * @param linux its container's section of config.json
      * @param preserved how many descriptors from 3 on it keeps
      * @param filter its seccomp program, null for none
-     * @param filterFlags SECCOMP_FILTER_FLAG_* bits
      */
     public ProcessSteps(
-            ProgramBuilder init, Process process, int preserved, byte @Nullable [] filter, long filterFlags) {
+            ProgramBuilder init, Process process, Linux linux, int preserved, SeccompSteps.@Nullable Filter filter) {
         this.init = init;
         this.process = process;
+        this.linux = linux;
         this.preserved = preserved;
-        this.filter = filter;
-        this.filterFlags = filterFlags;
+        this.seccomp = new SeccompSteps(init, filter);
         this.refused = init.slot("limits-refused");
     }
 
@@ -115,19 +115,21 @@ public final class ProcessSteps {
      * Front: takes the message of {@link #ready}, and sets the limits where the process could not: in a user namespace
      * it may not raise them.
      */
-    public static void awaitReady(ProgramBuilder front, Process process, Slot pid) {
+    public static Step awaitReady(ProgramBuilder front, Process process, Slot pid) {
         Slot refused = front.slots("limits-refused", 2);
         Label done = new Label();
         front.at("", "sync", "talk to the other side of the container's start");
-        front.add(Op.RECEIVE, Slot.SYNC.arg(), Arg.of(SyncCode.READY), Arg.of(0)).into(refused);
+        Step waiting = front.add(Op.RECEIVE, Slot.SYNC.arg(), Arg.of(SyncCode.READY), Arg.of(0))
+                .into(refused);
         if (process.rlimits().isEmpty()) {
-            return;
+            return waiting;
         }
         front.jumpIf(refused.arg(), Test.EQ, Arg.of(0), done);
         for (int i = 0; i < process.rlimits().size(); i++) {
             limit(front, process, i, pid.arg());
         }
         front.here(done);
+        return waiting;
     }
 
     private static Step limit(ProgramBuilder program, Process process, int i, Arg pid) {
@@ -154,8 +156,9 @@ public final class ProcessSteps {
     public void become() {
         limits();
         noNewPrivileges();
+        SchedulingSteps.apply(init, process, linux);
         if (!process.noNewPrivileges()) {
-            loadFilter();
+            seccomp.load();
         }
         enterDirectory(true);
         stdio();
@@ -165,39 +168,33 @@ public final class ProcessSteps {
         capabilities();
         environment();
         lookUp();
+        if (process.noNewPrivileges() && seccomp.listens()) {
+            seccomp.load();
+        }
+    }
+
+    /** Once the front has let go. */
+    public void released() {
+        seccomp.release();
+    }
+
+    /** Absent sets are empty ones. */
+    private Capabilities sets() {
+        Capabilities capabilities = process.capabilities();
+        return capabilities != null
+                ? capabilities
+                : new Capabilities(List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     private void noNewPrivileges() {
-        Capabilities capabilities = process.capabilities();
         init.at("process.capabilities.bounding", "process-capabilities", "unable to start container process: unable to"
                 + " apply bounding set");
-        long bounding = capabilities == null ? -1 : CapabilityName.mask(capabilities.bounding());
-        if (capabilities != null) {
-            init.add(
-                    Op.BOUND,
-                    Arg.of(bounding, "0x" + Long.toHexString(bounding)),
-                    Arg.of(63));
-        }
+        long bounding = CapabilityName.mask(sets().bounding());
+        init.add(Op.BOUND, Arg.of(bounding, "0x" + Long.toHexString(bounding)), Arg.of(63));
         if (process.noNewPrivileges()) {
             init.at("process.noNewPrivileges", "process-nnp", "unable to start container process: set no_new_privs");
             init.call(Call.PRCTL, Arg.of(PR_SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS"), Arg.of(1), Arg.of(0), Arg.of(0));
         }
-    }
-
-    private void loadFilter() {
-        if (filter == null || filter.length == 0) {
-            return;
-        }
-        init.at("linux.seccomp", "seccomp-load", "unable to start container process: unable to init seccomp: error"
-                + " loading seccomp filter into kernel");
-        Arg.Address code = init.memory().struct(filter, filter.length / 8 + " instructions");
-        Arg.Address program = init.memory().struct(Structs.filterProgram(filter.length / 8), "sock_fprog");
-        init.add(Op.POKE_ADDRESS, program.offsetAt(8), code);
-        init.call(
-                Call.SECCOMP,
-                Arg.of(SECCOMP_SET_MODE_FILTER, "SECCOMP_SET_MODE_FILTER"),
-                Arg.of(filterFlags, "0x" + Long.toHexString(filterFlags)),
-                program);
     }
 
     /** Before the ids change, because only root may enter some directories; and again, because only the user may. */
@@ -261,10 +258,7 @@ public final class ProcessSteps {
         init.at("process.capabilities", "process-capabilities", "unable to start container process: unable to apply"
                 + " caps");
         init.call(Call.PRCTL, Arg.of(PR_SET_KEEPCAPS, "PR_SET_KEEPCAPS"), Arg.of(0), Arg.of(0), Arg.of(0));
-        Capabilities capabilities = process.capabilities();
-        if (capabilities == null) {
-            return;
-        }
+        Capabilities capabilities = sets();
         long effective = CapabilityName.mask(capabilities.effective());
         long permitted = CapabilityName.mask(capabilities.permitted());
         long inheritable = CapabilityName.mask(capabilities.inheritable());
@@ -371,8 +365,8 @@ public final class ProcessSteps {
         init.at("process.user.umask", "process-umask", "unable to start container process: umask");
         init.call(Call.UMASK, Arg.of(umask == null ? DEFAULT_UMASK : umask, "0" + Long.toOctalString(umask == null ? DEFAULT_UMASK : umask)));
         closeOthers();
-        if (process.noNewPrivileges()) {
-            loadFilter();
+        if (process.noNewPrivileges() && !seccomp.listens()) {
+            seccomp.load();
         }
         List<byte[]> args = new ArrayList<>();
         process.args().forEach(arg -> args.add(arg.getBytes(StandardCharsets.UTF_8)));

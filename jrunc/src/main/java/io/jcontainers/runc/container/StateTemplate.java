@@ -1,5 +1,6 @@
 package io.jcontainers.runc.container;
 
+import io.jcontainers.runc.cgroup.BytePath;
 import io.jcontainers.runc.program.Slot;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON of a container's state with holes for what only the running program knows (OP_FORMAT). */
-final class StateTemplate {
+public final class StateTemplate {
     static final String VERSION = "1.3.0";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -36,20 +37,48 @@ final class StateTemplate {
 
     /** What hooks get on stdin: the state of the specification, on one line. {@code pid} null: 0 is meant. */
     static StateTemplate forHook(Assembly assembly, String status, @Nullable Slot pid) {
-        StateTemplate template = new StateTemplate();
-        template.text("{\"ociVersion\":\"" + VERSION + "\",\"id\":");
-        template.quoted(assembly.options().id());
-        template.text(",\"status\":\"" + status + "\"");
+        StateTemplate template = begin(assembly.options().id(), status);
         if (pid != null) {
             template.text(",\"pid\":").hole('d', pid);
         }
-        template.text(",\"bundle\":").quoted(assembly.bundle().path().utf8());
-        Map<String, String> annotations = assembly.bundle().spec().annotations();
+        template.end(assembly.bundle().path(), assembly.bundle().spec().annotations());
+        return template;
+    }
+
+    /** The state of a container that runs, on one line. */
+    public static StateTemplate running(String id, long pid, BytePath bundle, Map<String, String> annotations) {
+        StateTemplate template = begin(id, "running");
+        template.text(",\"pid\":" + pid);
+        template.end(bundle, annotations);
+        return template;
+    }
+
+    private static StateTemplate begin(String id, String status) {
+        StateTemplate template = new StateTemplate();
+        template.text("{\"ociVersion\":\"" + VERSION + "\",\"id\":");
+        template.quoted(id);
+        return template.text(",\"status\":\"" + status + "\"");
+    }
+
+    private void end(BytePath bundle, Map<String, String> annotations) {
+        text(",\"bundle\":").quoted(bundle.utf8());
         if (!annotations.isEmpty()) {
-            template.text(",\"annotations\":{");
-            template.annotations(annotations, "", ":");
-            template.text("}");
+            text(",\"annotations\":{");
+            annotations(annotations, "", ":");
+            text("}");
         }
+        text("}");
+    }
+
+    /** What a seccomp agent gets: the "container process state" of the specification; the pid is {@link Slot#PID}'s. */
+    static StateTemplate forAgent(StateTemplate state, String metadata) {
+        StateTemplate template = new StateTemplate();
+        template.text("{\"ociVersion\":\"" + VERSION + "\",\"fds\":[\"seccompFd\"],\"pid\":").hole('d', Slot.PID);
+        if (!metadata.isEmpty()) {
+            template.text(",\"metadata\":").quoted(metadata);
+        }
+        template.text(",\"state\":");
+        template.out.writeBytes(state.bytes());
         template.text("}");
         return template;
     }

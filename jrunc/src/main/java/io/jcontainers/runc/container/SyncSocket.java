@@ -6,6 +6,7 @@ import io.jcontainers.runc.program.Memory;
 import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Step;
 
 /** The socket between front and init, and the messages on it ({@link SyncCode}). */
 public final class SyncSocket {
@@ -39,9 +40,9 @@ public final class SyncSocket {
     }
 
     /** Waits for a message without a descriptor. */
-    public static void receive(ProgramBuilder program, int code) {
+    public static Step receive(ProgramBuilder program, int code) {
         program.at("", "sync", "talk to the other side of the container's start");
-        program.add(Op.RECEIVE, Slot.SYNC.arg(), Arg.of(code), Arg.of(0));
+        return program.add(Op.RECEIVE, Slot.SYNC.arg(), Arg.of(code), Arg.of(0));
     }
 
     /** Front: waits until init has executed, or tells why it could not. */

@@ -3,16 +3,19 @@ package io.jcontainers.runc.exec;
 import static io.jcontainers.runc.container.Assembly.here;
 
 import io.jcontainers.runc.cgroup.BytePath;
-import io.jcontainers.runc.container.ContainerCompiler;
 import io.jcontainers.runc.container.PidFile;
 import io.jcontainers.runc.container.ProcessSteps;
+import io.jcontainers.runc.container.SchedulingSteps;
+import io.jcontainers.runc.container.SeccompSteps;
 import io.jcontainers.runc.container.SessionKeyring;
+import io.jcontainers.runc.container.StateTemplate;
 import io.jcontainers.runc.container.StdioSteps;
 import io.jcontainers.runc.container.Structs;
 import io.jcontainers.runc.container.SyncCode;
 import io.jcontainers.runc.container.SyncSocket;
 import io.jcontainers.runc.container.TerminalSteps;
 import io.jcontainers.runc.container.UnixConnection;
+import io.jcontainers.runc.process.NumberMask;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
 import io.jcontainers.runc.program.Errno;
@@ -48,7 +51,7 @@ public final class ExecCompiler {
     private final RunningContainer container;
     private final Process process;
     private final ExecOptions options;
-    private final ContainerCompiler.@Nullable Filter filter;
+    private final SeccompSteps.@Nullable Filter filter;
     private final ProgramBuilder front;
     private final ProgramBuilder init;
     private final List<Slot> kept = new ArrayList<>();
@@ -71,7 +74,7 @@ public final class ExecCompiler {
             RunningContainer container,
             Process process,
             ExecOptions options,
-            ContainerCompiler.@Nullable Filter filter) {
+            SeccompSteps.@Nullable Filter filter) {
         this.machine = machine;
         this.container = container;
         this.process = process;
@@ -153,7 +156,7 @@ public final class ExecCompiler {
         if (list == null || list.isEmpty()) {
             return;
         }
-        byte[] mask = CpuMask.of(list, field);
+        byte[] mask = NumberMask.of(list, field);
         front.at(field, "process-affinity", "unable to start container process: set CPU affinity " + list);
         front.call(
                 Call.SCHED_SETAFFINITY, Slot.PID.arg(), Arg.of(mask.length), front.memory().struct(mask, list));
@@ -200,9 +203,9 @@ public final class ExecCompiler {
         ProcessSteps steps = new ProcessSteps(
                 init,
                 inContainer,
+                container.spec().linux(),
                 options.preserved().count(),
-                filter == null ? null : filter.bpf(),
-                filter == null ? 0 : filter.flags());
+                filter);
         init.block(Executor.INIT);
         steps.begin();
         init.at("", "process-session", "unable to start container process: setsid");
@@ -211,6 +214,9 @@ public final class ExecCompiler {
             SessionKeyring.join(init, container.id(), container.has(NamespaceType.USER));
         }
         cgroups.join();
+        if (process.execCPUAffinity() == null) {
+            SchedulingSteps.resetAffinity(init);
+        }
         if (containerRoot != null) {
             init.at("", "rootfs-enter", "unable to start container process: enter the container's root");
             init.call(Call.FCHDIR, containerRoot.arg());
@@ -233,12 +239,19 @@ public final class ExecCompiler {
         steps.become();
         steps.ready();
         SyncSocket.receive(init, SyncCode.GO);
+        steps.released();
         steps.execute();
         return init.build();
     }
 
     private void follow(@Nullable Slot pidfdSocket) {
         Slot master = terminal == null ? null : terminal.receive();
+        StateTemplate state = StateTemplate.running(
+                container.id(),
+                container.init().pid(),
+                container.record().bundle(),
+                container.spec().annotations());
+        SeccompSteps.hand(front, filter, pidfd(), state);
         ProcessSteps.awaitReady(front, process, Slot.PID);
         score();
         ExecCpuAffinity affinity = process.execCPUAffinity();

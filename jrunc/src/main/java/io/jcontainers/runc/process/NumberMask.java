@@ -1,23 +1,23 @@
-package io.jcontainers.runc.exec;
+package io.jcontainers.runc.process;
 
 import io.jcontainers.runc.request.RequestException;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** CPUs as sched_setaffinity(2) takes them. */
-final class CpuMask {
+/** CPUs and memory nodes as sched_setaffinity(2) and set_mempolicy(2) take them. */
+public final class NumberMask {
     /** Larger than any kernel's NR_CPUS: a typing error must not cost memory. */
     private static final int MOST = 1 << 16;
 
-    private CpuMask() {}
+    private NumberMask() {}
 
     /**
-     * CPU n is bit n % 8 of byte n / 8; a multiple of eight bytes.
+     * Number n is bit n % 8 of byte n / 8; a multiple of eight bytes.
      *
      * @param list numbers and ranges such as {@code 0-3,7}
      * @param field where it comes from
      */
-    static byte[] of(String list, String field) {
+    public static byte[] of(String list, String field) {
         BitSet bits = new BitSet();
         for (String part : list.split(",")) {
             String[] ends = part.strip().split("-", -1);
@@ -45,6 +45,6 @@ final class CpuMask {
     }
 
     private static RequestException refuse(String list, String field) {
-        return new RequestException("config-invalid", field + ": \"" + list + "\" is no list of CPUs such as 0-3,7");
+        return new RequestException("config-invalid", field + ": \"" + list + "\" is no list of numbers such as 0-3,7");
     }
 }
