@@ -1,35 +1,29 @@
 package io.jcontainers.runc.container;
 
 import io.jcontainers.runc.cgroup.BytePath;
+import io.jcontainers.runc.cgroup.CgroupDelegation;
 import io.jcontainers.runc.cgroup.CgroupMode;
 import io.jcontainers.runc.cgroup.CgroupPlacement;
-import io.jcontainers.runc.cgroup.CgroupProblem;
-import io.jcontainers.runc.cgroup.CgroupStep;
-import io.jcontainers.runc.cgroup.CgroupWrite;
-import io.jcontainers.runc.cgroup.CpusetCopy;
+import io.jcontainers.runc.cgroup.CgroupTeardown;
+import io.jcontainers.runc.cgroup.FreezeFiles;
 import io.jcontainers.runc.cgroup.HierarchyPlacement;
-import io.jcontainers.runc.cgroup.ResourceOptions;
 import io.jcontainers.runc.cgroup.ResourceWrites;
-import io.jcontainers.runc.cgroup.UsageCheck;
+import io.jcontainers.runc.cgroup.RootlessLimits;
+import io.jcontainers.runc.cgroup.SubtreeControl;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
 import io.jcontainers.runc.program.Errno;
 import io.jcontainers.runc.program.Label;
-import io.jcontainers.runc.program.Memory;
 import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.OpenFlags;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
 import io.jcontainers.runc.program.Step;
-import io.jcontainers.runc.request.RequestException;
-import io.jcontainers.spec.Device;
+import io.jcontainers.runc.program.Test;
 import io.jcontainers.spec.NamespaceType;
-import io.jcontainers.spec.Resources;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +31,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A v1 hierarchy is joined by writing 0 into {@code tasks}: a thread that moves itself needs no lock over all
  * processes of the host (Linux 5.4), which a write of somebody's pid into {@code cgroup.procs} does. A v2 cgroup is
- * joined by the clone.
+ * joined by the clone. The scope that systemd makes takes init while it waits for its program.
  */
 final class CgroupSteps {
-    private static final String LIMITS_FAILED = "unable to start container process: error during container init: error"
-            + " setting cgroup config for procHooks process: ";
+    private static final String FIELD = "linux.cgroupsPath";
+    private static final String APPLY = "unable to apply cgroup configuration: ";
 
     private final Assembly assembly;
     private final ProgramBuilder front;
     private final CgroupPlacement placement;
     private final CgroupDirectory directory;
+    private final CgroupResources resources;
+    private final ExistingCgroupSteps existing;
     private final List<Slot> tasks = new ArrayList<>();
+    private final boolean lackTolerated;
     private @Nullable Slot cloneInto;
 
     CgroupSteps(Assembly assembly, CgroupPlacement placement) {
@@ -55,6 +52,10 @@ final class CgroupSteps {
         this.front = assembly.front();
         this.placement = placement;
         this.directory = CgroupDirectory.of(placement, front.slot("cgroups"));
+        this.resources = new CgroupResources(assembly, placement);
+        this.existing = new ExistingCgroupSteps(front, directory);
+        this.lackTolerated = placement.permissionErrorsTolerated()
+                && (placement.mode().limitsAreV1() || !RootlessLimits.needCgroup(resources.asked(), placement));
     }
 
     /** The descriptor for CLONE_INTO_CGROUP, or null. */
@@ -66,160 +67,181 @@ final class CgroupSteps {
         return directory;
     }
 
-    /** Makes the directories and writes the limits; nobody is in them yet. */
+    /** Before init is cloned: makes the directories and writes the limits; nobody is in them yet. */
     void make() {
         if (placement.hierarchies().isEmpty()) {
-            assembly.ignore("linux.cgroupsPath", "no cgroup hierarchy is mounted");
+            assembly.ignore(FIELD, "no cgroup hierarchy is mounted");
             assembly.ignore("linux.resources", "no cgroup hierarchy is mounted");
             return;
         }
-        front.at("linux.cgroupsPath", "cgroup-open", "open " + directory.path().display());
+        front.at(FIELD, "cgroup-open", "open " + directory.path().display());
         directory.open(front);
-        assembly.onFailure(this::remove);
+        assembly.onFailure(program -> remove(program, placement, directory, assembly));
+        Label without = new Label();
         for (HierarchyPlacement hierarchy : placement.hierarchies()) {
             if (hierarchy.made()) {
-                makeDirectory(hierarchy);
+                makeDirectory(hierarchy, without);
             }
         }
-        limits();
+        if (!waitsForSystemd()) {
+            limit();
+        }
         for (HierarchyPlacement hierarchy : placement.hierarchies()) {
-            open(hierarchy);
+            if (hierarchy.made()) {
+                open(hierarchy);
+            }
+        }
+        if (!waitsForSystemd()) {
+            guardDevices();
+        }
+        front.here(without);
+    }
+
+    private boolean waitsForSystemd() {
+        return placement.unit() != null;
+    }
+
+    /** Init is cloned and waits for its program: systemd makes the unit and moves it there, then come the limits. */
+    void moveInit() {
+        if (!waitsForSystemd()) {
+            return;
+        }
+        new SystemdSteps(front, BusAddress.of(assembly.request(), assembly.caller()), resources.unit())
+                .start(version -> resources.plan(version).startMessage(SystemdSteps.CALL), Slot.PID);
+        limit();
+        if (placement.mode() == CgroupMode.V2) {
+            open(placement.hierarchies().getFirst());
+            guardDevices();
         }
     }
 
-    private void makeDirectory(HierarchyPlacement hierarchy) {
-        front.at(
-                "linux.cgroupsPath",
-                "cgroup-make",
-                "unable to apply cgroup configuration: mkdir " + hierarchy.path().display());
+    private void limit() {
+        ResourceWrites writes = resources.writes();
+        new CgroupLimitSteps(front, placement, directory).write(writes.steps());
+        delegate();
+    }
+
+    private void guardDevices() {
+        ResourceWrites writes = resources.writes();
+        if (writes.deviceProgram() != null && cloneInto != null) {
+            new DeviceProgramSteps(assembly).attach(writes.deviceProgram(), cloneInto);
+        }
+    }
+
+    private void makeDirectory(HierarchyPlacement hierarchy, Label without) {
+        boolean needed = placement.permissionErrorsTolerated() && !lackTolerated;
+        String mkdir = "mkdir " + hierarchy.path().display();
+        front.at(FIELD, "cgroup-make", APPLY + (needed ? RootlessLimits.NEEDED + ": " : "") + mkdir);
         Label parents = new Label();
         Label made = new Label();
+        Label there = new Label();
+        Label checked = new Label();
+        Slot result = front.scratch("made");
         Arg leaf = directory.name(front, hierarchy.path());
         Step step = front.call(Call.MKDIRAT, directory.arg(), leaf, Arg.of(0755, "0755"))
+                .into(result)
                 .otherwise(parents, Errno.ENOENT);
         tolerateLack(step, Errno.EEXIST);
         front.here(made);
+        front.jumpIf(result.arg(), Test.EQ, Arg.of(-Errno.EEXIST.number(), "-EEXIST"), there);
+        if (lackTolerated && placement.mode() == CgroupMode.V2) {
+            front.jumpIf(result.arg(), Test.LT, Arg.of(0), without);
+        }
+        front.here(checked);
+        if (hierarchy.unified()) {
+            enableControllers();
+        }
         front.later(parents, () -> {
             for (BytePath prefix : hierarchy.directories()) {
                 Arg name = directory.name(front, hierarchy.mountpoint().join(prefix));
                 tolerateLack(
-                        front.call(Call.MKDIRAT, directory.arg(), name, Arg.of(0755, "0755")), Errno.EEXIST);
+                        front.call(Call.MKDIRAT, directory.arg(), name, Arg.of(0755, "0755"))
+                                .into(result),
+                        Errno.EEXIST);
             }
             front.jump(made);
         });
+        front.later(there, () -> {
+            refuseUsed(hierarchy);
+            front.jump(checked);
+        });
+    }
+
+    private void refuseUsed(HierarchyPlacement hierarchy) {
+        HierarchyPlacement processes = placement.with("devices");
+        if (hierarchy.equals(processes)) {
+            existing.refuseProcesses(hierarchy);
+        }
+        FreezeFiles freeze = CgroupTeardown.of(placement).freeze();
+        if (freeze != null && freeze.directory().equals(hierarchy.path())) {
+            existing.refuseFrozen(freeze);
+        }
+    }
+
+    /** Top down; what can't be had shows when a limit is written. */
+    private void enableControllers() {
+        HierarchyPlacement unified = placement.unified();
+        for (SubtreeControl control : SubtreeControl.of(placement)) {
+            if (unified == null) {
+                return;
+            }
+            BytePath file = unified.mountpoint().join(control.directory()).join(SubtreeControl.FILE);
+            Label each = new Label();
+            Label next = new Label();
+            front.at(FIELD, "cgroup-controllers", "write " + file.display());
+            put(file, control.all()).otherwise(each, Errno.ANY);
+            front.here(next);
+            front.later(each, () -> {
+                control.each().forEach(one -> put(file, one).tolerateAll());
+                front.jump(next);
+            });
+        }
+    }
+
+    private Step put(BytePath file, String text) {
+        return front.put(
+                directory.arg(), directory.name(front, file), OpenFlags.WRONLY, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void tolerateLack(Step step, Errno also) {
-        if (placement.permissionErrorsTolerated()) {
+        if (lackTolerated) {
             step.tolerate(also, Errno.EACCES, Errno.EPERM, Errno.EROFS);
         } else {
             step.tolerate(also);
         }
     }
 
-    private void limits() {
-        Resources resources = assembly.bundle().spec().linux().resources();
-        Set<String> devicePaths = new HashSet<>();
-        for (Device device : assembly.bundle().spec().linux().devices()) {
-            devicePaths.add(device.path());
+    /** A container with a cgroup namespace and a writable mount of it may make cgroups below its own. */
+    private void delegate() {
+        CgroupDelegation delegation = resources.delegation();
+        long owner = resources.delegate();
+        if (delegation == null) {
+            return;
         }
-        ResourceWrites writes = ResourceWrites.compile(
-                resources == null ? Resources.NONE : resources, placement, ResourceOptions.create(devicePaths));
-        for (CgroupProblem problem : writes.problems()) {
-            String before = problem.message().startsWith("invalid configuration: ") ? "" : LIMITS_FAILED;
-            throw new RequestException("cgroup-limit", before + problem.message() + " (" + problem.field() + ")");
-        }
-        writes.ignored().forEach(ignored -> assembly.ignore(ignored.field(), ignored.reason()));
-        for (CgroupStep step : writes.steps()) {
-            limit(step);
+        front.at(FIELD, "cgroup-delegate", "give " + delegation.directory().display() + " to the container's user");
+        chown(delegation.directory(), owner);
+        for (BytePath file : delegation.files()) {
+            chown(file, owner).tolerate(Errno.ENOENT);
         }
     }
 
-    private void limit(CgroupStep step) {
-        switch (step) {
-            case CgroupWrite write -> write(write);
-            case CpusetCopy copy -> copy(copy);
-            case UsageCheck check -> {
-                // Only an update compares a limit with what is used: a new cgroup uses nothing.
-            }
-        }
-    }
-
-    private BytePath file(String hierarchy, String name) {
-        HierarchyPlacement place = placement.byKey(hierarchy);
-        if (place == null) {
-            throw new IllegalStateException("no hierarchy " + hierarchy);
-        }
-        return place.file(name);
-    }
-
-    private void write(CgroupWrite write) {
-        front.at(
-                write.field(),
-                "cgroup-write",
-                "error setting cgroup config for procHooks process: failed to write \"" + write.value() + "\" to "
-                        + file(write.hierarchy(), write.file()).display());
-        Step step = put(write);
-        if (!write.recoveries().isEmpty()) {
-            CgroupWrite.Recovery recovery = write.recoveries().getFirst();
-            Label other = new Label();
-            Label done = new Label();
-            step.otherwise(other, numbers(recovery.on()).toArray(Errno[]::new));
-            front.here(done);
-            front.later(other, () -> {
-                recovery.writes().forEach(this::put);
-                front.jump(done);
-            });
-        }
-    }
-
-    private Step put(CgroupWrite write) {
-        Arg name = directory.name(front, file(write.hierarchy(), write.file()));
-        return front.put(directory.arg(), name, OpenFlags.WRONLY, write.bytes())
-                .tolerate(numbers(write.tolerated()).toArray(Errno[]::new));
-    }
-
-    private static List<Errno> numbers(Set<io.jcontainers.runc.cgroup.Errno> errors) {
-        return errors.stream().map(error -> Errno.valueOf(error.name())).toList();
-    }
-
-    /** A new v1 cpuset has no processors and no memory until its parent's are copied. */
-    private void copy(CpusetCopy copy) {
-        front.at(copy.field(), "cgroup-cpuset", "copy " + copy.file() + " of the parent cgroup");
-        Memory.Room text = front.memory().zeroes(4096, copy.file());
-        Slot size = front.slot("cpuset");
-        BytePath target = directoryOf(copy).join(copy.file());
-        BytePath source = directoryOf(copy).parent().join(copy.file());
-        front.add(Op.GET, directory.arg(), directory.name(front, source), Arg.of(text), Arg.of(4096))
-                .into(size);
-        front.add(
-                Op.PUT,
+    private Step chown(BytePath path, long owner) {
+        return front.call(
+                Call.FCHOWNAT,
                 directory.arg(),
-                directory.name(front, target),
-                Arg.of(OpenFlags.WRONLY),
-                Arg.of(text),
-                size.arg(),
+                directory.name(front, path),
+                Arg.of(owner),
+                Arg.of(0xffffffffL, "-1"),
                 Arg.of(0));
-    }
-
-    private BytePath directoryOf(CpusetCopy copy) {
-        HierarchyPlacement place = placement.byKey(copy.hierarchy());
-        if (place == null) {
-            throw new IllegalStateException("no hierarchy " + copy.hierarchy());
-        }
-        return place.mountpoint().join(copy.directory());
     }
 
     private void open(HierarchyPlacement hierarchy) {
         boolean cloned = hierarchy.unified() && placement.mode() == CgroupMode.V2;
-        front.at(
-                "linux.cgroupsPath",
-                "cgroup-join",
-                "unable to apply cgroup configuration: open " + hierarchy.path().display());
+        front.at(FIELD, "cgroup-join", APPLY + "open " + hierarchy.path().display());
         Slot slot = front.slot("cgroup-" + hierarchy.key());
         String file = hierarchy.unified() ? "cgroup.procs" : "tasks";
         BytePath path = cloned ? hierarchy.path() : hierarchy.file(file);
-        int flags = cloned ? OpenFlags.PATH | OpenFlags.DIRECTORY : OpenFlags.WRONLY;
+        int flags = cloned ? OpenFlags.RDONLY | OpenFlags.DIRECTORY : OpenFlags.WRONLY;
         Step step = front.call(
                         Call.OPENAT,
                         directory.arg(),
@@ -227,7 +249,7 @@ final class CgroupSteps {
                         Arg.of(flags | OpenFlags.CLOEXEC),
                         Arg.of(0))
                 .into(slot);
-        if (placement.permissionErrorsTolerated()) {
+        if (lackTolerated) {
             tolerateLack(step, Errno.ENOENT);
         }
         if (cloned) {
@@ -241,26 +263,24 @@ final class CgroupSteps {
     void join() {
         ProgramBuilder init = assembly.init();
         Arg self = init.memory().struct("0".getBytes(StandardCharsets.US_ASCII), "0");
-        init.at("linux.cgroupsPath", "cgroup-join", "unable to apply cgroup configuration: join the cgroup");
+        init.at(FIELD, "cgroup-join", APPLY + "join the cgroup");
         for (Slot slot : tasks) {
             Step step = init.call(Call.WRITE, slot.arg(), self, Arg.of(1)).ifSet();
-            if (placement.permissionErrorsTolerated()) {
+            if (lackTolerated) {
                 tolerateLack(step, Errno.ENOENT);
             }
         }
     }
 
-    /** Removes the directories, in another block than the front's main one. */
-    void remove(ProgramBuilder program) {
-        remove(program, placement, directory);
-    }
-
-    static void remove(ProgramBuilder program, CgroupPlacement placement, CgroupDirectory directory) {
+    /** Stops the unit, where there is one, and removes the directories. */
+    static void remove(
+            ProgramBuilder program, CgroupPlacement placement, CgroupDirectory directory, Assembly assembly) {
+        if (placement.unit() != null) {
+            BusAddress address = BusAddress.of(assembly.request(), assembly.caller());
+            new SystemdSteps(program, address, placement.unit()).stop();
+        }
         for (HierarchyPlacement hierarchy : CgroupDirectory.removalOrder(placement)) {
-            program.at(
-                    "linux.cgroupsPath",
-                    "cgroup-remove",
-                    "remove cgroup " + hierarchy.path().display());
+            program.at(FIELD, "cgroup-remove", "remove cgroup " + hierarchy.path().display());
             program.add(Op.REMOVE_CGROUP, directory.arg(), directory.name(program, hierarchy.path()))
                     .ifSet()
                     .warnOnly();
@@ -270,20 +290,38 @@ final class CgroupSteps {
     /** Kills what is left in the cgroup where no pid namespace of the container's own did. */
     static void killRest(
             ProgramBuilder program, CgroupPlacement placement, CgroupDirectory directory, Assembly assembly) {
-        HierarchyPlacement processes = placement.with("devices");
-        if (processes == null && !placement.hierarchies().isEmpty()) {
-            processes = placement.hierarchies().getFirst();
+        if (!assembly.makes(NamespaceType.PID)) {
+            program.at("", "delete-kill", "kill what is left in the container's cgroup");
+            killAll(program, placement, directory).tolerateAll();
         }
-        if (processes == null || assembly.makes(NamespaceType.PID)) {
-            return;
+    }
+
+    /** SIGKILL for every process of the container: at once where the kernel can (v2, Linux 5.14), otherwise one by one. */
+    static Step killAll(ProgramBuilder program, CgroupPlacement placement, CgroupDirectory directory) {
+        CgroupTeardown teardown = CgroupTeardown.of(placement);
+        Label done = new Label();
+        Label each = new Label();
+        BytePath kill = teardown.killFile();
+        BytePath processes = teardown.processes();
+        if (kill != null && placement.mode() == CgroupMode.V2) {
+            program.put(
+                            directory.arg(),
+                            directory.name(program, kill),
+                            OpenFlags.WRONLY,
+                            "1".getBytes(StandardCharsets.US_ASCII))
+                    .otherwise(each, Errno.ANY);
+            program.jump(done);
         }
-        program.at("", "delete-kill", "kill what is left in the container's cgroup");
-        program.add(
-                        Op.KILL_CGROUP,
-                        directory.arg(),
-                        directory.name(program, processes.path()),
-                        Arg.of(9, "SIGKILL"))
-                .ifSet()
-                .tolerateAll();
+        program.here(each);
+        Step step = processes == null
+                ? program.add(Op.SET, Arg.of(0), Arg.of(0))
+                : program.add(
+                                Op.KILL_CGROUP,
+                                directory.arg(),
+                                directory.name(program, processes),
+                                Arg.of(9, "SIGKILL"))
+                        .ifSet();
+        program.here(done);
+        return step;
     }
 }

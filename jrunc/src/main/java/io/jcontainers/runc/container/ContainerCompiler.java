@@ -1,6 +1,7 @@
 package io.jcontainers.runc.container;
 
 import io.jcontainers.runc.cgroup.BytePath;
+import io.jcontainers.runc.cgroup.CgroupDriver;
 import io.jcontainers.runc.cgroup.CgroupPlacement;
 import io.jcontainers.runc.cgroup.Ignored;
 import io.jcontainers.runc.cgroup.PlacementRequest;
@@ -80,7 +81,9 @@ public final class ContainerCompiler {
                         options.id(),
                         options.driver(),
                         caller.rootless(),
-                        null),
+                        options.driver() == CgroupDriver.SYSTEMD && caller.rootless()
+                                ? BusAddress.of(request, caller).managerCgroup(host.cgroups())
+                                : null),
                 host.cgroups());
         this.cgroups = new CgroupSteps(assembly, placement);
         this.namespaces = new NamespaceSteps(assembly);
@@ -146,6 +149,7 @@ public final class ContainerCompiler {
         front.at("", "sync-socket", "close init's end of the socket");
         front.call(Call.CLOSE, Slot.CHILD_SYNC.arg());
         new UserNamespaceSteps(assembly).map();
+        cgroups.moveInit();
     }
 
     private Slot pidfd() {
@@ -244,7 +248,7 @@ public final class ContainerCompiler {
         }
         Slot terminal = connections.receiveTerminal();
         SeccompSteps.hand(front, filter, pidfd(), StateTemplate.forHook(assembly, "creating", Slot.PID));
-        ProcessSteps.awaitReady(front, process, Slot.PID);
+        OomSteps.explain(front, placement, ProcessSteps.awaitReady(front, process, Slot.PID));
         connections.sendPidfd(pidfd());
         state.commit();
         BytePath pidFile = assembly.options().pidFile();
@@ -271,7 +275,7 @@ public final class ContainerCompiler {
                 .into(code);
         if (!assembly.options().keep()) {
             CgroupSteps.killRest(front, placement, cgroups.directory(), assembly);
-            cgroups.remove(front);
+            CgroupSteps.remove(front, placement, cgroups.directory(), assembly);
             front.at("", "state-remove", "remove the container's directory");
             front.add(
                             Op.REMOVE_TREE,

@@ -32,7 +32,6 @@ final class StoredPrograms {
     private static final int SIGKILL = 9;
     private static final int BOOT_ID_BYTES = 64;
     private static final long SHORT_WAIT_MS = 10_000;
-    private static final int FREEZE_ROUNDS = 5_000;
 
     private final Assembly assembly;
     private final CgroupPlacement placement;
@@ -292,9 +291,18 @@ final class StoredPrograms {
         }
         openDirectory();
         program.at("", "kill-failed", "signal the container's processes");
+        Label each = new Label();
+        Label done = new Label();
+        if (processes.unified()) {
+            program.jumpIf(signal, Test.NE, Arg.of(SIGKILL, "SIGKILL"), each);
+            CgroupSteps.killAll(program, placement, directory);
+            program.jump(done);
+            program.here(each);
+        }
         program.add(Op.KILL_CGROUP, directory.arg(), directory.name(program, processes.path()), signal)
                 .ifSet();
         thaw(true);
+        program.here(done);
     }
 
     private @Nullable HierarchyPlacement processes() {
@@ -347,55 +355,23 @@ final class StoredPrograms {
         if (!tolerant) {
             openDirectory();
         }
-        program.at("", freeze ? "pause-failed" : "resume-failed", freeze ? "unable to freeze" : "unable to thaw");
-        String value = freeze ? files.freezeValue() : files.thawValue();
-        if (files.rewrite() && freeze) {
-            freezeV1(files);
-            return;
+        FreezeSteps steps = new FreezeSteps(program, directory, files);
+        if (freeze) {
+            steps.freeze();
+        } else {
+            steps.thaw(tolerant);
         }
-        var step = program.put(
-                directory.arg(),
-                directory.name(program, files.directory().join(files.file())),
-                OpenFlags.WRONLY,
-                value.getBytes(StandardCharsets.US_ASCII));
-        if (tolerant) {
-            step.tolerateAll();
-        }
-    }
-
-    /** The v1 freezer may stay FREEZING when a task forks meanwhile: the write is repeated until all are frozen. */
-    private void freezeV1(FreezeFiles files) {
-        Label again = new Label();
-        Label done = new Label();
-        Slot rounds = program.slot("rounds");
-        Slot fourth = program.scratch("word");
-        Memory.Room text = program.memory().zeroes(32, "freezer.state");
-        Arg name = directory.name(program, files.directory().join(files.file()));
-        byte[] frozenText = files.freezeValue().getBytes(StandardCharsets.US_ASCII);
-        program.add(Op.SET, Arg.of(FREEZE_ROUNDS), Arg.of(0)).into(rounds);
-        program.here(again);
-        program.put(directory.arg(), name, OpenFlags.WRONLY, frozenText);
-        program.add(Op.GET, directory.arg(), name, Arg.of(text), Arg.of(32));
-        program.add(Op.PEEK, Arg.offset(text.plus(3)), Arg.of(1), Arg.of(0)).into(fourth);
-        program.jumpIf(fourth.arg(), Test.EQ, Arg.of('Z'), done); // FROZEN, not FREEZING
-        program.add(Op.WAIT, Arg.of(-1), Arg.of(1)).into(fourth);
-        program.add(Op.SET, rounds.arg(), Arg.of(-1)).into(rounds);
-        program.jumpIf(rounds.arg(), Test.GE, Arg.of(0), again);
-        program.put(
-                        directory.arg(),
-                        name,
-                        OpenFlags.WRONLY,
-                        files.thawValue().getBytes(StandardCharsets.US_ASCII))
-                .tolerateAll();
-        program.fail(null);
-        program.here(done);
     }
 
     /** A failing poststart hook ends the container (runtime-spec runtime.md, "Lifecycle", step 9). */
     private void undoStart() {
         program.block(Executor.FRONT);
         program.at("hooks.poststart", "start-undo", "kill the container");
-        program.call(Call.KILL, Slot.PID.arg(), Arg.of(SIGKILL, "SIGKILL")).ifSet().tolerateAll();
+        program.call(Call.PIDFD_OPEN, Slot.PID.arg(), Arg.of(0)).into(Slot.PIDFD).tolerateAll();
+        program.call(Call.PIDFD_SEND_SIGNAL, Slot.PIDFD.arg(), Arg.of(SIGKILL, "SIGKILL"), Arg.of(0), Arg.of(0))
+                .ifSet()
+                .tolerateAll();
+        program.add(Op.WAIT, Slot.PIDFD.arg(), Arg.of(SHORT_WAIT_MS)).ifSet().tolerateAll();
     }
 
     private void delete() {
@@ -451,7 +427,7 @@ final class StoredPrograms {
     private void remains() {
         openDirectory();
         CgroupSteps.killRest(program, placement, directory, assembly);
-        CgroupSteps.remove(program, placement, directory);
+        CgroupSteps.remove(program, placement, directory, assembly);
         program.at("", "state-remove", "remove the container's directory");
         program.add(
                         Op.REMOVE_TREE,

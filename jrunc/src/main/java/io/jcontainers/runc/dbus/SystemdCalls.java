@@ -75,6 +75,12 @@ public final class SystemdCalls {
         return DBusMessage.call(serial, DBusTarget.BUS, "AddMatch", List.of(DBusValue.string(JOB_REMOVED)));
     }
 
+    /** The same for the jobs of one unit alone. */
+    public static DBusMessage matchJobRemoved(int serial, String unit) {
+        return DBusMessage.call(
+                serial, DBusTarget.BUS, "AddMatch", List.of(DBusValue.string(JOB_REMOVED + ",arg2='" + unit + "'")));
+    }
+
     /**
      * Makes and starts a unit.
      *

@@ -1,0 +1,64 @@
+package io.jcontainers.runc.container;
+
+import static io.jcontainers.runc.container.Assembly.here;
+
+import io.jcontainers.runc.cgroup.CgroupPlacement;
+import io.jcontainers.runc.cgroup.OomWatch;
+import io.jcontainers.runc.program.Arg;
+import io.jcontainers.runc.program.Errno;
+import io.jcontainers.runc.program.Label;
+import io.jcontainers.runc.program.Memory;
+import io.jcontainers.runc.program.Op;
+import io.jcontainers.runc.program.ProgramBuilder;
+import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Step;
+import io.jcontainers.runc.program.Test;
+
+/** Tells an init that the kernel killed for want of memory from one that is gone for another reason. */
+final class OomSteps {
+    private static final int COUNTERS_BYTES = 4096;
+
+    /** The end of {@code oom_kill}, a blank, and then the number: {@code oom_kill_disable} has no blank there. */
+    private static final String KILLS = "om_kill ";
+
+    private OomSteps() {}
+
+    /** A step that waits for a message of init's gets the better text. */
+    static void explain(ProgramBuilder front, CgroupPlacement placement, Step waiting) {
+        OomWatch watch = OomWatch.of(placement);
+        if (watch == null) {
+            return;
+        }
+        Label gone = new Label();
+        waiting.otherwise(gone, Errno.EPIPE);
+        front.later(gone, () -> {
+            Memory.Room counters = front.memory().zeroes(COUNTERS_BYTES, watch.counters().fileName());
+            Slot length = front.scratch("counters-length");
+            Slot digit = front.scratch("counters-digit");
+            Label found = new Label();
+            Label other = new Label();
+            front.add(
+                            Op.GET,
+                            here(),
+                            front.memory().path(watch.counters().bytes()),
+                            Arg.of(counters),
+                            Arg.of(COUNTERS_BYTES))
+                    .into(length)
+                    .tolerateAll();
+            TextSearch search = new TextSearch(front);
+            search.jumpIfFound(counters, length.arg(), KILLS, found);
+            front.here(other);
+            front.at("", "start-lost", "unable to start container process: the container's init has gone");
+            front.fail(Errno.EPIPE);
+            front.here(found);
+            front.add(Op.SET, search.found().arg(), Arg.of(KILLS.length())).into(digit);
+            front.add(Op.PEEK, digit.arg(), Arg.of(1), Arg.of(0)).into(digit);
+            front.jumpIf(digit.arg(), Test.EQ, Arg.of('0', "'0'"), other);
+            front.at(
+                    "linux.resources.memory.limit",
+                    "start-out-of-memory",
+                    "unable to start container process: " + OomWatch.INIT_KILLED);
+            front.fail(null);
+        });
+    }
+}
