@@ -128,7 +128,7 @@ jvm_common="-Xlog:disable
 -Djrunc.build.id=$build_id"
 engine_jvm="$jvm_common
 -Xms6m
--Xmx24m
+-Xmx64m
 -XX:ReservedCodeCacheSize=16m
 -Djffi.boot.library.path=@DIST@/native
 -Djnr.ffi.asm.enabled=false
