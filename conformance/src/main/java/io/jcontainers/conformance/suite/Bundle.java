@@ -39,7 +39,8 @@ public final class Bundle {
             Files.copy(host.payload(), to.resolve("bin/payload"));
             Files.writeString(
                     to.resolve("etc/passwd"),
-                    "root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000:app:/home/app:/bin/sh\nnohome:x:1001:1001::/:/bin/sh\n");
+                    "root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000:app:/home/app:/bin/sh\n"
+                            + "nohome:x:1001:1001::/:/bin/sh\n");
             Files.writeString(to.resolve("etc/group"), "root:x:0:\napp:x:1000:\nextra:x:2000:app\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

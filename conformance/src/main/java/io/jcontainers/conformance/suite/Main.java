@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
-/** The command {@code suite/run}. Exit status 0 where every case passed or was skipped, 1 otherwise, 2 for wrong use. */
+/** The command {@code suite/run}. Exit status 0 where every case passed or was skipped, 1 otherwise, 2 for misuse. */
 public final class Main {
     private static final String USAGE = """
             Usage: run --runtime PATH [options]

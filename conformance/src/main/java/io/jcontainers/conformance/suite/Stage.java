@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Where one case plays with one runtime: a temporary directory with a bundle and a state root of its own, unique ids and
- * cgroup paths, assertions and facts. Everything carries the stage's token, so that leftovers can be found.
+ * Where one case plays with one runtime: a temporary directory with a bundle and a state root of its own, unique ids
+ * and cgroup paths, assertions and facts. Everything carries the stage's token, so that leftovers can be found.
  */
 public final class Stage {
     private static final AtomicInteger COUNTER = new AtomicInteger();

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Hostile root file systems and configurations, named by their row in the list of attacks. Asserted directly: the oracle
- * is old and still has some of these holes. Every case has a canary outside the bundle that must not change.
+ * Hostile root file systems and configurations, named by their row in the list of attacks. Asserted directly: the
+ * oracle is old and still has some of these holes. Every case has a canary outside the bundle that must not change.
  */
 final class Attacks implements Area {
     @Override

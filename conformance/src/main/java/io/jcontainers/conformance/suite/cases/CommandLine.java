@@ -307,7 +307,7 @@ final class CommandLine implements Area {
                 s -> s.fails(s.run(k -> k.set("ociVersion", "2.0.0"), "true").result(), "2.0.0"));
         for (String text :
                 List.of("", "{", "[]", "null", "{\"ociVersion\": 1}", "{\"ociVersion\":\"1.0.2\",}", "text", "{}")) {
-            c.add("config-bad-" + text.replaceAll("[^a-z0-9]", "-") + text.length(), s -> {
+            c.add("config-bad-" + Integer.toHexString(text.hashCode()), s -> {
                 s.bundle().config(text);
                 s.fails(s.rt("run", "-b", s.bundle().path(), s.id()));
                 s.fails(s.rt("state", s.id()), "does not exist");

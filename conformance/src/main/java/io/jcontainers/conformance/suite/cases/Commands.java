@@ -224,9 +224,9 @@ final class Commands implements Area {
             Container k = s.running();
             s.require(s.host().v1().containsKey("memory"), "no v1 memory controller");
             Result r = s.call("update", "--resources=-", k.id())
-                    .stdin(
-                            "{\"memory\":{\"limit\":" + 64 * MB
-                                    + "},\"cpu\":{\"shares\":300,\"quota\":30000,\"period\":60000,\"cpus\":\"0\"},\"pids\":{\"limit\":44}}")
+                    .stdin("{\"memory\":{\"limit\":" + 64 * MB
+                            + "},\"cpu\":{\"shares\":300,\"quota\":30000,\"period\":60000,\"cpus\":\"0\"},"
+                            + "\"pids\":{\"limit\":44}}")
                     .run();
             s.succeeds(r);
             s.equal("prints", "", r.text());

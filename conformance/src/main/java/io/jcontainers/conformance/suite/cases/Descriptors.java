@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Descriptors: preserved, passed by LISTEN_FDS, leaked by the caller; pid files, pidfd and notify sockets, keyrings. */
+/** Descriptors: preserved, passed by LISTEN_FDS, leaked by callers; pid files, pidfd and notify sockets, keyrings. */
 final class Descriptors implements Area {
     @Override
     public String name() {

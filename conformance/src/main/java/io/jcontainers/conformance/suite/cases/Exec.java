@@ -193,7 +193,8 @@ final class Exec implements Area {
                                     "sh",
                                     "-c",
                                     "cd " + hierarchy + s.cgroup()
-                                            + " && cat cpuset.cpus >sub/cpuset.cpus && cat cpuset.mems >sub/cpuset.mems")
+                                            + " && cat cpuset.cpus >sub/cpuset.cpus"
+                                            + " && cat cpuset.mems >sub/cpuset.mems")
                             .run();
                 }
             }

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** hooks: six kinds, order, namespaces, state on stdin, environment, time-outs, and what a failure of each phase does. */
+/** hooks: six kinds, order, namespaces, state on stdin, environment, time-outs, and what each phase's failure does. */
 final class Hooks implements Area {
     private static final List<String> KINDS =
             List.of("prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop");
@@ -250,7 +250,8 @@ final class Hooks implements Area {
                             "/bin/sh",
                             "sh",
                             "-c",
-                            "pid=$(sed 's/.*\"pid\":\\([0-9]*\\).*/\\1/'); nsenter -t $pid -n ip link add v0 type dummy || true"),
+                            "pid=$(sed 's/.*\"pid\":\\([0-9]*\\).*/\\1/'); "
+                                    + "nsenter -t $pid -n ip link add v0 type dummy || true"),
                     "true");
         });
         c.add("createContainer-runs-before-pivot", s -> {

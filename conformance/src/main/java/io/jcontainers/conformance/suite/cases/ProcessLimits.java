@@ -8,7 +8,7 @@ import io.jcontainers.conformance.suite.Output;
 import io.jcontainers.conformance.suite.Result;
 import java.util.List;
 
-/** process: resource limits, OOM score, scheduler, priorities, personality, memory policy; what must not be inherited. */
+/** process: resource limits, OOM score, scheduler, priorities, personality, memory policy, and what callers leave. */
 final class ProcessLimits implements Area {
     @Override
     public String name() {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** linux.seccomp: actions, arguments, architectures, the notify listener, order against capabilities. x86_64 numbers. */
+/** linux.seccomp: actions, arguments, architectures, notify listener, order against capabilities. x86_64 numbers. */
 final class Seccomp implements Area {
     private static final String NO_FLAGS = "runc 1.1.5 refuses every flag";
 
