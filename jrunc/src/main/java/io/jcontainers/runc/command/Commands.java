@@ -87,10 +87,13 @@ public final class Commands {
             Command command = command(name);
             return answer(command, request, globals);
         } catch (UsageException e) {
-            String text = "Incorrect Usage: " + e.text() + "\n\nTry '" + request.program() + " --help'.\n";
-            return new Reply.Text(
-                    1, new byte[0], text.getBytes(StandardCharsets.UTF_8), e.text(), "usage");
+            String help = "Try '" + request.program() + " --help'.\n";
+            return usageError("Incorrect Usage: " + e.text() + "\n\n" + help, e.text());
         }
+    }
+
+    private static Reply usageError(String shown, String error) {
+        return new Reply.Text(1, shown.getBytes(StandardCharsets.UTF_8), new byte[0], error, "usage");
     }
 
     private Command command(String name) {
@@ -122,7 +125,13 @@ public final class Commands {
         if (command.takesAnything()) {
             return command.answer(new Call(request, globals, Arguments.parse(List.of(), List.of(), -1)));
         }
-        Arguments arguments = Arguments.parse(request.words(), command.options(), command.wordsUntilRaw());
+        Arguments arguments;
+        try {
+            arguments = Arguments.parse(request.words(), command.options(), command.wordsUntilRaw());
+        } catch (UsageException e) {
+            String help = Help.of(request.program(), command);
+            return usageError("Incorrect Usage: " + e.text() + "\n\n" + help, e.text());
+        }
         if (arguments.help()) {
             return Reply.print(Help.of(request.program(), command));
         }
@@ -139,6 +148,6 @@ public final class Commands {
         int count = words < command.leastWords() ? command.leastWords() : command.mostWords();
         String message = program + ": \"" + command.name() + "\" requires " + bound + count + " argument(s)";
         String usage = "Incorrect Usage.\n\n" + Help.of(program, command);
-        return new Reply.Text(1, usage.getBytes(StandardCharsets.UTF_8), new byte[0], message, "usage");
+        return usageError(usage, message);
     }
 }
