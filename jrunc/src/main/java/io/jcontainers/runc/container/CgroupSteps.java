@@ -269,6 +269,7 @@ final class CgroupSteps {
             if (lackTolerated) {
                 tolerateLack(step, Errno.ENOENT);
             }
+            init.call(Call.CLOSE, slot.arg()).ifSet(); // a created container may be looked at for long
         }
     }
 

@@ -34,7 +34,8 @@ public record ProcessOptions(
         @Nullable String apparmor,
         @Nullable Boolean noNewPrivileges,
         List<String> capabilities) {
-    private static final long GREATEST_ID = 0xffff_fffeL;
+    /** As runc has it: further ids are left to files, where nobody mistypes them. */
+    private static final long GREATEST_ID = Integer.MAX_VALUE;
 
     /** Takes immutable copies. */
     public ProcessOptions {
