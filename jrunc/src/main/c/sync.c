@@ -188,7 +188,8 @@ int64_t op_receive(struct vm *vm, const struct step *step, const int64_t *arg)
         if (result == -EPIPE && arg[2])
             return -1 - 4095; /* no errno: the end of the stream was waited for */
         if (result) {
-            detail(vm, "the other side of the container's start has gone");
+            detail(vm, result == -EINTR ? "a signal came"
+                                        : "the other side of the container's start has gone");
             return result;
         }
         if (message.code != SYNC_WARNING)
