@@ -1,21 +1,22 @@
 package io.jcontainers.runc.command;
 
 import io.jcontainers.spec.FeaturesMemoryPolicy;
-import org.jspecify.annotations.Nullable;
+import io.jcontainers.spec.rules.KnownNames;
 
 /**
  * Parts of config.json that not every runtime has, and whether this one does: the truth that {@code features} tells.
  * Whoever implements one of them changes it here.
  */
 final class Supported {
-    static final boolean SYSTEMD = false;
-    static final boolean SYSTEMD_USER = false;
+    static final boolean SYSTEMD = true;
+    static final boolean SYSTEMD_USER = true;
     static final boolean APPARMOR = false;
     static final boolean SELINUX = false;
     static final boolean INTEL_RDT = false;
     static final boolean IDMAP = false;
     static final boolean NET_DEVICES = false;
-    static final @Nullable FeaturesMemoryPolicy MEMORY_POLICY = null;
+    static final FeaturesMemoryPolicy MEMORY_POLICY =
+            new FeaturesMemoryPolicy(KnownNames.MEMORY_POLICY_MODES, KnownNames.MEMORY_POLICY_FLAGS);
 
     private Supported() {}
 }
