@@ -84,7 +84,8 @@ final class ConnectionSteps {
     }
 
     /** Front: the master of a terminal in the foreground, or null. */
-    @Nullable Slot receiveTerminal() {
+    @Nullable
+    Slot receiveTerminal() {
         return terminal == null ? null : terminal.receive();
     }
 

@@ -61,7 +61,8 @@ final class NotifySteps {
         boolean good = socket.charAt(0) == '/' || socket.charAt(0) == '@';
         if (!good || socket.length() >= SUN_PATH_BYTES) {
             throw new RequestException(
-                    "usage", "NOTIFY_SOCKET: \"" + socket + "\" is neither an absolute path nor an abstract socket"
+                    "usage",
+                    "NOTIFY_SOCKET: \"" + socket + "\" is neither an absolute path nor an abstract socket"
                             + " of less than " + SUN_PATH_BYTES + " bytes");
         }
         return true;
@@ -73,7 +74,8 @@ final class NotifySteps {
             return bundle;
         }
         BytePath root = BytePath.of(request.root());
-        BytePath absolute = root.isAbsolute() ? root : BytePath.of(request.directory()).join(root);
+        BytePath absolute =
+                root.isAbsolute() ? root : BytePath.of(request.directory()).join(root);
         Spec spec = bundle.spec();
         Process process = bundle.process();
         List<String> env = new ArrayList<>(process.env());
@@ -98,10 +100,8 @@ final class NotifySteps {
     /** Front, in the claimed directory: what is mounted in the container. */
     void makeDirectory() {
         program.at("NOTIFY_SOCKET", "notify-directory", "make the directory of the notify socket");
-        program.call(
-                Call.MKDIRAT, Slot.STATE_DIR.arg(), program.memory().text(DIRECTORY), Arg.of(0755, "0755"));
-        program.call(
-                Call.FCHMODAT, Slot.STATE_DIR.arg(), program.memory().text(DIRECTORY), Arg.of(0755, "0755"));
+        program.call(Call.MKDIRAT, Slot.STATE_DIR.arg(), program.memory().text(DIRECTORY), Arg.of(0755, "0755"));
+        program.call(Call.FCHMODAT, Slot.STATE_DIR.arg(), program.memory().text(DIRECTORY), Arg.of(0755, "0755"));
     }
 
     /** Before the container's process executes: both sockets. */
@@ -145,7 +145,8 @@ final class NotifySteps {
     /** An abstract name has no NUL at its end, and one in place of the @. */
     private static byte[] address(byte[] socket) {
         boolean isAbstract = socket[0] == '@';
-        ByteBuffer out = ByteBuffer.allocate(2 + socket.length + (isAbstract ? 0 : 1)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out =
+                ByteBuffer.allocate(2 + socket.length + (isAbstract ? 0 : 1)).order(ByteOrder.LITTLE_ENDIAN);
         out.putShort((short) 1).put(socket);
         if (isAbstract) {
             out.put(2, (byte) 0);

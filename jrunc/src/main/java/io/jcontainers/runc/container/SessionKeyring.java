@@ -28,8 +28,10 @@ public final class SessionKeyring {
     public static void join(ProgramBuilder init, String id, boolean inUserNamespace) {
         Label none = new Label();
         Slot ring = init.scratch("keyring");
-        init.at("", "process-keyring", "unable to start container process: unable to join session keyring: unable to"
-                + " create session key");
+        init.at(
+                "",
+                "process-keyring",
+                "unable to start container process: unable to join session keyring: unable to" + " create session key");
         init.call(
                         Call.KEYCTL,
                         Arg.of(KEYCTL_JOIN_SESSION_KEYRING, "KEYCTL_JOIN_SESSION_KEYRING"),

@@ -58,9 +58,11 @@ public final class StdioSteps {
             init.add(Op.PEEK, Arg.offset(statx.plus(RDEV_OFFSET)), Arg.of(8), Arg.of(0))
                     .into(value);
             init.jumpIf(value.arg(), Test.EQ, Arg.of(NULL_DEVICE), next);
-            init.add(Op.PEEK, Arg.offset(statx.plus(UID_OFFSET)), Arg.of(4), Arg.of(0)).into(value);
+            init.add(Op.PEEK, Arg.offset(statx.plus(UID_OFFSET)), Arg.of(4), Arg.of(0))
+                    .into(value);
             init.jumpIf(value.arg(), Test.EQ, Arg.of(uid), next);
-            init.add(Op.PEEK, Arg.offset(statx.plus(GID_OFFSET)), Arg.of(4), Arg.of(0)).into(group);
+            init.add(Op.PEEK, Arg.offset(statx.plus(GID_OFFSET)), Arg.of(4), Arg.of(0))
+                    .into(group);
             init.call(Call.FCHOWN, Arg.of(fd), Arg.of(uid), group.arg())
                     .tolerate(Errno.EINVAL, Errno.EPERM, Errno.EROFS);
             init.here(next);

@@ -82,11 +82,7 @@ public final class UnixConnection {
     /** Sends a descriptor with a text, and closes the connection. */
     public static void send(ProgramBuilder program, Slot connection, Slot descriptor, String text) {
         program.add(
-                Op.SEND_FD,
-                connection.arg(),
-                descriptor.arg(),
-                program.memory().text(text),
-                Arg.of(text.length()));
+                Op.SEND_FD, connection.arg(), descriptor.arg(), program.memory().text(text), Arg.of(text.length()));
         program.call(Call.CLOSE, connection.arg());
     }
 }

@@ -56,7 +56,8 @@ final class ExecCgroupSteps {
         front.add(
                         Op.GET,
                         here(),
-                        front.memory().path(freeze.directory().join(freeze.file()).bytes()),
+                        front.memory()
+                                .path(freeze.directory().join(freeze.file()).bytes()),
                         Arg.of(state),
                         Arg.of(STATE_BYTES))
                 .tolerateAll();

@@ -87,7 +87,10 @@ public final class ExecCompiler {
         this.cgroups = new ExecCgroupSteps(front, init, container.record().placement(), options.cgroups());
         this.terminal = process.terminal()
                 ? new TerminalSteps(
-                        front, init, process.consoleSize(), options.consoleSocket() == null ? null : keep("console-socket"))
+                        front,
+                        init,
+                        process.consoleSize(),
+                        options.consoleSocket() == null ? null : keep("console-socket"))
                 : null;
     }
 
@@ -159,7 +162,10 @@ public final class ExecCompiler {
         byte[] mask = NumberMask.of(list, field);
         front.at(field, "process-affinity", "unable to start container process: set CPU affinity " + list);
         front.call(
-                Call.SCHED_SETAFFINITY, Slot.PID.arg(), Arg.of(mask.length), front.memory().struct(mask, list));
+                Call.SCHED_SETAFFINITY,
+                Slot.PID.arg(),
+                Arg.of(mask.length),
+                front.memory().struct(mask, list));
     }
 
     /** The joiner's block: in it nothing of the host may be seen or traced from inside the container. */
@@ -201,11 +207,7 @@ public final class ExecCompiler {
                 .oomScoreAdj(null) // the front writes it: the container's /proc is not to be trusted
                 .build();
         ProcessSteps steps = new ProcessSteps(
-                init,
-                inContainer,
-                container.spec().linux(),
-                options.preserved().count(),
-                filter);
+                init, inContainer, container.spec().linux(), options.preserved().count(), filter);
         init.block(Executor.INIT);
         steps.begin();
         init.at("", "process-session", "unable to start container process: setsid");
@@ -272,12 +274,7 @@ public final class ExecCompiler {
         }
         Slot code = front.slot("exit-code");
         front.at("", "supervise", "wait for the process");
-        front.add(
-                        Op.SUPERVISE,
-                        Slot.PID.arg(),
-                        pidfd().arg(),
-                        master == null ? Arg.of(-1) : master.arg(),
-                        Arg.of(0))
+        front.add(Op.SUPERVISE, Slot.PID.arg(), pidfd().arg(), master == null ? Arg.of(-1) : master.arg(), Arg.of(0))
                 .into(code);
         front.add(Op.EXIT, code.arg());
     }

@@ -107,16 +107,16 @@ final class JoinSteps {
                 names.append(names.isEmpty() ? "" : "|").append(namespace.type().key());
             }
         }
-        front.at("linux.namespaces", "namespace-join", "unable to start container process: join the namespaces of the"
-                + " container's init");
+        front.at(
+                "linux.namespaces",
+                "namespace-join",
+                "unable to start container process: join the namespaces of the" + " container's init");
         Label joined = new Label();
         if (container.has(NamespaceType.USER)) {
             Label shared = new Label();
             front.jumpIf(otherUser.arg(), Test.LT, Arg.of(0), shared);
             front.call(
-                    Call.SETNS,
-                    pidfd.arg(),
-                    Arg.of(flags | NamespaceSteps.flag(NamespaceType.USER), "user|" + names));
+                    Call.SETNS, pidfd.arg(), Arg.of(flags | NamespaceSteps.flag(NamespaceType.USER), "user|" + names));
             front.jump(joined);
             front.here(shared);
         }

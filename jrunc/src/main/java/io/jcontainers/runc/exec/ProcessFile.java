@@ -1,7 +1,7 @@
 package io.jcontainers.runc.exec;
 
-import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.runc.process.CapabilityName;
+import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.spec.Capabilities;
 import io.jcontainers.spec.Process;
 import io.jcontainers.spec.User;
@@ -64,8 +64,7 @@ public final class ProcessFile {
     public static void check(Process process, String place) {
         for (Problem problem : SpecRules.checkProcess(process)) {
             if (problem.isError()) {
-                throw new RequestException(
-                        "process-invalid", place + problem.path() + ": " + problem.message());
+                throw new RequestException("process-invalid", place + problem.path() + ": " + problem.message());
             }
         }
         Capabilities capabilities = process.capabilities();

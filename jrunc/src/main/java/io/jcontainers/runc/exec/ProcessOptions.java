@@ -51,7 +51,8 @@ public record ProcessOptions(
      * @throws RequestException for a user, group or capability that is none
      */
     public Process over(Process container) {
-        Process.Builder process = container.toBuilder().args(args).terminal(terminal).consoleSize(null);
+        Process.Builder process =
+                container.toBuilder().args(args).terminal(terminal).consoleSize(null);
         process.user(user(container.user()));
         process.capabilities(capabilities(container.capabilities()));
         if (!env.isEmpty()) {

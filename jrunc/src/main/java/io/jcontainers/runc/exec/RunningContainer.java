@@ -49,9 +49,7 @@ public record RunningContainer(String id, Spec spec, ContainerRecord record, Liv
             throw new RequestException("container-unknown", "container does not exist");
         }
         if (content.errno() != 0) {
-            throw new RequestException(
-                    "state-damaged",
-                    damaged(request, id, ErrnoText.of(content.errno())));
+            throw new RequestException("state-damaged", damaged(request, id, ErrnoText.of(content.errno())));
         }
         ContainerRecord known = ContainerRecord.parse(content.bytes());
         if (known == null) {

@@ -74,7 +74,8 @@ class TerminalStepsTest {
         assertTrue(first < names.indexOf("fstatfs") && names.indexOf("fstatfs") < second, names.toString());
         assertTrue(second < names.lastIndexOf("fstatfs"), names.toString());
         assertTrue(names.lastIndexOf("fstatfs") < names.indexOf("ioctl"), names.toString());
-        assertEquals(2 * 6, names.stream().filter("fail"::equals).count(), "file system, type twice, inode, device twice");
+        assertEquals(
+                2 * 6, names.stream().filter("fail"::equals).count(), "file system, type twice, inode, device twice");
     }
 
     @Test
@@ -96,7 +97,6 @@ class TerminalStepsTest {
                 4,
                 steps.stream().filter(step -> step.call() == Call.IOCTL).count(),
                 "unlock, peer, size, controlling terminal");
-        assertEquals(
-                1, steps.stream().filter(step -> step.op() == Op.SEND_FD).count());
+        assertEquals(1, steps.stream().filter(step -> step.op() == Op.SEND_FD).count());
     }
 }

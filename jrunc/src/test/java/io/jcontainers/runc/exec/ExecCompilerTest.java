@@ -55,9 +55,7 @@ class ExecCompilerTest {
                 {"ociVersion": "1.2.0", "root": {"path": "r"},
                  "process": {"args": ["init"], "cwd": "/", "env": ["PATH=/bin", "HOME=/h"]},
                  "linux": {"namespaces": [%s]}}
-                """)
-                .formatted(String.join(",", list))
-                .getBytes(StandardCharsets.UTF_8));
+                """).formatted(String.join(",", list)).getBytes(StandardCharsets.UTF_8));
         ContainerRecord record = new ContainerRecord(
                 "box", new BytePath("/b"), new BytePath("/b/r"), 0, "boot", Map.of(), newKeyring, placement(v2));
         return new RunningContainer("box", spec, record, new LiveFile(PID, START, 0, 0, -1));
@@ -101,7 +99,10 @@ class ExecCompilerTest {
         "user pid mount, 0x30020000 0x20020000, 6" // with the user namespace, or without when it is our own
     })
     void entersAllNamespacesAtOnce(String namespaces, String flags, long spawnFlags) {
-        List<Step> joiner = by(compile(container(namespaces, false, true), options(false, false, null)).front(), Executor.JOINER);
+        List<Step> joiner = by(
+                compile(container(namespaces, false, true), options(false, false, null))
+                        .front(),
+                Executor.JOINER);
         assertEquals(Call.PRCTL, joiner.getFirst().call(), "not to be traced from inside");
         List<String> entered = joiner.stream()
                 .filter(step -> step.call() == Call.SETNS)
@@ -113,7 +114,10 @@ class ExecCompilerTest {
 
     @Test
     void asksForTheSameProcessBeforeAndAfterItIsOpened() {
-        List<Step> front = by(compile(container("pid", false, true), options(false, false, null)).front(), Executor.FRONT);
+        List<Step> front = by(
+                compile(container("pid", false, true), options(false, false, null))
+                        .front(),
+                Executor.FRONT);
         List<String> names = names(front);
         Step open = front.get(names.indexOf("pidfd_open"));
         Step alive = first(front, Op.PROCESS_ALIVE);
@@ -121,14 +125,18 @@ class ExecCompilerTest {
         assertEquals(List.of(PID, START), List.of(number(alive, 0), number(alive, 1)));
         assertTrue(names.indexOf("pidfd_open") < names.indexOf("process-alive"), names.toString());
         assertTrue(names.indexOf("process-alive") < names.indexOf("join"), names.toString());
-        assertTrue(front.stream().anyMatch(step -> step.op() == Op.FAIL
-                && step.origin().text().equals("cannot exec in a stopped container")));
+        assertTrue(front.stream()
+                .anyMatch(step ->
+                        step.op() == Op.FAIL && step.origin().text().equals("cannot exec in a stopped container")));
     }
 
     @ParameterizedTest
     @CsvSource({"false, false, 1", "false, true, 0", "true, false, 1", "true, true, 0"})
     void refusesAPausedContainerUnlessTold(boolean v2, boolean ignorePaused, int refusals) {
-        List<Step> front = by(compile(container("pid", v2, true), options(false, ignorePaused, null)).front(), Executor.FRONT);
+        List<Step> front = by(
+                compile(container("pid", v2, true), options(false, ignorePaused, null))
+                        .front(),
+                Executor.FRONT);
         assertEquals(
                 refusals,
                 front.stream()
@@ -152,7 +160,8 @@ class ExecCompilerTest {
     @Test
     void waitsOnlyInTheForeground() {
         for (boolean detached : new boolean[] {true, false}) {
-            Program front = compile(container("pid", false, true), options(detached, false, null)).front();
+            Program front = compile(container("pid", false, true), options(detached, false, null))
+                    .front();
             assertEquals(!detached, names(front.steps()).contains("supervise"));
         }
     }
@@ -160,22 +169,30 @@ class ExecCompilerTest {
     @Test
     void thePidIsWrittenBeforeTheProcessIsLetGo() {
         BytePath file = new BytePath("/p");
-        List<String> names = names(compile(container("pid", false, true), options(true, false, file)).front().steps());
+        List<String> names = names(compile(container("pid", false, true), options(true, false, file))
+                .front()
+                .steps());
         assertTrue(names.indexOf("renameat2") > names.lastIndexOf("feed"), names.toString());
         assertTrue(names.indexOf("renameat2") < names.lastIndexOf("send"), names.toString());
     }
 
     @Test
     void joinsTheContainersKeyringIfItHasOne() {
-        assertTrue(names(compile(container("pid", false, true), options(true, false, null)).init().steps())
+        assertTrue(names(compile(container("pid", false, true), options(true, false, null))
+                        .init()
+                        .steps())
                 .contains("keyctl"));
-        assertFalse(names(compile(container("pid", false, false), options(true, false, null)).init().steps())
+        assertFalse(names(compile(container("pid", false, false), options(true, false, null))
+                        .init()
+                        .steps())
                 .contains("keyctl"));
     }
 
     @Test
     void lastItExecutes() {
-        List<Step> init = compile(container("pid", false, true), options(true, false, null)).init().steps();
+        List<Step> init = compile(container("pid", false, true), options(true, false, null))
+                .init()
+                .steps();
         List<String> names = names(init);
         assertTrue(names.indexOf("setsid") < names.indexOf("setresuid"), names.toString());
         assertTrue(names.indexOf("setresuid") < names.indexOf("send"), names.toString());

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProcessFileTest {
-    private static final Process CONTAINER = json(
-            """
+    private static final Process CONTAINER = json("""
             {"terminal": true, "user": {"uid": 1, "gid": 2, "umask": 63, "additionalGids": [3]},
              "args": ["init"], "env": ["A=1"], "cwd": "/srv", "noNewPrivileges": true, "oomScoreAdj": 5,
              "capabilities": {"bounding": ["CAP_KILL"]}, "apparmorProfile": "profile", "selinuxLabel": "label",
@@ -43,8 +42,7 @@ class ProcessFileTest {
 
     @Test
     void whatIsGivenCounts() {
-        Process given = json(
-                """
+        Process given = json("""
                 {"terminal": true, "user": {"uid": 7, "gid": 8, "umask": 0}, "args": ["id"], "env": ["B=2"],
                  "cwd": "/", "oomScoreAdj": -1000, "capabilities": {}, "apparmorProfile": "other",
                  "selinuxLabel": "own", "rlimits": [{"type": "RLIMIT_NOFILE", "soft": 3, "hard": 4}],

@@ -80,10 +80,12 @@ class ProcessOptionsTest {
 
     /** A user of another number than the one that was meant would be worse than none (CVE-2026-30892). */
     @ParameterizedTest
-    @ValueSource(strings = {"root", "-1", "+1", " 1", "1 ", "1x", "0x10", "1:", ":1", "1:2:3", "2147483648", "99999999999"})
+    @ValueSource(
+            strings = {"root", "-1", "+1", " 1", "1 ", "1x", "0x10", "1:", ":1", "1:2:3", "2147483648", "99999999999"})
     void strangeUsersAreRefused(String text) {
         RequestException refusal = assertThrows(
-                RequestException.class, () -> options(text, List.of(), List.of()).over(CONTAINER));
+                RequestException.class,
+                () -> options(text, List.of(), List.of()).over(CONTAINER));
         assertEquals("usage", refusal.code());
         assertTrue(refusal.getMessage().startsWith("bad "), refusal.getMessage());
     }
