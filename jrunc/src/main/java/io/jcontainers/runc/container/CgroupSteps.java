@@ -107,7 +107,7 @@ final class CgroupSteps {
             return;
         }
         new SystemdSteps(front, BusAddress.of(assembly.request(), assembly.caller()), resources.unit())
-                .start(version -> resources.plan(version).startMessage(SystemdSteps.CALL), Slot.PID);
+                .start(version -> resources.plan(version).startMessage(SystemdSteps.CALL), Slot.PID, directory);
         limit();
         if (placement.mode() == CgroupMode.V2) {
             open(placement.hierarchies().getFirst());
@@ -278,7 +278,7 @@ final class CgroupSteps {
             ProgramBuilder program, CgroupPlacement placement, CgroupDirectory directory, Assembly assembly) {
         if (placement.unit() != null) {
             BusAddress address = BusAddress.of(assembly.request(), assembly.caller());
-            new SystemdSteps(program, address, placement.unit()).stop();
+            new SystemdSteps(program, address, placement.unit()).stop(directory);
         }
         for (HierarchyPlacement hierarchy : CgroupDirectory.removalOrder(placement)) {
             program.at(FIELD, "cgroup-remove", "remove cgroup " + hierarchy.path().display());

@@ -10,14 +10,17 @@ import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
 import io.jcontainers.runc.program.Test;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Refuses a cgroup that was there before if somebody is in it, or if whoever joins it would be frozen. */
 final class ExistingCgroupSteps {
     private static final int LIST_BYTES = 65536;
     private static final int TEXT_BYTES = 128;
     private static final int STATE_BYTES = 64;
+
+    /** Before and behind the colon; the second with one digit that stands for the number. */
+    private static final String[] TEXT = CgroupTeardown.notEmpty(0).split(": ", 2);
 
     private final ProgramBuilder front;
     private final CgroupDirectory directory;
@@ -37,7 +40,7 @@ final class ExistingCgroupSteps {
         Label none = new Label();
         Label again = new Label();
         Label end = new Label();
-        front.at("linux.cgroupsPath", "cgroup-not-empty", "");
+        front.at("linux.cgroupsPath", "cgroup-not-empty", TEXT[0]);
         front.add(
                         Op.GET,
                         directory.arg(),
@@ -68,16 +71,15 @@ final class ExistingCgroupSteps {
     }
 
     private void fail(Slot count) {
-        String[] parts = CgroupTeardown.notEmpty(1234567).split("1234567", -1);
-        ByteArrayOutputStream template = new ByteArrayOutputStream();
-        template.writeBytes(parts[0].getBytes(StandardCharsets.US_ASCII));
-        template.writeBytes(new byte[] {1, 'd', (byte) count.index(), (byte) (count.index() >> 8)});
-        template.writeBytes(parts[1].getBytes(StandardCharsets.US_ASCII));
+        byte[] number = {1, 'd', (byte) count.index(), (byte) (count.index() >> 8)};
+        byte[] rest = TEXT[1].substring(1).getBytes(StandardCharsets.US_ASCII);
+        byte[] template = Arrays.copyOf(number, number.length + rest.length);
+        System.arraycopy(rest, 0, template, number.length, rest.length);
         Memory.Room text = front.memory().zeroes(TEXT_BYTES, "text");
         front.add(
                 Op.FORMAT,
-                front.memory().struct(template.toByteArray(), CgroupTeardown.notEmpty(0)),
-                Arg.of(template.size()),
+                front.memory().struct(template, TEXT[1]),
+                Arg.of(template.length),
                 Arg.of(text),
                 Arg.of(TEXT_BYTES));
         front.add(Op.FAIL, Arg.of(0), Arg.of(0), Arg.offset(text));

@@ -64,8 +64,9 @@ public final class SystemdSteps {
      *
      * @param byVersion the message for a version of systemd, with serial number {@link #CALL}
      * @param pid the process
+     * @param cgroups emptied when systemd refuses: a unit that is there already is somebody else's, and so is its cgroup
      */
-    void start(IntFunction<DBusMessage> byVersion, Slot pid) {
+    void start(IntFunction<DBusMessage> byVersion, Slot pid, CgroupDirectory cgroups) {
         String text = "unable to apply cgroup configuration: unable to start unit \"" + unit.name() + "\"";
         Label refused = new Label();
         Label again = new Label();
@@ -79,7 +80,15 @@ public final class SystemdSteps {
         bus.awaitJob(undone);
         program.here(done);
         bus.close();
-        program.later(refused, () -> retry(bus, variants, pid, again, text));
+        program.later(refused, () -> {
+            Label fatal = new Label();
+            retry(bus, variants, pid, again, fatal);
+            program.here(fatal);
+            bus.errorText();
+            program.at(FIELD, "systemd-refused", text);
+            program.add(Op.SET, Arg.of(-1), Arg.of(0)).into(cgroups.slot()).tolerateAll();
+            program.add(Op.FAIL, Arg.of(0), Arg.of(0), bus.text().arg());
+        });
         program.later(undone, () -> {
             program.at(FIELD, "systemd-job", text + ": error creating systemd unit `" + unit.name() + "`: got");
             program.add(Op.FAIL, Arg.of(0), Arg.of(0), bus.text().arg());
@@ -87,15 +96,11 @@ public final class SystemdSteps {
     }
 
     /** A unit of this name may be the failed one of an earlier container: systemd forgets it when told so. */
-    private void retry(BusSteps bus, List<Variant> variants, Slot pid, Label started, String text) {
+    private void retry(BusSteps bus, List<Variant> variants, Slot pid, Label started, Label fatal) {
         Label exists = new Label();
-        Label fatal = new Label();
         Label reset = new Label();
         bus.jumpIfErrorNames(SystemdCalls.UNIT_EXISTS, exists);
-        program.here(fatal);
-        bus.errorText();
-        program.at(FIELD, "systemd-refused", text);
-        program.add(Op.FAIL, Arg.of(0), Arg.of(0), bus.text().arg());
+        program.jump(fatal);
         program.here(exists);
         bus.send(List.of(SystemdCalls.resetFailedUnit(RESET, unit.name())), pid);
         bus.awaitReplies(1, reset);
@@ -199,12 +204,17 @@ public final class SystemdSteps {
         });
     }
 
-    /** Stops the unit, waits for that and lets systemd forget it. Without an answer the cgroup alone is removed. */
-    void stop() {
+    /**
+     * Stops the unit, waits for that and lets systemd forget it. Without an answer the cgroup alone is removed.
+     *
+     * @param cgroups if it is not open, nothing is done
+     */
+    void stop(CgroupDirectory cgroups) {
         Label gone = new Label();
         Label end = new Label();
         Label done = new Label();
         program.at(FIELD, "systemd-stop", "stop unit \"" + unit.name() + "\"");
+        program.jumpIf(cgroups.arg(), Test.LT, Arg.of(0), end);
         BusSteps bus = new BusSteps(program, end);
         bus.connect(address);
         bus.send(
