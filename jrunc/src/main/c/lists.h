@@ -4,7 +4,11 @@
 
 #include "vm.h"
 
-/* A NULL-ended table of their addresses, or NULL; it lives as long as the process. */
-char **strings(const struct vm *vm, int64_t list);
+#define STRINGS_MAX 131072 /* what execve(2) takes is less */
+
+uint32_t string_count(const struct vm *vm, int64_t list);
+/* Fills a NULL-ended table of string_count + 1 addresses, on the caller's stack: after a seccomp
+ * filter is loaded no memory can be asked for. */
+char **string_table(const struct vm *vm, int64_t list, char **table);
 
 #endif

@@ -225,11 +225,8 @@ int64_t op_join(struct vm *vm, const struct step *step, const int64_t *arg)
 int64_t op_exec(struct vm *vm, const struct step *step, const int64_t *arg)
 {
     (void)step;
-    char **argv = strings(vm, arg[1]), **envp = strings(vm, arg[2]);
-    if (!argv || !envp)
-        return -ENOMEM;
-    signal(SIGPIPE, SIG_DFL);
-    execve(pointer(arg[0]), argv, envp);
+    char *argv[string_count(vm, arg[1]) + 1], *envp[string_count(vm, arg[2]) + 1];
+    execve(pointer(arg[0]), string_table(vm, arg[1], argv), string_table(vm, arg[2], envp));
     return -errno;
 }
 
@@ -258,9 +255,9 @@ static void drain(struct capture *capture)
 static _Noreturn void become_helper(struct vm *vm, const struct step *step, const int64_t *arg,
                                     const int *ends)
 {
-    char *nothing[] = {NULL};
-    char **argv = strings(vm, arg[0]);
-    char **envp = arg[1] ? strings(vm, arg[1]) : nothing;
+    char *argv[string_count(vm, arg[0]) + 1];
+    char *envp[(arg[1] ? string_count(vm, arg[1]) : 0) + 1];
+    envp[0] = NULL;
     setpgid(0, 0);
     default_signals();
     prctl(PR_SET_DUMPABLE, 1);
@@ -268,8 +265,9 @@ static _Noreturn void become_helper(struct vm *vm, const struct step *step, cons
         if (dup2(ends[i], i) < 0)
             _exit(126);
     syscall(SYS_close_range, 3, ~0U, 0);
-    if (argv && envp)
-        execve(pointer(arg[5]), argv, envp);
+    if (arg[1])
+        string_table(vm, arg[1], envp);
+    execve(pointer(arg[5]), string_table(vm, arg[0], argv), envp);
     (void)step;
     dprintf(2, "%s: %s", (const char *)pointer(arg[5]), errno_text(errno));
     _exit(127);

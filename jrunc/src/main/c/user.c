@@ -17,24 +17,26 @@
 
 #define PASSWD_MAX 65536
 
-char **strings(const struct vm *vm, int64_t list)
+uint32_t string_count(const struct vm *vm, int64_t list)
 {
     uint64_t at = offset_of(vm, list);
-    uint32_t count;
-    if (!in_memory(vm, at, 4))
-        return NULL;
-    memcpy(&count, vm->memory + at, 4);
-    if (count > vm->header->memory_size)
-        return NULL;
-    char **table = calloc((size_t)count + 1, sizeof *table);
-    char *next = (char *)vm->memory + at + 4, *end = (char *)vm->memory + vm->header->memory_size;
-    for (uint32_t i = 0; table && i < count; i++) {
-        char *stop = memchr(next, 0, (size_t)(end - next));
-        if (!stop)
-            return free(table), NULL;
-        table[i] = next;
-        next = stop + 1;
+    uint32_t count = 0;
+    if (in_memory(vm, at, 4))
+        memcpy(&count, vm->memory + at, 4);
+    return count < STRINGS_MAX ? count : STRINGS_MAX;
+}
+
+char **string_table(const struct vm *vm, int64_t list, char **table)
+{
+    uint32_t count = string_count(vm, list);
+    char *next = (char *)pointer(list) + 4;
+    char *end = (char *)vm->memory + vm->header->memory_size;
+    for (uint32_t i = 0; i < count; i++) {
+        char *stop = next < end ? memchr(next, 0, (size_t)(end - next)) : NULL;
+        table[i] = stop ? next : "";
+        next = stop ? stop + 1 : end;
     }
+    table[count] = NULL;
     return table;
 }
 

@@ -33,6 +33,9 @@ public final class ProcessSteps {
     /** As the value of LISTEN_PID in the environment: the process's own pid, in its pid namespace. */
     public static final String OWN_PID = "\u0001";
 
+    private static final long SYS_ADMIN = 1L << 21;
+    private static final int SIGPIPE = 13;
+    private static final int SIGACTION_BYTES = 32;
     private static final int PR_SET_KEEPCAPS = 8;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final int PR_CAP_AMBIENT = 47;
@@ -157,7 +160,7 @@ public final class ProcessSteps {
         limits();
         noNewPrivileges();
         SchedulingSteps.apply(init, process, linux);
-        if (!process.noNewPrivileges()) {
+        if (!process.noNewPrivileges() && seccomp.listens()) {
             seccomp.load();
         }
         enterDirectory(true);
@@ -165,7 +168,8 @@ public final class ProcessSteps {
         groupsAndIds();
         enterDirectory(false);
         stayInside();
-        capabilities();
+        capabilities(loadsAtLast() ? SYS_ADMIN : 0, 0);
+        ambient();
         environment();
         lookUp();
         if (process.noNewPrivileges() && seccomp.listens()) {
@@ -254,13 +258,22 @@ public final class ProcessSteps {
         init.call(Call.SETRESUID, Arg.of(uid), Arg.of(uid), Arg.of(uid));
     }
 
-    private void capabilities() {
+    /**
+     * A filter may deny what init does, so it is loaded right before the exec. Without no_new_privs that takes
+     * CAP_SYS_ADMIN: it stays permitted until then and ends with the exec, which computes the sets anew.
+     */
+    private boolean loadsAtLast() {
+        return !process.noNewPrivileges() && seccomp.loads() && !seccomp.listens();
+    }
+
+    /** Sets all but the ambient set, with more than the configuration asks for. */
+    private void capabilities(long morePermitted, long moreEffective) {
         init.at("process.capabilities", "process-capabilities", "unable to start container process: unable to apply"
                 + " caps");
         init.call(Call.PRCTL, Arg.of(PR_SET_KEEPCAPS, "PR_SET_KEEPCAPS"), Arg.of(0), Arg.of(0), Arg.of(0));
         Capabilities capabilities = sets();
-        long effective = CapabilityName.mask(capabilities.effective());
-        long permitted = CapabilityName.mask(capabilities.permitted());
+        long effective = CapabilityName.mask(capabilities.effective()) | moreEffective;
+        long permitted = CapabilityName.mask(capabilities.permitted()) | morePermitted;
         long inheritable = CapabilityName.mask(capabilities.inheritable());
         init.call(
                 Call.CAPSET,
@@ -271,6 +284,10 @@ public final class ProcessSteps {
                                 "effective=0x" + Long.toHexString(effective) + " permitted=0x"
                                         + Long.toHexString(permitted) + " inheritable=0x"
                                         + Long.toHexString(inheritable)));
+    }
+
+    private void ambient() {
+        Capabilities capabilities = sets();
         init.at("process.capabilities.ambient", "process-ambient", "can't raise an ambient capability");
         init.call(
                         Call.PRCTL,
@@ -364,8 +381,18 @@ public final class ProcessSteps {
         Long umask = process.user().umask();
         init.at("process.user.umask", "process-umask", "unable to start container process: umask");
         init.call(Call.UMASK, Arg.of(umask == null ? DEFAULT_UMASK : umask, "0" + Long.toOctalString(umask == null ? DEFAULT_UMASK : umask)));
+        init.at("", "process-signals", "unable to start container process: reset signals");
+        init.call(
+                Call.RT_SIGACTION,
+                Arg.of(SIGPIPE, "SIGPIPE"),
+                init.memory().struct(new byte[SIGACTION_BYTES], "SIG_DFL"),
+                Arg.of(0),
+                Arg.of(8));
         closeOthers();
-        if (process.noNewPrivileges() && !seccomp.listens()) {
+        if (loadsAtLast()) {
+            capabilities(SYS_ADMIN, SYS_ADMIN);
+        }
+        if (!seccomp.listens()) {
             seccomp.load();
         }
         List<byte[]> args = new ArrayList<>();

@@ -51,6 +51,11 @@ public final class SeccompSteps {
         this.listener = init.slot("listener");
     }
 
+    /** Whether there is a filter. */
+    boolean loads() {
+        return filter != null;
+    }
+
     /** Whether an agent answers notifications. */
     boolean listens() {
         return filter != null && filter.agent() != null;
