@@ -1,13 +1,16 @@
 package io.jcontainers.runc.command;
 
 import io.jcontainers.runc.cgroup.BytePath;
-import io.jcontainers.runc.cgroup.CgroupProblem;
+import io.jcontainers.runc.cgroup.CgroupException;
 import io.jcontainers.runc.cgroup.CgroupPlacement;
+import io.jcontainers.runc.cgroup.CgroupProblem;
 import io.jcontainers.runc.cgroup.HierarchyPlacement;
 import io.jcontainers.runc.cgroup.ResourceOptions;
 import io.jcontainers.runc.cgroup.ResourceUpdate;
 import io.jcontainers.runc.cgroup.ResourceWrites;
+import io.jcontainers.runc.cgroup.SystemdPlan;
 import io.jcontainers.runc.cgroup.UsageCheck;
+import io.jcontainers.runc.container.SystemdSteps;
 import io.jcontainers.runc.container.UpdateCompiler;
 import io.jcontainers.runc.host.Caller;
 import io.jcontainers.runc.request.Files;
@@ -26,10 +29,12 @@ import io.jcontainers.spec.json.SpecWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** update. */
 final class UpdateCommand implements Command {
     private static final int MOST_BYTES = 32 << 20;
+    private static final int NEWEST_SYSTEMD = 999;
 
     @Override
     public String name() {
@@ -80,23 +85,51 @@ final class UpdateCommand implements Command {
         Caller caller = Caller.of(call.request());
         ResourceOptions options = ResourceOptions.update(caller.rootless(), caller.inUserNamespace());
         CgroupPlacement placement = container.record().placement();
-        ResourceWrites writes = ResourceWrites.compile(merged, placement, options);
-        for (CgroupProblem problem : writes.problems()) {
-            throw new RequestException("cgroup-invalid", problem.field() + ": " + problem.message());
-        }
+        UpdateCompiler.Limits next = checkedLimits(merged, container, options);
         Files files = call.request().files();
-        check(files, placement, writes);
+        check(files, placement, next.writes());
         byte[] config = SpecWriter.write(spec.toBuilder()
                         .linux(spec.linux().toBuilder().resources(merged).build())
                         .build())
                 .getBytes(StandardCharsets.UTF_8);
-        return new Reply.Run(new UpdateCompiler(container, file -> content(files, file))
+        return new Reply.Run(new UpdateCompiler(call.request(), caller, container, file -> content(files, file))
                 .compile(
                         content(files, container.file()),
                         config,
-                        writes,
-                        ResourceWrites.compile(earlier, placement, options))
+                        next,
+                        limits(earlier, container, options))
                 .encode(call.request().machine()));
+    }
+
+    private static UpdateCompiler.Limits checkedLimits(
+            Resources resources, Container container, ResourceOptions options) {
+        UpdateCompiler.Limits limits;
+        try {
+            limits = limits(resources, container, options);
+        } catch (CgroupException e) {
+            throw invalid(e.problem());
+        }
+        if (!limits.writes().problems().isEmpty()) {
+            throw invalid(limits.writes().problems().getFirst());
+        }
+        return limits;
+    }
+
+    private static RequestException invalid(CgroupProblem problem) {
+        return new RequestException("cgroup-invalid", problem.field() + ": " + problem.message());
+    }
+
+    /** systemd rounds a CPU quota; what it does not know is written into the unit's cgroup. */
+    private static UpdateCompiler.Limits limits(Resources resources, Container container, ResourceOptions options) {
+        CgroupPlacement placement = container.record().placement();
+        if (placement.unit() == null) {
+            return new UpdateCompiler.Limits(ResourceWrites.compile(resources, placement, options), null);
+        }
+        IntFunction<SystemdPlan> plan = version -> SystemdPlan.compile(
+                placement, resources, container.record().annotations(), options, version);
+        return new UpdateCompiler.Limits(
+                ResourceWrites.compile(plan.apply(NEWEST_SYSTEMD).resources(), placement, options),
+                version -> plan.apply(version).updateMessage(SystemdSteps.CALL));
     }
 
     private static Resources earlier(Spec spec) {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jcontainers.runc.request.Reply;
 import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.runc.state.FakeHost;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +156,20 @@ class CommandsTest {
                         .getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource({"CGROUPFS\", CGROUPFS", "'SYSTEMD\",\"unit\":\"runc-c.scope\",\"slice\":\"a.slice\"', SYSTEMD"})
+    void updateWritesLimitsAndTheContainerFile(String driver, String expected) {
+        String record = FakeHost.record("c", FakeHost.BOOT).replace("CGROUPFS\"", driver);
+        host.container("c", record, "{\"ociVersion\":\"1.3.0\"}").live("c", 7, 70).process(7, "S", 70);
+        host.file("/run/t/c/container", containerFile(record));
+        host.stdin("{\"memory\":{\"limit\":1234567}}");
+        byte[] program = assertInstanceOf(Reply.Run.class, answer("update -r - c")).program();
+        String text = new String(program, StandardCharsets.ISO_8859_1);
+        assertTrue(text.contains("\0memory/c/memory.limit_in_bytes\0"), "the cgroup's file");
+        assertTrue(text.contains("\"limit\": 1234567"), "the new configuration");
+        assertEquals(expected.equals("SYSTEMD"), text.contains("SetUnitProperties"));
+    }
+
     @Test
     void gcThatOnlyTells() {
         host.container("half", FakeHost.record("half", FakeHost.BOOT), "{}");
@@ -174,5 +190,14 @@ class CommandsTest {
     void manualPageEscapes() {
         assertEquals("\\&.x \\-\\-y \\e", ManPage.escaped(".x --y \\"));
         assertTrue(out("help --man").startsWith(".TH JRUNC 8 "));
+    }
+
+    /** {@code struct container_file} with an empty program and an empty configuration. */
+    private static byte[] containerFile(String record) {
+        byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer out = ByteBuffer.allocate(32 + bytes.length).order(ByteOrder.LITTLE_ENDIAN);
+        out.putInt(0x3143524a).putInt(1);
+        out.putInt(32).putInt(0).putInt(32).putInt(bytes.length).putInt(32 + bytes.length).putInt(0);
+        return out.put(bytes).array();
     }
 }
