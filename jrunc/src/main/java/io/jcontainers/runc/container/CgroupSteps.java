@@ -178,9 +178,9 @@ final class CgroupSteps {
         }
     }
 
-    /** Top down; what can't be had shows when a limit is written. */
+    /** Top down; what can't be had shows when a limit is written. A hybrid host's v2 hierarchy limits nothing. */
     private void enableControllers() {
-        HierarchyPlacement unified = placement.unified();
+        HierarchyPlacement unified = placement.mode() == CgroupMode.V2 ? placement.unified() : null;
         for (SubtreeControl control : SubtreeControl.of(placement)) {
             if (unified == null) {
                 return;
