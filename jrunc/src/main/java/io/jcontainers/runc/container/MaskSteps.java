@@ -126,11 +126,15 @@ final class MaskSteps {
         Label attach = new Label();
         Slot found = resolve(root, path, absent);
         Slot mode = init.scratch("mode");
+        Slot attached = init.scratch("empty-attached");
+        Label first = new Label();
+        Label covered = new Label();
         stat(found);
         init.add(Op.PEEK, Arg.offset(statx.plus(MODE_OFFSET)), Arg.of(2), Arg.of(0))
                 .into(mode);
         init.jumpIf(mode.arg(), Test.LT, Arg.of(DIRECTORY), file);
         init.jumpIf(mode.arg(), Test.GE, Arg.of(DIRECTORY + 010000), file);
+        init.jumpIf(attached.arg(), Test.LT, Arg.of(0), first);
         clone(empty, 0);
         init.jump(attach);
         init.here(file);
@@ -139,8 +143,17 @@ final class MaskSteps {
         init.here(attach);
         mounts.attach(clone, found);
         mounts.close(clone);
+        init.here(covered);
         mounts.close(found);
         init.here(absent);
+        init.later(first, () -> attachFirst(empty, found, attached, covered));
+    }
+
+    /** The first one takes the mount itself: before Linux 6.15 a mount that is attached nowhere can't be cloned. */
+    private void attachFirst(Slot empty, Slot found, Slot attached, Label covered) {
+        mounts.attach(empty, found);
+        init.add(Op.SET, Arg.of(1), Arg.of(0)).into(attached);
+        init.jump(covered);
     }
 
     private void stat(Slot of) {
