@@ -9,9 +9,11 @@ import io.jcontainers.runc.cgroup.CgroupTeardown;
 import io.jcontainers.runc.cgroup.ExecCgroup;
 import io.jcontainers.runc.cgroup.FreezeFiles;
 import io.jcontainers.runc.cgroup.HierarchyPlacement;
+import io.jcontainers.runc.container.InRoot;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
 import io.jcontainers.runc.program.Errno;
+import io.jcontainers.runc.program.Label;
 import io.jcontainers.runc.program.Memory;
 import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.OpenFlags;
@@ -29,18 +31,26 @@ import java.util.Map;
  */
 final class ExecCgroupSteps {
     private static final int STATE_BYTES = 64;
+    private static final int LINE_BYTES = 4096 + 16;
+
+    /** Behind {@code 0::} of /proc/PID/cgroup. */
+    private static final int LINE_START = 3;
 
     private final ProgramBuilder front;
     private final ProgramBuilder init;
     private final CgroupPlacement placement;
     private final Map<String, BytePath> directories;
+    private final boolean own;
+    private final long initPid;
     private final List<Slot> tasks = new ArrayList<>();
     private final List<Slot> cloneInto = new ArrayList<>();
 
-    ExecCgroupSteps(ProgramBuilder front, ProgramBuilder init, CgroupPlacement placement, List<String> options) {
+    ExecCgroupSteps(ProgramBuilder front, ProgramBuilder init, RunningContainer container, List<String> options) {
         this.front = front;
         this.init = init;
-        this.placement = placement;
+        this.placement = container.record().placement();
+        this.initPid = container.init().pid();
+        this.own = options.isEmpty();
         this.directories = ExecCgroup.directories(options, placement);
     }
 
@@ -95,11 +105,46 @@ final class ExecCgroupSteps {
                     .into(slot);
             tolerateLack(step);
             (cloned ? cloneInto : tasks).add(slot);
+            if (cloned && own) {
+                cloneInto.add(openOfInit(hierarchy, slot));
+            }
         }
         return tasks;
     }
 
-    /** Cgroups to clone into, the first that takes the process; empty without v2. */
+    /**
+     * An init such as systemd's moves itself below and hands controllers down: the container's own cgroup then takes no
+     * process (cgroups(7), "no internal processes"), so a new one goes where init is. That is looked up beneath the
+     * container's cgroup, whatever the container has made of its name.
+     */
+    private Slot openOfInit(HierarchyPlacement hierarchy, Slot container) {
+        Slot inner = front.slot("cgroup-of-init");
+        Slot length = front.scratch("length");
+        Slot end = front.scratch("end");
+        Label none = new Label();
+        int before = LINE_START + hierarchy.relative().bytes().length;
+        Memory.Room line = front.memory().zeroes(LINE_BYTES, "cgroup of init");
+        front.at("", "cgroup-join", "look where the container's init is");
+        front.add(Op.GET, here(), front.memory().text("/proc/" + initPid + "/cgroup"), Arg.of(line), Arg.of(LINE_BYTES))
+                .into(length)
+                .tolerateAll();
+        front.jumpIf(length.arg(), Test.LT, Arg.of(before + 2L), none); // a slash or the line's end at least
+        front.add(Op.SET, Arg.offset(line.plus(-1)), length.arg()).into(end);
+        front.add(Op.POKE, end.arg(), Arg.of(0), Arg.of(1));
+        front.add(
+                        Op.IN_ROOT,
+                        container.arg(),
+                        Arg.of(line.plus(before)),
+                        Arg.of(InRoot.OPEN | InRoot.PLAIN, "existing, no links"),
+                        Arg.of(0),
+                        Arg.of(0))
+                .into(inner)
+                .tolerateAll();
+        front.here(none);
+        return inner;
+    }
+
+    /** Cgroups to clone into, the first that takes the process, where there is one; empty without v2. */
     List<Slot> cloneInto() {
         return cloneInto;
     }

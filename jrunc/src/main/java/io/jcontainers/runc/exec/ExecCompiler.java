@@ -26,6 +26,8 @@ import io.jcontainers.runc.program.OpenFlags;
 import io.jcontainers.runc.program.Program;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Step;
+import io.jcontainers.runc.program.Test;
 import io.jcontainers.spec.ExecCpuAffinity;
 import io.jcontainers.spec.NamespaceType;
 import io.jcontainers.spec.Process;
@@ -46,6 +48,8 @@ public final class ExecCompiler {
     private static final int SPAWN_PARENT = 2;
     private static final int SPAWN_ROOT = 4;
     private static final int JOINER_BLOCK = 2;
+    private static final String BUSY = "unable to start container process: error adding pid to cgroups: the container's"
+            + " cgroup takes no process, and its init is in none below";
 
     private final String machine;
     private final RunningContainer container;
@@ -84,7 +88,7 @@ public final class ExecCompiler {
         this.front = new ProgramBuilder(Executor.FRONT, slots);
         this.init = new ProgramBuilder(Executor.INIT, slots);
         this.join = new JoinSteps(front, container);
-        this.cgroups = new ExecCgroupSteps(front, init, container.record().placement(), options.cgroups());
+        this.cgroups = new ExecCgroupSteps(front, init, container, options.cgroups());
         this.terminal = process.terminal()
                 ? new TerminalSteps(
                         front,
@@ -182,17 +186,14 @@ public final class ExecCompiler {
         List<Slot> into = cgroups.cloneInto();
         Label done = new Label();
         for (int i = 0; i < Math.max(1, into.size()); i++) {
+            Arg cgroup = into.isEmpty() ? Arg.of(-1) : into.get(i).arg();
             Label next = new Label();
-            var step = front.add(
-                            Op.SPAWN,
-                            Arg.of(0),
-                            into.isEmpty() ? Arg.of(-1) : into.get(i).arg(),
-                            list,
-                            flags,
-                            preserved)
+            if (i > 0) {
+                front.refuseIf(cgroup, Test.LT, Arg.of(0), "cgroup-join", BUSY);
+            }
+            Step step = front.add(Op.SPAWN, Arg.of(0), cgroup, list, flags, preserved)
                     .into(Slot.PID);
             if (i + 1 < into.size()) {
-                // A cgroup that hands controllers down takes no process (cgroups(7), "no internal processes").
                 step.otherwise(next, Errno.EBUSY, Errno.ENOENT);
                 front.jump(done);
             }

@@ -12,6 +12,7 @@ import io.jcontainers.runc.cgroup.HierarchyPlacement;
 import io.jcontainers.runc.container.PreservedDescriptors;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
+import io.jcontainers.runc.program.Errno;
 import io.jcontainers.runc.program.Executor;
 import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.Program;
@@ -155,6 +156,28 @@ class ExecCompilerTest {
             assertEquals(v2, spawn.args().get(1) instanceof Arg.OfSlot);
             assertEquals(!v2, names(compiled.init().steps()).contains("write"));
         }
+    }
+
+    /** systemd as init: its cgroup has moved below the container's. */
+    @Test
+    void aV2CgroupThatIsBusyIsFollowedByTheOneOfInit() {
+        Program front = compile(container("pid", true, true), options(false, false, null))
+                .front();
+        List<Step> joiner = by(front, Executor.JOINER);
+        assertEquals(
+                List.of("cgroup-", "cgroup-of-init"),
+                joiner.stream()
+                        .filter(step -> step.op() == Op.SPAWN)
+                        .map(step -> ((Arg.OfSlot) step.args().get(1)).slot().name())
+                        .toList());
+        assertEquals(List.of(Errno.EBUSY, Errno.ENOENT), first(joiner, Op.SPAWN).otherwiseOn());
+        ExecOptions elsewhere =
+                new ExecOptions(false, null, null, null, PreservedDescriptors.NONE, List.of("sub"), false);
+        assertEquals(
+                1,
+                by(compile(container("pid", true, true), elsewhere).front(), Executor.JOINER).stream()
+                        .filter(step -> step.op() == Op.SPAWN)
+                        .count());
     }
 
     @Test
