@@ -22,7 +22,7 @@ static struct sample sample(void)
                    .step_count = 2, .steps_offset = offsetof(struct sample, step),
                    .memory_offset = offsetof(struct sample, memory), .memory_stored = 8,
                    .memory_size = 64},
-        .step = {{.op = OP_TIME, .out = 5}, {.op = OP_END, .out = -1}},
+        .step = {{.op = OP_SYS, .out = 5}, {.op = OP_END, .out = -1}},
         .memory = "x",
     };
     return s;
@@ -76,7 +76,7 @@ static void test_steps(void)
     BROKEN(step[0].out, SLOTS);
     BROKEN(step[0].label, 8);
     BROKEN(step[0].kinds, 3);
-    BROKEN(step[1].op, OP_TIME); /* would run on behind the last step */
+    BROKEN(step[1].op, OP_SYS); /* would run on behind the last step */
     struct sample s = sample();
     s.step[0].kinds = ARG_SLOT << 20;
     s.step[0].arg[5] = SLOTS;
