@@ -27,6 +27,7 @@ public final class Assembly {
     private final ProgramBuilder front;
     private final ProgramBuilder init;
     private final Slot root;
+    private final HostTrees trees;
     private final List<Slot> kept = new ArrayList<>();
     private final List<Consumer<ProgramBuilder>> undo = new ArrayList<>();
     private final List<Ignored> ignored = new ArrayList<>();
@@ -43,6 +44,7 @@ public final class Assembly {
         this.init = new ProgramBuilder(Executor.INIT, slots);
         this.root = front.slot("rootfs");
         keep(root);
+        this.trees = new HostTrees(this);
     }
 
     /** The call. */
@@ -83,6 +85,11 @@ public final class Assembly {
     /** The descriptor of the container's root: detached in the front, attached in init. */
     public Slot root() {
         return root;
+    }
+
+    /** Clones of the host's mounts. */
+    HostTrees trees() {
+        return trees;
     }
 
     /** Init inherits this descriptor. */

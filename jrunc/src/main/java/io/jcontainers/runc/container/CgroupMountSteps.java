@@ -203,6 +203,7 @@ final class CgroupMountSteps {
             throw new IllegalStateException("source of " + bind + " was not opened");
         }
         Slot target = target(bind.target());
+        set(source, 0, 0, MS_SLAVE, bind.recursive() ? AT_RECURSIVE : 0); // a clone is a peer of the host's
         set(source, MountOptions.attributesOf(bind.flags()), 0, 0, 0);
         attach(source, target);
         close(target);

@@ -102,6 +102,7 @@ public final class ContainerCompiler {
 
     /** All programs. */
     public Compiled compile() {
+        RootlessRules.check(assembly);
         String machine = assembly.host().machine();
         Program stored = new StoredPrograms(assembly, placement).compile();
         front.block(Executor.FRONT);
@@ -149,6 +150,7 @@ public final class ContainerCompiler {
         front.at("", "sync-socket", "close init's end of the socket");
         front.call(Call.CLOSE, Slot.CHILD_SYNC.arg());
         new UserNamespaceSteps(assembly).map();
+        mounts.mapIds();
         cgroups.moveInit();
     }
 

@@ -62,7 +62,6 @@ final class DeviceSteps {
         links.put("stdin", "/proc/self/fd/0");
         links.put("stdout", "/proc/self/fd/1");
         links.put("stderr", "/proc/self/fd/2");
-        links.put("core", "/proc/kcore");
         return links;
     }
 
@@ -100,12 +99,7 @@ final class DeviceSteps {
         for (Device device : devices()) {
             front.at("linux.devices", "device-source", "open device " + device.path() + " of the host");
             Slot slot = assembly.keep(front.slot("device"));
-            front.call(
-                            Call.OPEN_TREE,
-                            here(),
-                            front.memory().text(device.path()),
-                            Arg.of(OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC))
-                    .into(slot);
+            assembly.trees().open(slot, BytePath.ofText(device.path()).bytes(), false);
             sources.put(device.path(), slot);
         }
     }
@@ -237,6 +231,13 @@ final class DeviceSteps {
                         Arg.of(InRoot.FILE | InRoot.PLAIN, "file, no links"),
                         Arg.of(0666))
                 .into(target);
+        init.call(
+                Call.MOUNT_SETATTR,
+                source.arg(),
+                empty,
+                Arg.of(AT_EMPTY_PATH, "AT_EMPTY_PATH"),
+                init.memory().struct(Structs.mountAttr(0, 0, MS_PRIVATE, 0), "propagation=MS_PRIVATE"),
+                Arg.of(32));
         init.call(Call.MOVE_MOUNT, source.arg(), empty, target.arg(), empty, Arg.of(MountSteps.EMPTY_TO_EMPTY));
         init.call(Call.CLOSE, target.arg());
         init.call(Call.CLOSE, source.arg());
@@ -254,6 +255,18 @@ final class DeviceSteps {
                             init.memory().text(link.getKey()))
                     .tolerate(Errno.EEXIST);
         }
+        Label none = new Label();
+        init.call(
+                        Call.STATX,
+                        here(),
+                        init.memory().text("/proc/kcore"),
+                        Arg.of(AT_SYMLINK_NOFOLLOW, "AT_SYMLINK_NOFOLLOW"),
+                        Arg.of(STATX_TYPE_MODE, "STATX_TYPE|STATX_MODE"),
+                        Arg.of(statx))
+                .otherwise(none, Errno.ANY);
+        init.call(Call.SYMLINKAT, init.memory().text("/proc/kcore"), dev.arg(), init.memory().text("core"))
+                .tolerate(Errno.EEXIST);
+        init.here(none);
     }
 
     private static long makedev(Device device) {

@@ -2,6 +2,7 @@ package io.jcontainers.runc.container;
 
 import io.jcontainers.spec.IdMapping;
 import io.jcontainers.spec.NamespaceType;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Questions about the container's id maps. */
@@ -15,6 +16,15 @@ final class IdMaps {
         }
         List<IdMapping> maps = assembly.bundle().spec().linux().gidMappings();
         return host(maps, gid) >= 0;
+    }
+
+    /** As uid_map and gid_map take them; user_namespaces(7). */
+    static byte[] lines(List<IdMapping> maps) {
+        StringBuilder text = new StringBuilder();
+        for (IdMapping map : maps) {
+            text.append(map.containerID()).append(' ').append(map.hostID()).append(' ').append(map.size()).append('\n');
+        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The id outside for an id inside, -1 where it is not mapped. */

@@ -45,6 +45,8 @@ final class MountSteps {
     private final ProgramBuilder front;
     private final ProgramBuilder init;
     private final CgroupMountSteps cgroups;
+    private final IdMappedSources idMapped;
+    private final FilesystemSteps filesystems;
     private final List<@Nullable Slot> sources = new ArrayList<>();
     private final List<Slot> readOnlyAtLast = new ArrayList<>();
     private final Memory.Room room;
@@ -54,6 +56,8 @@ final class MountSteps {
         this.front = assembly.front();
         this.init = assembly.init();
         this.cgroups = cgroups;
+        this.idMapped = new IdMappedSources(assembly);
+        this.filesystems = new FilesystemSteps(assembly, this);
         this.room = init.memory().zeroes(STATX_BYTES, "statx");
     }
 
@@ -83,7 +87,8 @@ final class MountSteps {
             Mount mount = mounts.get(i);
             MountOptions options = MountOptions.of(mount);
             check(mount, i, options);
-            sources.add(options.bind() && !"cgroup".equals(mount.type()) ? openSource(mount, i, options) : null);
+            boolean source = options.bind() && !remounts(options) && !"cgroup".equals(mount.type());
+            sources.add(source ? openSource(mount, i, options) : null);
         }
         cgroups.openSources();
     }
@@ -92,14 +97,21 @@ final class MountSteps {
         BytePath source = assembly.bundle().resolve(mount.source() == null ? "" : mount.source());
         front.at(field(index) + ".source", "mount-source", failure(mount) + ": stat " + source.display());
         Slot slot = assembly.keep(front.slot("source-" + index));
-        int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (options.recursiveBind() ? AT_RECURSIVE : 0);
-        front.call(Call.OPEN_TREE, here(), front.memory().path(source.bytes()), Arg.of(flags, treeText(flags)))
-                .into(slot);
+        assembly.trees().open(slot, source.bytes(), options.recursiveBind());
+        if (IdMappedSources.asked(mount, options)) {
+            idMapped.map(slot, mount, options, failure(mount) + ": failed to set MOUNT_ATTR_IDMAP on "
+                    + source.display() + " (maybe the filesystem used doesn't support idmap mounts on this kernel?)");
+        }
         return slot;
     }
 
-    private static String treeText(int flags) {
-        return "OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC" + ((flags & AT_RECURSIVE) != 0 ? "|AT_RECURSIVE" : "");
+    /** Front, once the container's user namespace has its maps. */
+    void mapIds() {
+        idMapped.mapWithContainer();
+    }
+
+    private static boolean remounts(MountOptions options) {
+        return (options.set() & MS_REMOUNT) != 0;
     }
 
     private void check(Mount mount, int index, MountOptions options) {
@@ -115,6 +127,10 @@ final class MountSteps {
             throw new RequestException(
                     "mount-invalid",
                     failure(mount) + ": \"" + destination + "\" cannot be mounted because it is inside /proc");
+        }
+        String unmapped = IdMappedSources.asked(mount, options) ? idMapped.refusal(mount, options) : null;
+        if (unmapped != null) {
+            throw new RequestException("mount-invalid", failure(mount) + ": " + unmapped + " (" + field(index) + ")");
         }
         if (options.bind() && !options.data().isEmpty()) {
             throw new RequestException(
@@ -140,9 +156,24 @@ final class MountSteps {
                 cgroups.mount(mount, i, options);
             } else if (source != null) {
                 bind(mount, source, options);
+            } else if (remounts(options)) {
+                remount(mount, options);
             } else {
                 fresh(mount, i, options);
             }
+        }
+    }
+
+    /** Other flags and options for what an earlier mount, or the root, has put there. */
+    private void remount(Mount mount, MountOptions options) {
+        Slot target = target(mount, InRoot.OPEN);
+        if (options.bind()) {
+            attributes(target, options);
+            propagate(target, options);
+            close(target);
+        } else {
+            String type = mount.type() == null ? "" : mount.type();
+            filesystems.classic(mount, type, options, target);
         }
     }
 
@@ -161,6 +192,7 @@ final class MountSteps {
 
     private void bind(Mount mount, Slot source, MountOptions options) {
         Slot target = init.scratch("target");
+        detach(source, options.recursiveBind() ? AT_RECURSIVE : 0);
         attributes(source, options);
         init.add(
                         Op.IN_ROOT,
@@ -174,6 +206,17 @@ final class MountSteps {
         propagate(source, options);
         close(target);
         close(source);
+    }
+
+    /**
+     * A clone of the host's tree is a peer of it. What that means for the container is for rootfsPropagation to say: by
+     * default, and always in a user namespace of its own, mounts pass from the host to it alone.
+     */
+    void detach(Slot source, int flags) {
+        long propagation = RootfsSteps.fromHost(assembly);
+        if (propagation != 0) {
+            setAttributes(source, 0, 0, propagation, flags);
+        }
     }
 
     /** What mount(8) does with a bind mount's flags: exactly those asked for, unless they are locked. */
@@ -230,6 +273,11 @@ final class MountSteps {
                 Arg.of(EMPTY_TO_EMPTY, "MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH"));
     }
 
+    /** An option of a file system that is being put together. */
+    Step configure(Slot context, String key, @Nullable String value) {
+        return filesystems.configure(context, key, value);
+    }
+
     void close(Slot slot) {
         init.call(Call.CLOSE, slot.arg());
     }
@@ -246,15 +294,14 @@ final class MountSteps {
             mode = init.scratch("mode");
             target = existing(mount, mode);
         } else {
-            target = target(mount, InRoot.DIR | (ONLY_ON_DIRECTORIES.contains(type) ? InRoot.PLAIN : 0));
+            target = ONLY_ON_DIRECTORIES.contains(type) ? ordinaryDirectory(mount, type) : target(mount, InRoot.DIR);
         }
-        Slot made = options.data().stream().anyMatch(data -> data.length() > 250)
-                ? null
-                : create(mount, type, options, mode);
-        if (made == null) {
-            classic(mount, type, options, target);
+        if (FilesystemSteps.needsMount2(options)) {
+            filesystems.classic(mount, type, options, target);
             return;
         }
+        boolean later = laterReadOnly(mount, type, options);
+        Slot made = filesystems.create(mount, type, options, mode, later);
         if (options.copyUp() && type.equals("tmpfs")) {
             init.add(Op.COPY_TREE, target.arg(), made.arg());
         }
@@ -264,11 +311,31 @@ final class MountSteps {
             setAttributes(made, options.recursiveSet(), options.recursiveClear(), 0, AT_RECURSIVE);
         }
         close(target);
-        if (laterReadOnly(mount, type, options)) {
+        filesystems.label(type, made);
+        if (later) {
             readOnlyAtLast.add(made);
         } else {
             close(made);
         }
+    }
+
+    /** CVE-2019-19921: an image must not lead proc or sysfs elsewhere by a symbolic link. */
+    private Slot ordinaryDirectory(Mount mount, String type) {
+        Slot target = init.scratch("target");
+        Step step = init.add(
+                        Op.IN_ROOT,
+                        assembly.root().arg(),
+                        init.memory().text(destination(mount)),
+                        Arg.of(InRoot.DIR | InRoot.PLAIN, "directory, no links"),
+                        Arg.of(0755, "0755"))
+                .into(target);
+        init.refuse(
+                step,
+                "mount-not-a-directory",
+                failure(mount) + ": filesystem \"" + type + "\" must be mounted on ordinary directory",
+                Errno.ELOOP,
+                Errno.ENOTDIR);
+        return target;
     }
 
     /** A tmpfs takes the mode of the directory that it covers, if that was there before. */
@@ -310,121 +377,6 @@ final class MountSteps {
     /** A tmpfs and what is on /dev are filled before they become read-only. */
     private static boolean laterReadOnly(Mount mount, String type, MountOptions options) {
         return options.readOnly() && (type.equals("tmpfs") || destination(mount).equals("/dev"));
-    }
-
-    private Slot create(Mount mount, String type, MountOptions options, @Nullable Slot mode) {
-        Slot context = init.scratch("fs");
-        Slot made = init.slot("mount");
-        init.call(Call.FSOPEN, init.memory().text(type), Arg.of(FSOPEN_CLOEXEC, "FSOPEN_CLOEXEC"))
-                .into(context);
-        if (mount.source() != null && !mount.source().isEmpty()) {
-            configure(context, "source", mount.source());
-        }
-        boolean later = laterReadOnly(mount, type, options);
-        if (options.readOnly() && !later && !type.equals("proc")) {
-            configure(context, "ro", null);
-        }
-        superblockFlags(context, options);
-        for (String data : options.data()) {
-            int sign = data.indexOf('=');
-            if (sign < 0) {
-                Step step = configure(context, data, null);
-                if (data.equals("newinstance")) {
-                    step.tolerate(Errno.EINVAL);
-                }
-            } else if (!type.equals("devpts") || !data.equals("gid=5") || mapsGid5()) {
-                configure(context, data.substring(0, sign), data.substring(sign + 1));
-            }
-        }
-        if (mode != null) {
-            inheritMode(context, mode);
-        }
-        init.call(
-                Call.FSCONFIG,
-                context.arg(),
-                Arg.of(FSCONFIG_CMD_CREATE, "FSCONFIG_CMD_CREATE"),
-                Arg.of(0),
-                Arg.of(0),
-                Arg.of(0));
-        long attributes = options.attributes() & ~(later ? ATTR_RDONLY : 0);
-        init.call(
-                        Call.FSMOUNT,
-                        context.arg(),
-                        Arg.of(FSMOUNT_CLOEXEC, "FSMOUNT_CLOEXEC"),
-                        Arg.of(attributes, "0x" + Long.toHexString(attributes)))
-                .into(made);
-        close(context);
-        return made;
-    }
-
-    private void superblockFlags(Slot context, MountOptions options) {
-        if ((options.set() & MS_SYNCHRONOUS) != 0) {
-            configure(context, "sync", null);
-        }
-        if ((options.set() & MS_DIRSYNC) != 0) {
-            configure(context, "dirsync", null);
-        }
-        if ((options.set() & MS_LAZYTIME) != 0) {
-            configure(context, "lazytime", null);
-        }
-        if ((options.set() & MS_MANDLOCK) != 0) {
-            configure(context, "mand", null);
-        }
-    }
-
-    private boolean mapsGid5() {
-        return IdMaps.maps(assembly, 5);
-    }
-
-    Step configure(Slot context, String key, @Nullable String value) {
-        return init.call(
-                Call.FSCONFIG,
-                context.arg(),
-                value == null
-                        ? Arg.of(FSCONFIG_SET_FLAG, "FSCONFIG_SET_FLAG")
-                        : Arg.of(FSCONFIG_SET_STRING, "FSCONFIG_SET_STRING"),
-                init.memory().text(key),
-                value == null ? Arg.of(0) : init.memory().text(value),
-                Arg.of(0));
-    }
-
-    private void inheritMode(Slot context, Slot mode) {
-        Label none = new Label();
-        Memory.Room text = init.memory().zeroes(16, "mode");
-        byte[] template = {1, 'o', (byte) mode.index(), (byte) (mode.index() >> 8)};
-        init.jumpIf(mode.arg(), Test.LT, Arg.of(0), none);
-        init.add(
-                Op.FORMAT,
-                init.memory().struct(template, "mode"),
-                Arg.of(template.length),
-                Arg.of(text),
-                Arg.of(16));
-        init.call(
-                Call.FSCONFIG,
-                context.arg(),
-                Arg.of(FSCONFIG_SET_STRING, "FSCONFIG_SET_STRING"),
-                init.memory().text("mode"),
-                Arg.of(text),
-                Arg.of(0));
-        init.here(none);
-    }
-
-    /** mount(2) on the current directory: for option texts longer than fsconfig(2) takes. */
-    private void classic(Mount mount, String type, MountOptions options, Slot target) {
-        init.call(Call.FCHDIR, target.arg());
-        init.call(
-                Call.MOUNT,
-                init.memory().text(mount.source() == null ? type : mount.source()),
-                init.memory().text("."),
-                init.memory().text(type),
-                Arg.of(options.set(), "0x" + Long.toHexString(options.set())),
-                init.memory().text(String.join(",", options.data())));
-        for (long propagation : options.propagation()) {
-            Slot made = target(mount, InRoot.DIR);
-            setAttributes(made, 0, 0, propagation & ~MS_REC, (propagation & MS_REC) != 0 ? AT_RECURSIVE : 0);
-            close(made);
-        }
-        close(target);
     }
 
     /** What was kept writable until devices and links were in place. */

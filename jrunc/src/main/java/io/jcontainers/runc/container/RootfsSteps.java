@@ -3,13 +3,21 @@ package io.jcontainers.runc.container;
 import static io.jcontainers.runc.container.Assembly.here;
 import static io.jcontainers.runc.mount.MountFlags.*;
 
+import io.jcontainers.runc.cgroup.BytePath;
+import io.jcontainers.runc.cgroup.Mountpoints;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
+import io.jcontainers.runc.program.Errno;
+import io.jcontainers.runc.program.Label;
+import io.jcontainers.runc.program.OpenFlags;
 import io.jcontainers.runc.program.ProgramBuilder;
+import io.jcontainers.runc.program.Slot;
 import io.jcontainers.runc.program.Step;
+import io.jcontainers.runc.request.Need;
 import io.jcontainers.spec.NamespaceType;
 import io.jcontainers.spec.Spec;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +37,8 @@ final class RootfsSteps {
             "unbindable", MS_UNBINDABLE,
             "runbindable", MS_UNBINDABLE | MS_REC);
 
+    private static final int MOUNTINFO_BYTES = 1 << 20;
+
     private final Assembly assembly;
     private final MountSteps mounts;
 
@@ -37,9 +47,23 @@ final class RootfsSteps {
         this.mounts = mounts;
     }
 
-    private @Nullable String propagation() {
+    private static @Nullable String propagation(Assembly assembly) {
         String propagation = assembly.bundle().spec().linux().rootfsPropagation();
         return propagation == null || propagation.isEmpty() ? null : propagation;
+    }
+
+    private static long wanted(Assembly assembly) {
+        String propagation = propagation(assembly);
+        return PROPAGATION.getOrDefault(propagation == null ? "rslave" : propagation, MS_SLAVE | MS_REC);
+    }
+
+    /** What clones of the host's trees become before they are attached: MS_SLAVE, MS_PRIVATE, or 0 for peers. */
+    static long fromHost(Assembly assembly) {
+        long wanted = wanted(assembly) & ~MS_REC;
+        if (wanted == MS_PRIVATE) {
+            return MS_PRIVATE;
+        }
+        return wanted == MS_SHARED && !assembly.has(NamespaceType.USER) ? 0 : MS_SLAVE;
     }
 
     /** Front: the tree, with everything that is mounted in it. */
@@ -47,23 +71,30 @@ final class RootfsSteps {
         ProgramBuilder front = assembly.front();
         String path = assembly.bundle().rootfs().display();
         front.at("root.path", "rootfs-open", "unable to start container process: open root file system " + path);
-        Arg name = front.memory().path(assembly.bundle().rootfs().bytes());
-        int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE;
-        front.call(Call.OPEN_TREE, here(), name, Arg.of(flags, "OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC|AT_RECURSIVE"))
+        byte[] name = assembly.bundle().rootfs().bytes();
+        if (assembly.has(NamespaceType.MOUNT)) {
+            assembly.trees().open(assembly.root(), name, true);
+            return;
+        }
+        int flags = OpenFlags.PATH | OpenFlags.DIRECTORY | OpenFlags.CLOEXEC;
+        front.call(Call.OPENAT, here(), front.memory().path(name), Arg.of(flags, OpenFlags.text(flags)), Arg.of(0))
                 .into(assembly.root());
     }
 
     /** Init: nothing that is mounted from here on reaches the caller's namespace; the tree is attached. */
     void attach() {
         ProgramBuilder init = assembly.init();
+        long first = ofOldRoot();
         init.at("linux.rootfsPropagation", "rootfs-propagation", "make the host's mounts "
-                + (propagation() == null ? "rslave" : propagation()));
-        long wanted = PROPAGATION.getOrDefault(propagation() == null ? "rslave" : propagation(), MS_SLAVE | MS_REC);
-        boolean stays = (wanted & (MS_SHARED | MS_UNBINDABLE)) != 0;
-        long first = stays ? MS_SLAVE | MS_REC : wanted;
+                + (propagation(assembly) == null ? "rslave" : propagation(assembly)));
         mountSetAttr(here(), "/", 0, 0, first & ~MS_REC, (first & MS_REC) != 0 ? AT_RECURSIVE : 0);
+        assembly.trees().openInside();
         init.at("root.path", "rootfs-attach", "attach the root file system");
         Arg empty = init.memory().text("");
+        long fromHost = fromHost(assembly);
+        if (fromHost != 0) {
+            mounts.setAttributes(assembly.root(), 0, 0, fromHost, AT_RECURSIVE);
+        }
         init.call(
                 Call.MOVE_MOUNT,
                 assembly.root().arg(),
@@ -71,11 +102,15 @@ final class RootfsSteps {
                 here(),
                 init.memory().text("/"),
                 Arg.of(MOVE_MOUNT_F_EMPTY_PATH, "MOVE_MOUNT_F_EMPTY_PATH"));
+        // pivot_root(2) takes no shared mount; the root gets what it is to be once it is one.
         mounts.setAttributes(assembly.root(), 0, 0, MS_PRIVATE, 0);
-        if (!stays && (wanted & MS_SLAVE) != 0) {
-            // Mounts below the root keep what the host's are: slaves of them.
-            mounts.setAttributes(assembly.root(), 0, 0, MS_SLAVE, AT_RECURSIVE);
-        }
+    }
+
+    /** What the caller's mounts become in the container's namespace, until they are gone. */
+    private long ofOldRoot() {
+        long wanted = wanted(assembly);
+        boolean stays = (wanted & (MS_SHARED | MS_UNBINDABLE)) != 0;
+        return stays || !assembly.options().pivot() ? MS_SLAVE | MS_REC : wanted;
     }
 
     private Step mountSetAttr(Arg directory, String path, long set, long clear, long propagation, int flags) {
@@ -96,23 +131,69 @@ final class RootfsSteps {
     void pivot() {
         ProgramBuilder init = assembly.init();
         init.at("root.path", "rootfs-pivot", "unable to start container process: pivot_root");
-        init.call(Call.FCHDIR, assembly.root().arg());
         if (!assembly.has(NamespaceType.MOUNT)) {
-            init.call(Call.CHROOT, init.memory().text("."));
-        } else if (assembly.options().pivot()) {
-            init.call(Call.PIVOT_ROOT, init.memory().text("."), init.memory().text("."));
-            // The old root lies on top of ".": nothing of it may propagate back when it is detached.
-            mountSetAttr(here(), ".", 0, 0, MS_SLAVE, AT_RECURSIVE);
-            init.call(Call.UMOUNT2, init.memory().text("."), Arg.of(MNT_DETACH, "MNT_DETACH"));
-        } else {
-            init.call(Call.CHROOT, init.memory().text("."));
+            changeRoot();
+            return;
         }
-        init.call(Call.CHDIR, init.memory().text("/"));
-        String propagation = propagation();
-        long wanted = propagation == null ? 0 : PROPAGATION.getOrDefault(propagation, 0L);
-        if ((wanted & (MS_SHARED | MS_UNBINDABLE)) != 0) {
-            init.at("linux.rootfsPropagation", "rootfs-propagation", "make the root " + propagation);
+        if (assembly.options().pivot()) {
+            pivotRoot();
+        } else {
+            hideKernelFilesystems();
+            changeRoot();
+        }
+        long wanted = wanted(assembly);
+        if (propagation(assembly) != null && (wanted & (MS_SHARED | MS_UNBINDABLE)) != 0) {
+            init.at("linux.rootfsPropagation", "rootfs-propagation", "make the root " + propagation(assembly));
             mountSetAttr(here(), "/", 0, 0, wanted & ~MS_REC, (wanted & MS_REC) != 0 ? AT_RECURSIVE : 0);
+        }
+    }
+
+    private void changeRoot() {
+        ProgramBuilder init = assembly.init();
+        init.call(Call.FCHDIR, assembly.root().arg());
+        init.call(Call.CHROOT, init.memory().text("."));
+        init.call(Call.CHDIR, init.memory().text("/"));
+    }
+
+    private void pivotRoot() {
+        ProgramBuilder init = assembly.init();
+        Slot old = init.scratch("old-root");
+        boolean whole = (ofOldRoot() & MS_REC) != 0;
+        if (!whole) {
+            int flags = OpenFlags.PATH | OpenFlags.DIRECTORY | OpenFlags.CLOEXEC;
+            init.call(Call.OPENAT, here(), init.memory().text("/"), Arg.of(flags, OpenFlags.text(flags)), Arg.of(0))
+                    .into(old);
+        }
+        init.call(Call.FCHDIR, assembly.root().arg());
+        init.call(Call.PIVOT_ROOT, init.memory().text("."), init.memory().text("."));
+        if (!whole) {
+            // Mounts in the old root may still be peers of the host's: unmounting them must not reach those.
+            mounts.setAttributes(old, 0, 0, MS_SLAVE, AT_RECURSIVE);
+            init.call(Call.CLOSE, old.arg());
+        }
+        // The old root lies on top of ".".
+        init.call(Call.UMOUNT2, init.memory().text("."), Arg.of(MNT_DETACH, "MNT_DETACH"));
+        init.call(Call.CHDIR, init.memory().text("/"));
+    }
+
+    /**
+     * Without pivot_root(2) the old root stays below the new one. A proc or sysfs that is wholly visible there would let a
+     * user namespace in the container mount its own, free of what is masked: it goes, or is covered.
+     */
+    private void hideKernelFilesystems() {
+        ProgramBuilder init = assembly.init();
+        byte[] mountinfo = assembly.request().files().orEmpty(Need.file("/proc/self/mountinfo", MOUNTINFO_BYTES));
+        for (BytePath mount : Mountpoints.ofWhole(mountinfo, Set.of("proc", "sysfs"))) {
+            Arg path = init.memory().path(mount.bytes());
+            Label covered = new Label();
+            Label done = new Label();
+            init.call(Call.UMOUNT2, path, Arg.of(MNT_DETACH, "MNT_DETACH")).otherwise(covered, Errno.EPERM, Errno.EINVAL);
+            init.here(done);
+            init.later(covered, () -> {
+                Arg tmpfs = init.memory().text("tmpfs");
+                init.call(Call.MOUNT, tmpfs, path, tmpfs, Arg.of(0), Arg.of(0));
+                init.jump(done);
+            });
         }
     }
 

@@ -2,7 +2,6 @@ package io.jcontainers.runc.container;
 
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Errno;
-import io.jcontainers.runc.program.Label;
 import io.jcontainers.runc.program.Memory;
 import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.OpenFlags;
@@ -10,12 +9,17 @@ import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
 import io.jcontainers.spec.IdMapping;
 import io.jcontainers.spec.NamespaceType;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Id maps of a new user namespace: written by the front, or by newuidmap and newgidmap for an ordinary user. */
 final class UserNamespaceSteps {
+    private static final String HELPER_PATH =
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/run/wrappers/bin";
+    private static final int PATH_BYTES = 4096;
+    private static final int HELPER_SECONDS = 10;
+
     private final Assembly assembly;
     private final ProgramBuilder front;
 
@@ -30,98 +34,93 @@ final class UserNamespaceSteps {
             return;
         }
         var linux = assembly.bundle().spec().linux();
-        boolean alone = assembly.caller().uid() != 0;
-        if (alone) {
+        if (assembly.caller().uid() != 0) {
             ordinary("gid", linux.gidMappings(), assembly.caller().gid());
             ordinary("uid", linux.uidMappings(), assembly.caller().uid());
         } else {
-            write("gid_map", lines(linux.gidMappings()), "linux.gidMappings");
-            write("uid_map", lines(linux.uidMappings()), "linux.uidMappings");
+            write("gid", linux.gidMappings());
+            write("uid", linux.uidMappings());
         }
         front.at("linux.uidMappings", "sync", "tell init that its ids are mapped");
         front.add(Op.SEND, Slot.SYNC.arg(), Arg.of(SyncCode.MAPPED), Arg.of(0), Arg.of(-1));
     }
 
-    private static byte[] lines(List<IdMapping> maps) {
-        StringBuilder text = new StringBuilder();
-        for (IdMapping map : maps) {
-            text.append(map.containerID()).append(' ').append(map.hostID()).append(' ').append(map.size()).append('\n');
-        }
-        return text.toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private Arg file(String name) {
-        byte[] before = "/proc/".getBytes(StandardCharsets.US_ASCII);
-        byte[] after = ("/" + name).getBytes(StandardCharsets.US_ASCII);
-        byte[] template = new byte[before.length + 4 + after.length];
-        System.arraycopy(before, 0, template, 0, before.length);
-        System.arraycopy(new byte[] {1, 'd', (byte) Slot.PID.index(), 0}, 0, template, before.length, 4);
-        System.arraycopy(after, 0, template, before.length + 4, after.length);
-        Memory.Room path = front.memory().zeroes(64, "path");
-        front.add(
-                Op.FORMAT,
-                front.memory().struct(template, "/proc/PID/" + name),
-                Arg.of(template.length),
-                Arg.of(path),
-                Arg.of(64));
-        return Arg.of(path);
-    }
-
-    private void write(String name, byte[] lines, String field) {
-        front.at(field, "userns-map", "unable to start container process: write " + name);
-        front.put(Assembly.here(), file(name), OpenFlags.WRONLY, lines);
-    }
-
-    /** One id of one's own needs no helper; more do. */
-    private void ordinary(String kind, List<IdMapping> maps, long own) {
-        boolean single = maps.size() == 1
+    /** Whether an ordinary user may write a map without help: one id, its own (user_namespaces(7)). */
+    static boolean needsNoHelper(List<IdMapping> maps, long own) {
+        return maps.size() == 1
                 && maps.getFirst().size() == 1
                 && maps.getFirst().hostID() == own;
-        String field = "linux." + kind + "Mappings";
-        if (single) {
-            if (kind.equals("gid")) {
-                front.at(field, "userns-setgroups", "unable to start container process: write setgroups");
-                front.put(
-                                Assembly.here(),
-                                file("setgroups"),
-                                OpenFlags.WRONLY,
-                                "deny".getBytes(StandardCharsets.US_ASCII))
-                        .tolerate(Errno.ENOENT);
-            }
-            write(kind + "_map", lines(maps), field);
-            return;
-        }
-        helper(kind, maps, field);
     }
 
-    private void helper(String kind, List<IdMapping> maps, String field) {
-        String program = "new" + kind + "map";
-        front.at(field, "userns-helper", "unable to start container process: run " + program
-                + " (package uidmap) to map ids");
-        Memory.Room pid = front.memory().zeroes(24, "pid");
-        byte[] template = {1, 'd', (byte) Slot.PID.index(), 0};
-        front.add(Op.FORMAT, front.memory().struct(template, "pid"), Arg.of(4), Arg.of(pid), Arg.of(24));
-        Label done = new Label();
-        List<byte[]> argv = new ArrayList<>();
-        argv.add("sh".getBytes(StandardCharsets.US_ASCII));
-        front.here(done);
-        StringBuilder words = new StringBuilder();
-        for (IdMapping map : maps) {
-            words.append(' ').append(map.containerID()).append(' ').append(map.hostID()).append(' ').append(map.size());
+    private void write(String kind, List<IdMapping> maps) {
+        String file = kind + "_map";
+        front.at("linux." + kind + "Mappings", "userns-map", "unable to start container process: write " + file);
+        front.put(Assembly.here(), ProcPath.of(front, Slot.PID, file), OpenFlags.WRONLY, IdMaps.lines(maps));
+    }
+
+    private void ordinary(String kind, List<IdMapping> maps, long own) {
+        if (!needsNoHelper(maps, own)) {
+            helper(kind, maps);
+            return;
         }
-        // The pid is known only now: the shell takes it from its stdin.
-        argv.add("-c".getBytes(StandardCharsets.US_ASCII));
-        argv.add(("read pid; exec " + program + " \"$pid\"" + words).getBytes(StandardCharsets.US_ASCII));
+        if (kind.equals("gid")) {
+            front.at("linux.gidMappings", "userns-setgroups", "unable to start container process: write setgroups");
+            front.put(
+                            Assembly.here(),
+                            ProcPath.of(front, Slot.PID, "setgroups"),
+                            OpenFlags.WRONLY,
+                            "deny".getBytes(StandardCharsets.US_ASCII))
+                    .tolerate(Errno.ENOENT);
+        }
+        write(kind, maps);
+    }
+
+    private void helper(String kind, List<IdMapping> maps) {
+        String program = "new" + kind + "map";
+        Memory.Room path = front.memory().zeroes(PATH_BYTES, program);
+        front.at(
+                "linux." + kind + "Mappings",
+                "userns-helper",
+                "unable to start container process: find " + program + " (package uidmap), which maps several ids");
+        front.add(
+                Op.LOOK_UP,
+                front.memory().text(program),
+                front.memory().text(HELPER_PATH),
+                Arg.of(path));
+        front.at(
+                "linux." + kind + "Mappings",
+                "userns-helper",
+                "unable to start container process: " + program + " (see /etc/sub" + kind + ")");
         front.add(
                 Op.RUN,
-                front.memory().strings(argv, program),
-                front.memory()
-                        .strings(
-                                List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin".getBytes(StandardCharsets.US_ASCII)),
-                                "PATH"),
-                Arg.of(pid),
-                Arg.of(24),
-                Arg.of(10),
-                front.memory().text("/bin/sh"));
+                arguments(program, maps),
+                Arg.of(0),
+                front.memory().text(""),
+                Arg.of(0),
+                Arg.of(HELPER_SECONDS),
+                Arg.of(path));
+    }
+
+    /** A string list with init's pid in it: formatted by a step, behind the count that is stored apart. */
+    private Arg arguments(String program, List<IdMapping> maps) {
+        ByteArrayOutputStream template = new ByteArrayOutputStream();
+        template.writeBytes((program + "\0").getBytes(StandardCharsets.US_ASCII));
+        template.writeBytes(new byte[] {1, 'd', (byte) Slot.PID.index(), (byte) (Slot.PID.index() >> 8), 0});
+        int count = 2;
+        for (IdMapping map : maps) {
+            String words = map.containerID() + "\0" + map.hostID() + "\0" + map.size() + "\0";
+            template.writeBytes(words.getBytes(StandardCharsets.US_ASCII));
+            count += 3;
+        }
+        int room = template.size() + 24;
+        Memory.Room list = front.memory().zeroes(4 + room, program + " PID ...");
+        front.add(Op.POKE, Arg.offset(list), Arg.of(count), Arg.of(4));
+        front.add(
+                Op.FORMAT,
+                front.memory().struct(template.toByteArray(), program + " PID ..."),
+                Arg.of(template.size()),
+                Arg.of(list.plus(4)),
+                Arg.of(room));
+        return Arg.of(list);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
  */
 public record Caller(long uid, long gid, long bounding, long effective, int umask, boolean inUserNamespace) {
     private static final int MOST_BYTES = 8192;
+    private static final int CAP_SYS_ADMIN = 21;
 
     /** From {@code /proc/self/status} and {@code /proc/self/uid_map}. */
     public static Caller of(Request request) {
@@ -42,6 +43,11 @@ public record Caller(long uid, long gid, long bounding, long effective, int umas
 
     private static String text(Request request, String path) {
         return new String(request.files().orEmpty(Need.file(path, MOST_BYTES)), StandardCharsets.UTF_8);
+    }
+
+    /** Whether it has CAP_SYS_ADMIN, in its own user namespace. */
+    public boolean mayMount() {
+        return (effective >>> CAP_SYS_ADMIN & 1) != 0;
     }
 
     /** Whether it lacks the host's root: an ordinary user, or root of some user namespace. */
