@@ -318,7 +318,7 @@ enum outcome vm_block(struct vm *vm, uint32_t block)
         trace_step(vm->trace, at, began);
         if (step->out >= 0)
             vm->shared->slot[step->out] = got;
-        if (got >= 0 || got < -4095 || tolerated(step, got))
+        if (step->op == OP_SET || got >= 0 || got < -4095 || tolerated(step, got))
             continue;
         if (has_other(step, got)) {
             vm->shared->detail[0] = 0;

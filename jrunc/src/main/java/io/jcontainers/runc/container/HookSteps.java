@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class HookSteps {
     /** When a hook runs. */
     enum Kind {
-        PRESTART("prestart", "creating"),
+        /** The validation suite of the specification's authors wants this status for the deprecated kind. */
+        PRESTART("prestart", "created"),
         CREATE_RUNTIME("createRuntime", "creating"),
         CREATE_CONTAINER("createContainer", "creating"),
         START_CONTAINER("startContainer", "created"),

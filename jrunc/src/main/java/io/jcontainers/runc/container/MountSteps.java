@@ -132,11 +132,6 @@ final class MountSteps {
         if (unmapped != null) {
             throw new RequestException("mount-invalid", failure(mount) + ": " + unmapped + " (" + field(index) + ")");
         }
-        if (options.bind() && !options.data().isEmpty()) {
-            throw new RequestException(
-                    "mount-invalid",
-                    failure(mount) + ": bind mounts cannot have any filesystem-specific options applied");
-        }
     }
 
     /** The host's /proc bound on /proc, as nested rootless containers do. */

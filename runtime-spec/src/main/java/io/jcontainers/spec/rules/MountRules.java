@@ -46,9 +46,9 @@ final class MountRules {
         out.require(mount.source() != null, path + ".source", "a bind mount needs a source");
         for (int i = 0; i < mount.options().size(); i++) {
             if (!KNOWN_OPTIONS.contains(mount.options().get(i))) {
-                out.error(
+                out.warning(
                         Findings.at(path + ".options", i),
-                        "bind mounts cannot have any filesystem-specific options applied");
+                        "ignored: a bind mount has no options of a file system of its own");
             }
         }
     }
