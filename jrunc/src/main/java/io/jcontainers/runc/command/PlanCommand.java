@@ -1,8 +1,9 @@
 package io.jcontainers.runc.command;
 
 import io.jcontainers.runc.container.ContainerCompiler;
-import io.jcontainers.runc.program.ProgramText;
+import io.jcontainers.runc.plan.Plan;
 import io.jcontainers.runc.request.Reply;
+import io.jcontainers.spec.rules.SpecRules;
 import java.util.List;
 
 /** Prints what run would do, and does nothing. */
@@ -32,13 +33,15 @@ final class PlanCommand implements Command {
     public List<Option> options() {
         return List.of(
                 Option.value("format,f", "FORMAT", "text or json (default text)"),
+                Option.flag("stored", "also the programs of state, start, kill, pause, resume and delete"),
                 Option.value("config", "FILE", "another file than config.json").hide(),
                 Option.value("id", "ID", "the container's id (default plan)"));
     }
 
     @Override
     public List<String> examples() {
-        return List.of("# what would happen", "jrunc plan /bundles/web", "# for a program", "jrunc plan --format json .");
+        return List.of(
+                "# what would happen", "jrunc plan /bundles/web", "# for a program", "jrunc plan --format json .");
     }
 
     @Override
@@ -56,10 +59,15 @@ final class PlanCommand implements Command {
         var words = call.arguments().words();
         BundleLoader.Loaded loaded = BundleLoader.load(call, words.isEmpty() ? null : words.getFirst(), "plan");
         ContainerCompiler.Compiled compiled = new RunCommand(engine, "run").compilePlan(call, loaded.bundle());
+        Plan plan = new Plan(
+                loaded.bundle().config(),
+                SpecRules.check(loaded.bundle().spec()),
+                compiled,
+                call.arguments().flag("stored"));
         String format = call.arguments().text("format", "text");
-        if (format.equals("json")) {
-            return Reply.print(ProgramText.json(compiled.front(), compiled.init()));
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new UsageException("invalid value \"" + format + "\" for flag -format: neither text nor json");
         }
-        return Reply.print(ProgramText.text(compiled.front(), compiled.init()));
+        return Reply.print(format.equals("json") ? plan.json() : plan.text());
     }
 }

@@ -70,7 +70,9 @@ public final class CHeader {
             for (String declared : field.group(2).split(",")) {
                 int open = declared.indexOf('[');
                 String count = open < 0 ? "1" : declared.substring(open + 1, declared.indexOf(']'));
-                size += Integer.parseInt(field.group(1)) / 8 * (Character.isDigit(count.charAt(0)) ? number(count) : define(count));
+                size += Integer.parseInt(field.group(1))
+                        / 8
+                        * (Character.isDigit(count.charAt(0)) ? number(count) : define(count));
             }
         }
         return size;

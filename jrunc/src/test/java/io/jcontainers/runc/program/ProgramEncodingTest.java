@@ -53,8 +53,16 @@ class ProgramEncodingTest {
         ProgramBuilder program = builder();
         program.call(Call.OPENAT);
         Program built = program.build();
-        assertEquals(257, ByteBuffer.wrap(built.encode("x86_64")).order(ByteOrder.LITTLE_ENDIAN).getShort(step(0) + 4));
-        assertEquals(56, ByteBuffer.wrap(built.encode("aarch64")).order(ByteOrder.LITTLE_ENDIAN).getShort(step(0) + 4));
+        assertEquals(
+                257,
+                ByteBuffer.wrap(built.encode("x86_64"))
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getShort(step(0) + 4));
+        assertEquals(
+                56,
+                ByteBuffer.wrap(built.encode("aarch64"))
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getShort(step(0) + 4));
     }
 
     @Test
@@ -150,7 +158,10 @@ class ProgramEncodingTest {
     @Test
     void listsOfStrings() {
         ProgramBuilder program = builder();
-        Arg.Address list = program.memory().strings(List.of("a".getBytes(StandardCharsets.US_ASCII), "bc".getBytes(StandardCharsets.US_ASCII)), "argv");
+        Arg.Address list = program.memory()
+                .strings(
+                        List.of("a".getBytes(StandardCharsets.US_ASCII), "bc".getBytes(StandardCharsets.US_ASCII)),
+                        "argv");
         ByteBuffer bytes = encoded(program);
         byte[] got = new byte[9];
         bytes.get(bytes.getInt(28) + list.offset(), got);

@@ -36,6 +36,7 @@ final class JsonCursor {
     private final String root;
     private final boolean escapes;
     private final JsonParser parser;
+    private @Nullable List<String> skipped;
 
     private JsonCursor(byte[] bytes, int offset, int length, String root) {
         this.bytes = bytes;
@@ -85,8 +86,17 @@ final class JsonCursor {
         }
     }
 
+    /** Lists the places of unknown keys from here on. */
+    JsonCursor listing(List<String> places) {
+        skipped = places;
+        return this;
+    }
+
     /** Passes over the value of an unknown key. */
     void skip() {
+        if (skipped != null) {
+            skipped.add(JsonPath.of(root, parser.getParsingContext()));
+        }
         advance();
         skipChildren();
     }

@@ -18,7 +18,10 @@ public final class SeccompReader {
      * @throws JsonProblem if it can't be read
      */
     public static Seccomp read(RawJson profile) {
-        JsonCursor in = JsonCursor.open(profile, "linux.seccomp");
+        return read(JsonCursor.open(profile, "linux.seccomp"));
+    }
+
+    static Seccomp read(JsonCursor in) {
         Seccomp seccomp = seccomp(in);
         in.close();
         return seccomp;

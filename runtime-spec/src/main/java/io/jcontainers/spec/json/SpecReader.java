@@ -22,7 +22,10 @@ public final class SpecReader {
      * @throws JsonProblem if it can't be read
      */
     public static Spec read(byte[] document) {
-        JsonCursor in = JsonCursor.open(document);
+        return read(JsonCursor.open(document));
+    }
+
+    static Spec read(JsonCursor in) {
         Spec.Builder spec = new Spec.Builder();
         for (String key = in.nextKey(); key != null; key = in.nextKey()) {
             switch (key) {

@@ -1,0 +1,69 @@
+package io.jcontainers.runc.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jcontainers.runc.host.RecordedHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Configurations that real clients wrote, on every recorded host: each compiles, or fails with runc's error, and no field
+ * of any is lost. They lie beside the checkout; without them this is skipped.
+ */
+class SamplesTest {
+    private static final String NOT_UNIFIED =
+            "cgroup-limit: invalid configuration: cannot use unified on cgroup v1 (linux.resources.unified)";
+
+    /** Expected errors: how many samples on which host. */
+    private static final Map<String, Integer> ERRORS =
+            Map.of("hybrid " + NOT_UNIFIED, 1, "v1 " + NOT_UNIFIED, 1, "old-kernel " + NOT_UNIFIED, 1);
+
+    private static List<Path> samples() throws IOException {
+        Path directory = Path.of("").toAbsolutePath();
+        while (directory != null && !Files.exists(directory.resolve("mvnw"))) {
+            directory = directory.getParent();
+        }
+        Path samples = directory == null ? Path.of("missing") : directory.resolve("../shared/samples");
+        Assumptions.assumeTrue(Files.isDirectory(samples), () -> "no samples at " + samples);
+        try (Stream<Path> files = Files.list(samples)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .filter(file -> !file.toString().endsWith("-exec-process.json"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void compileOnEveryHost(@TempDir Path filters) throws IOException {
+        Plans plans = new Plans(filters);
+        Map<String, Integer> errors = new TreeMap<>();
+        Map<String, Integer> lost = new TreeMap<>();
+        List<Path> samples = samples();
+        for (Path sample : samples) {
+            byte[] config = Files.readAllBytes(sample);
+            for (RecordedHost host : RecordedHost.ALL) {
+                String error = plans.error(host, config);
+                if (!error.isEmpty()) {
+                    errors.merge(host.name() + " " + error, 1, Integer::sum);
+                }
+            }
+            for (RecordedHost host : List.of(RecordedHost.ALL.get(0), RecordedHost.ALL.get(2))) {
+                plans.ignored(host, config).stream()
+                        .filter(field -> field.reason().equals(Plan.UNEXPLAINED))
+                        .forEach(field -> lost.merge(field.field(), 1, Integer::sum));
+            }
+        }
+        assertTrue(samples.size() >= 200, "only " + samples.size());
+        assertEquals(Map.of(), lost);
+        assertEquals(ERRORS, errors);
+    }
+}
