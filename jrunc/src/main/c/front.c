@@ -26,6 +26,13 @@ uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room)
     return block == MAP_FAILED ? NULL : memcpy(block, bytes, size);
 }
 
+static struct command_line told; /* the command line, for warnings */
+
+void warned(const char *label, const char *more, int error)
+{
+    report_warning(&told, label, more, error);
+}
+
 /* Takes back what was done; the failure told is the one that came first. */
 void undo(struct vm *vm, uint32_t block)
 {
@@ -57,6 +64,7 @@ int execute(const struct command_line *line, uint8_t *program, size_t size)
         report(line, "engine-program", "the engine's answer is no program");
         return failure_code(line);
     }
+    vm.warned = warned;
     memset(shared->slot, 0xff, sizeof shared->slot);
     hold_signals();
     enum outcome outcome = vm_block(&vm, BLOCK_MAIN);
@@ -125,6 +133,7 @@ int front_main(int argc, char **argv)
     parse_globals(&line, argc, argv);
     if (!line.root)
         line.root = default_root();
+    told = line;
     int code = parse_short(&line, &command) ? run_stored(&line, &command) : ASK_ENGINE;
     if (code != ASK_ENGINE)
         return code;

@@ -83,10 +83,13 @@ int converse(const struct command_line *line, struct reply *reply, const char **
 
 /* How an error is told: to the log, and to stderr. `code` is stable, for machines. */
 void report(const struct command_line *line, const char *code, const char *message);
+void report_warning(const struct command_line *line, const char *label, const char *more, int error);
 /* The failure of a program in words; `command` as in "jrunc run failed". */
 int report_failure(const struct command_line *line, const struct vm *vm, const char *command);
 
 void undo(struct vm *vm, uint32_t block);
+/* Takes the warnings of programs. */
+void warned(const char *label, const char *more, int error);
 int front_main(int argc, char **argv);
 int execute(const struct command_line *line, uint8_t *program, size_t size);
 uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room);

@@ -142,7 +142,7 @@ enum spawn_flag {
  */
 enum sync_code {
     SYNC_MAPPED = 1, SYNC_FEED, SYNC_HOOKS, SYNC_GO, SYNC_TERMINAL, SYNC_LISTENER, SYNC_READY,
-    SYNC_ERROR, SYNC_WARNING,
+    SYNC_ERROR,
 };
 
 struct sync_message {
@@ -169,7 +169,6 @@ enum block { BLOCK_MAIN = 0, BLOCK_UNDO = 1 };
 /* Blocks of a container's stored program, run without any engine. */
 enum stored_block {
     STORED_STATE = 0, STORED_START, STORED_KILL, STORED_PAUSE, STORED_RESUME, STORED_DELETE,
-    STORED_START_UNDO, /* when start's poststart hooks fail */
 };
 
 /* Slots with a fixed meaning. */

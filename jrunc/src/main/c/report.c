@@ -71,55 +71,66 @@ static size_t quote(char *into, size_t room, const char *text)
 }
 
 /* In one write, so that lines of several processes stay whole. Needs no memory, no descriptor. */
-static int log_line(int fd, bool json, const char *code, const char *message)
+static int log_line(int fd, bool json, const char *level, const char *code, const char *message)
 {
     static char line[16384], quoted[15000];
     char when[40];
     rfc3339(when, sizeof when, time(NULL), 0);
     quote(quoted, sizeof quoted, message);
     int size = json
-        ? snprintf(line, sizeof line, "{\"code\":\"%s\",\"level\":\"error\",\"msg\":\"%s\","
-                   "\"time\":\"%s\"}\n", code, quoted, when)
-        : snprintf(line, sizeof line, "time=\"%s\" level=error msg=\"%s\"\n", when, quoted);
+        ? snprintf(line, sizeof line, "{\"code\":\"%s\",\"level\":\"%s\",\"msg\":\"%s\","
+                   "\"time\":\"%s\"}\n", code, level, quoted, when)
+        : snprintf(line, sizeof line, "time=\"%s\" level=%s msg=\"%s\"\n", when, level, quoted);
     return write_all(fd, line, (size_t)size);
+}
+
+static bool log_to_file(const struct command_line *line, const char *level, const char *code,
+                        const char *message)
+{
+    if (!line->log || !*line->log)
+        return false;
+    int fd = open(line->log, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644);
+    bool logged = fd >= 0 && !log_line(fd, line->log_json, level, code, message);
+    if (fd >= 0)
+        close(fd);
+    return logged;
 }
 
 void report(const struct command_line *line, const char *code, const char *message)
 {
-    bool logged = false;
-    if (line->log && *line->log) {
-        int fd = open(line->log, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644);
-        logged = fd >= 0 && !log_line(fd, line->log_json, code, message);
-        if (fd >= 0)
-            close(fd);
-    }
-    if (logged || isatty(2))
+    if (log_to_file(line, "error", code, message) || isatty(2))
         dprintf(2, "%s\n", message);
     else
-        log_line(2, false, code, message);
+        log_line(2, false, "error", code, message);
+}
+
+/* Labels are "code\ttext": the engine writes them with their stable code in front. */
+static void compose(char *text, size_t room, char *code, const char *label, const char *more,
+                    int error)
+{
+    const char *tab = strchr(label, '\t');
+    size_t length = tab && tab - label < 64 ? (size_t)(tab - label) : 0;
+    bool with_errno = error && error != ECANCELED;
+    snprintf(code, 64, "%.*s", length ? (int)length : 6, length ? label : "failed");
+    label = length ? tab + 1 : label;
+    snprintf(text, room, "%s%s%s%s%s", label, *label && *more ? ": " : "", more,
+             with_errno && (*label || *more) ? ": " : "", with_errno ? errno_text(error) : "");
+}
+
+void report_warning(const struct command_line *line, const char *label, const char *more, int error)
+{
+    char text[4096], code[64];
+    compose(text, sizeof text, code, label, more, error);
+    log_to_file(line, "warning", code, text); /* stderr is for errors: callers read it with stdout */
 }
 
 int report_failure(const struct command_line *line, const struct vm *vm, const char *command)
 {
     const struct shared *shared = vm->shared;
-    const char *label = shared->failed == IN_INIT ? shared->label
-                                                  : vm_label(vm->base, shared->failed_step);
-    char text[8192];
-    /* "code\tverb failed\ttext": the engine writes labels with their stable code in front */
-    const char *tab = strchr(label, '\t');
-    char code[64] = "failed";
-    if (tab && (size_t)(tab - label) < sizeof code) {
-        memcpy(code, label, (size_t)(tab - label));
-        code[tab - label] = 0;
-        label = tab + 1;
-    }
-    bool with_errno = shared->error && shared->error != ECANCELED;
-    int size = snprintf(text, sizeof text, "%s %s failed: %s%s%s%s%s", line->program, command,
-                        label, *label && shared->detail[0] ? ": " : "", shared->detail,
-                        with_errno && (*label || shared->detail[0]) ? ": " : "",
-                        with_errno ? errno_text(shared->error) : "");
-    if (size < 0)
-        return 1;
+    char cause[4096], text[4400], code[64];
+    compose(cause, sizeof cause, code, shared->failed == IN_INIT ? shared->label
+            : vm_label(vm->base, shared->failed_step), shared->detail, shared->error);
+    snprintf(text, sizeof text, "%s %.32s failed: %s", line->program, command, cause);
     report(line, code, text);
     return shared->exit_code ? shared->exit_code : 1;
 }

@@ -133,11 +133,9 @@ int run_stored(const struct command_line *line, const struct short_command *comm
     shared.slot[SLOT_ROOT_DIR] = root;
     if (vm_load(&vm, block, size, &shared, ROLE_FRONT))
         return no_container(line, command, root, EBADMSG);
+    vm.warned = warned;
     switch (vm_block(&vm, (uint32_t)command->block)) {
-    case FAILED:
-        if (command->block == STORED_START)
-            undo(&vm, STORED_START_UNDO);
-        return report_failure(line, &vm, command_names[command->block]);
+    case FAILED: return report_failure(line, &vm, command_names[command->block]);
     case EXITED: return shared.exit_code;
     case DONE: return 0;
     }

@@ -183,20 +183,12 @@ int64_t op_receive(struct vm *vm, const struct step *step, const int64_t *arg)
 {
     struct sync_message message;
     int passed, fd = (int)arg[0];
-    for (;;) {
-        int result = receive_message(fd, &message, &passed);
-        if (result == -EPIPE && arg[2])
-            return -1 - 4095; /* no errno: the end of the stream was waited for */
-        if (result) {
-            detail(vm, result == -EINTR ? "a signal came"
-                                        : "the other side of the container's start has gone");
-            return result;
-        }
-        if (message.code != SYNC_WARNING)
-            break;
-        char text[sizeof(struct sync_error)];
-        if (message.length > sizeof text || read_all(fd, text, message.length))
-            return -EBADMSG;
+    int result = receive_message(fd, &message, &passed);
+    if (result == -EPIPE && arg[2])
+        return -1 - 4095; /* no errno: the end of the stream was waited for */
+    if (result) {
+        detail(vm, "the other side of the container's start has gone");
+        return result;
     }
     if (message.code == SYNC_ERROR)
         return take_error(vm, fd, message.length);

@@ -275,11 +275,8 @@ static enum outcome failed(struct vm *vm, uint32_t at, int error, int exit_code)
 
 static void warn(struct vm *vm, uint32_t at, int error)
 {
-    /* OP_SEND's receiver logs it; the front keeps it for its own report. */
-    if (vm->role == ROLE_INIT) {
-        struct sync_error text = {at, (uint32_t)error, 0};
-        send_message((int)vm->shared->slot[SLOT_SYNC], SYNC_WARNING, 0, -1, &text, sizeof text);
-    }
+    if (vm->warned)
+        vm->warned(vm_label(vm->base, at), vm->shared->detail, error);
     vm->shared->detail[0] = 0;
 }
 

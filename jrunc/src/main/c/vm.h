@@ -34,6 +34,7 @@ struct vm {
     const uint32_t *blocks;
     struct shared *shared;
     struct trace *trace;
+    void (*warned)(const char *label, const char *detail, int error);
 };
 
 typedef int64_t (*operation)(struct vm *, const struct step *, const int64_t *arg);

@@ -50,8 +50,8 @@ final class DeviceSet {
     }
 
     /**
-     * What is written on v1: a line that sets the default and drops what a new cgroup inherited, then the exceptions.
-     * The cgroup has no process and no child at that time.
+     * What is written on v1: a line that sets the default and drops what a new cgroup inherited, then the exceptions, in
+     * the order of the rules: devices.list shows them so. The cgroup has no process and no child at that time.
      */
     List<DeviceRule> rules() {
         List<DeviceRule> rules = new ArrayList<>();
@@ -62,7 +62,7 @@ final class DeviceSet {
                 DeviceRule.ANY,
                 DeviceRule.ALL_ACCESS,
                 "linux.resources.devices"));
-        rules.addAll(exceptions());
+        rules.addAll(exceptions);
         return List.copyOf(rules);
     }
 
@@ -79,9 +79,12 @@ final class DeviceSet {
 
     private void addException(DeviceRule rule) {
         DeviceRule present = find(rule, rule.major(), rule.minor());
-        exceptions.remove(present);
         int merged = rule.access() | (present == null ? 0 : present.access());
-        exceptions.add(withAccess(rule, merged));
+        if (present == null) {
+            exceptions.add(withAccess(rule, merged));
+        } else {
+            exceptions.set(exceptions.indexOf(present), withAccess(rule, merged));
+        }
     }
 
     private void removeException(DeviceRule rule) {
@@ -92,10 +95,11 @@ final class DeviceSet {
         if (present == null) {
             return;
         }
-        exceptions.remove(present);
         int left = present.access() & ~rule.access();
-        if (left != 0) {
-            exceptions.add(withAccess(present, left));
+        if (left == 0) {
+            exceptions.remove(present);
+        } else {
+            exceptions.set(exceptions.indexOf(present), withAccess(present, left));
         }
     }
 

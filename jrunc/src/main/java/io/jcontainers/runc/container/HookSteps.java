@@ -108,7 +108,7 @@ final class HookSteps {
                     size.arg(),
                     Arg.of(hook.timeout() == null ? 0 : hook.timeout()),
                     program.memory().text(hook.path()));
-            if (kind == Kind.POSTSTOP) {
+            if (kind == Kind.POSTSTART || kind == Kind.POSTSTOP) {
                 step.warnOnly(); // "the runtime MUST log a warning, but the remaining hooks ... continue"
             }
         }

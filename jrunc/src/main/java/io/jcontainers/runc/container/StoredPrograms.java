@@ -60,7 +60,6 @@ final class StoredPrograms {
         pause();
         resume();
         delete();
-        undoStart();
         return program.build();
     }
 
@@ -361,17 +360,6 @@ final class StoredPrograms {
         } else {
             steps.thaw(tolerant);
         }
-    }
-
-    /** A failing poststart hook ends the container (runtime-spec runtime.md, "Lifecycle", step 9). */
-    private void undoStart() {
-        program.block(Executor.FRONT);
-        program.at("hooks.poststart", "start-undo", "kill the container");
-        program.call(Call.PIDFD_OPEN, Slot.PID.arg(), Arg.of(0)).into(Slot.PIDFD).tolerateAll();
-        program.call(Call.PIDFD_SEND_SIGNAL, Slot.PIDFD.arg(), Arg.of(SIGKILL, "SIGKILL"), Arg.of(0), Arg.of(0))
-                .ifSet()
-                .tolerateAll();
-        program.add(Op.WAIT, Slot.PIDFD.arg(), Arg.of(SHORT_WAIT_MS)).ifSet().tolerateAll();
     }
 
     private void delete() {
