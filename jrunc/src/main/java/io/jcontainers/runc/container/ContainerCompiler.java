@@ -103,6 +103,7 @@ public final class ContainerCompiler {
     /** All programs. */
     public Compiled compile() {
         RootlessRules.check(assembly);
+        LabelSteps.check(assembly.request(), process);
         String machine = assembly.host().machine();
         Program stored = new StoredPrograms(assembly, placement).compile();
         front.block(Executor.FRONT);
@@ -193,6 +194,7 @@ public final class ContainerCompiler {
         init.block(Executor.INIT);
         steps.begin();
         new SessionSteps(assembly).begin();
+        namespaces.time();
         namespaces.loopback();
         cgroups.join();
         SchedulingSteps.resetAffinity(init);

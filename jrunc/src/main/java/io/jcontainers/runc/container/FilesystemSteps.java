@@ -125,7 +125,8 @@ final class FilesystemSteps {
                         Arg.of(OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE))
                 .into(made);
         mounts.setAttributes(made, 0, 0, MS_SLAVE, AT_RECURSIVE);
-        mounts.setAttributes(made, options.attributes(), 0, 0, 0);
+        // CVE-2023-25809: what is read-only here is so in the cgroups below too.
+        mounts.setAttributes(made, options.attributes(), 0, 0, AT_RECURSIVE);
     }
 
     private void data(Slot context, String type, MountOptions options) {

@@ -54,7 +54,25 @@ public final class NamespaceSteps {
 
     /** Whether something has to be entered or made before the clone. */
     boolean needsJoiner() {
-        return !joined.isEmpty() || assembly.makes(NamespaceType.TIME);
+        return !joined.isEmpty() || assembly.makes(NamespaceType.TIME) && !timeInside();
+    }
+
+    /**
+     * Whether init makes its time namespace itself, in its user namespace: the caller may not. Its exec enters it (Linux
+     * 6.2).
+     */
+    private boolean timeInside() {
+        return assembly.makes(NamespaceType.TIME)
+                && assembly.makes(NamespaceType.USER)
+                && !assembly.caller().mayMount()
+                && assembly.host().kernel().atLeast(6, 2);
+    }
+
+    /** Init, while /proc is the caller's. */
+    void time() {
+        if (timeInside()) {
+            time(assembly.init());
+        }
     }
 
     /** Front: descriptors of the namespaces to enter, each of the kind that it should be. */
@@ -100,27 +118,27 @@ public final class NamespaceSteps {
                 }
             });
         }
-        if (assembly.makes(NamespaceType.TIME)) {
-            joiner.at("linux.timeOffsets", "namespace-time", "unable to start container process: make a time namespace");
-            joiner.call(Call.UNSHARE, Arg.of(flag(NamespaceType.TIME), "CLONE_NEWTIME"));
-            StringBuilder offsets = new StringBuilder();
-            assembly.bundle()
-                    .spec()
-                    .linux()
-                    .timeOffsets()
-                    .forEach((clock, offset) -> offsets.append(clock)
-                            .append(' ')
-                            .append(offset.secs())
-                            .append(' ')
-                            .append(offset.nanosecs())
-                            .append('\n'));
-            if (!offsets.isEmpty()) {
-                joiner.put(
-                        here(),
-                        joiner.memory().text("/proc/self/timens_offsets"),
-                        OpenFlags.WRONLY,
-                        offsets.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            }
+        if (assembly.makes(NamespaceType.TIME) && !timeInside()) {
+            time(joiner);
+        }
+    }
+
+    private void time(ProgramBuilder program) {
+        program.at("linux.timeOffsets", "namespace-time", "unable to start container process: make a time namespace");
+        program.call(Call.UNSHARE, Arg.of(flag(NamespaceType.TIME), "CLONE_NEWTIME"));
+        StringBuilder offsets = new StringBuilder();
+        assembly.bundle().spec().linux().timeOffsets().forEach((clock, offset) -> offsets.append(clock)
+                .append(' ')
+                .append(offset.secs())
+                .append(' ')
+                .append(offset.nanosecs())
+                .append('\n'));
+        if (!offsets.isEmpty()) {
+            program.put(
+                    here(),
+                    program.memory().text("/proc/self/timens_offsets"),
+                    OpenFlags.WRONLY,
+                    offsets.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         }
     }
 

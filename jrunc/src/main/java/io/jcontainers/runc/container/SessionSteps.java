@@ -37,7 +37,7 @@ final class SessionSteps {
     void inContainer() {
         workingDirectory();
         names();
-        sysctls();
+        labelsAndSysctls();
     }
 
     /** Made where it is missing, as root, mode 0755. */
@@ -78,12 +78,14 @@ final class SessionSteps {
      * Through a procfs of our own: whatever the image or a mount has put at /proc is not written to. It stays detached
      * and goes with its descriptor.
      */
-    private void sysctls() {
+    private void labelsAndSysctls() {
+        Process process = assembly.bundle().process();
         Map<String, String> sysctls = assembly.bundle().spec().linux().sysctl();
-        if (sysctls.isEmpty()) {
+        if (sysctls.isEmpty() && !LabelSteps.has(process)) {
             return;
         }
         var proc = ProcHandle.open(init);
+        LabelSteps.apply(init, process, proc);
         sysctls.forEach((key, value) -> {
             String file = "sys/" + (key.contains("/") ? key : key.replace('.', '/'));
             init.at(

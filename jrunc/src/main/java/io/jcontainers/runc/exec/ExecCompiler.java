@@ -3,6 +3,7 @@ package io.jcontainers.runc.exec;
 import static io.jcontainers.runc.container.Assembly.here;
 
 import io.jcontainers.runc.cgroup.BytePath;
+import io.jcontainers.runc.container.LabelSteps;
 import io.jcontainers.runc.container.PidFile;
 import io.jcontainers.runc.container.ProcessSteps;
 import io.jcontainers.runc.container.SchedulingSteps;
@@ -121,9 +122,13 @@ public final class ExecCompiler {
         front.add(Op.SEAL).into(Slot.SEAL);
         SyncSocket.make(front);
         kept.addAll(cgroups.open());
+        Slot proc = LabelSteps.has(process) ? keep("proc") : null;
+        if (proc != null) {
+            LabelSteps.openProc(front, proc);
+        }
         Slot root = container.has(NamespaceType.MOUNT) ? null : join.openRoot(keep("container-root"));
         spawn();
-        Program inside = inside(root);
+        Program inside = inside(root, proc);
         SyncSocket.feed(front, inside.encode(machine));
         follow(pidfdSocket);
         front.block(Executor.FRONT);
@@ -202,7 +207,7 @@ public final class ExecCompiler {
         front.here(done);
     }
 
-    private Program inside(@Nullable Slot containerRoot) {
+    private Program inside(@Nullable Slot containerRoot, @Nullable Slot proc) {
         Process inContainer = process.toBuilder()
                 .env(options.preserved().environment(process.env(), ProcessSteps.OWN_PID))
                 .oomScoreAdj(null) // the front writes it: the container's /proc is not to be trusted
@@ -238,6 +243,9 @@ public final class ExecCompiler {
             new StdioSteps(init).reopenNull(root);
         } else {
             terminal.open(root, false);
+        }
+        if (proc != null) {
+            LabelSteps.apply(init, process, proc);
         }
         steps.become();
         steps.ready();
