@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param uid the caller's effective user id as the bus sees it: outside of user namespaces
  */
 record BusAddress(String socket, long uid) {
+    /** systemd's own socket, for root alone: D-Bus without a bus. */
+    static final BusAddress SYSTEMD = new BusAddress("/run/systemd/private", 0);
+
     private static final String SYSTEM = "/run/dbus/system_bus_socket";
     private static final int MOST_PATH_BYTES = 107;
     private static final int MAP_BYTES = 8192;
@@ -118,6 +121,11 @@ record BusAddress(String socket, long uid) {
                 .putShort((short) 1)
                 .put(name)
                 .array();
+    }
+
+    /** Whether it is the system's bus. */
+    boolean isSystem() {
+        return socket.equals(SYSTEM);
     }
 
     /** For people. */

@@ -70,17 +70,48 @@ final class BusSteps {
         step.otherwise(lost, Errno.ANY);
     }
 
-    /** Connects and authenticates. */
-    void connect(BusAddress address) {
+    /**
+     * Connects and authenticates; on a bus also asks for the signals of a unit's jobs. systemd's own socket takes the
+     * place of the system's bus where there is none: it needs no greeting, and tells everything unasked.
+     *
+     * @param hello the greeting, and the match for the signals
+     */
+    void connect(BusAddress address, List<DBusMessage> hello) {
+        Slot direct = program.scratch("bus-direct");
+        Label alone = new Label();
+        Label connected = new Label();
+        Label greeted = new Label();
+        program.add(Op.SET, Arg.of(0), Arg.of(0)).into(direct);
+        open(address).otherwise(address.isSystem() ? alone : lost, Errno.ANY);
+        program.here(connected);
+        authenticate(address.uid());
+        program.jumpIf(direct.arg(), Test.EQ, Arg.of(1), greeted);
+        send(hello, Slot.PID);
+        awaitReplies(hello.size(), lost);
+        program.here(greeted);
+        if (address.isSystem()) {
+            program.later(alone, () -> {
+                close();
+                orLost(open(BusAddress.SYSTEMD));
+                program.add(Op.SET, Arg.of(1), Arg.of(0)).into(direct);
+                program.jump(connected);
+            });
+        }
+    }
+
+    private Step open(BusAddress address) {
         byte[] name = address.bytes();
-        byte[] authentication = SystemdCalls.authentication(address.uid());
         orLost(program.call(Call.SOCKET, Arg.of(1, "AF_UNIX"), Arg.of(02000001, "SOCK_STREAM|SOCK_CLOEXEC"), Arg.of(0))
                 .into(socket));
-        orLost(program.call(
+        return program.call(
                 Call.CONNECT,
                 socket.arg(),
                 program.memory().struct(name, address.display()),
-                Arg.of(name.length)));
+                Arg.of(name.length));
+    }
+
+    private void authenticate(long uid) {
+        byte[] authentication = SystemdCalls.authentication(uid);
         send(program.memory().struct(authentication, "AUTH EXTERNAL"), authentication.length);
         receive(message, Arg.of(3), Arg.of(3));
         program.add(Op.PEEK, Arg.offset(message), Arg.of(2), Arg.of(0)).into(got);
@@ -167,22 +198,42 @@ final class BusSteps {
     }
 
     /**
-     * Reads until the signal JobRemoved comes, which has to be the only one that was asked for.
+     * Reads until a signal tells that a unit's job is over.
      *
+     * @param unit its name
      * @param undone where it goes on if the job was not done; {@link #text} then is its result
      */
-    void awaitJob(Label undone) {
+    void awaitJob(String unit, Label undone) {
         Label again = new Label();
+        Label removed = new Label();
         program.here(again);
         next();
         program.jumpIf(type.arg(), Test.NE, Arg.of(SIGNAL, "signal"), again);
+        new TextSearch(program).jumpIfFound(rest, fields.arg(), "JobRemov", removed);
+        program.jump(again);
+        program.here(removed);
         program.add(Op.SET, Arg.offset(rest), fields.arg()).into(text);
         program.add(Op.SET, text.arg(), Arg.of(4)).into(text);
         skipText(); // the job's path
-        skipText(); // the unit's name
+        jumpUnless(unit, again);
+        skipText();
         program.add(Op.SET, text.arg(), Arg.of(4)).into(text);
         program.add(Op.PEEK, text.arg(), Arg.of(4), Arg.of(0)).into(got);
         program.jumpIf(got.arg(), Test.NE, Arg.of('d' | 'o' << 8 | 'n' << 16 | 'e' << 24, "'done'"), undone);
+    }
+
+    /** Compares the text that is next eight bytes at a time, the last ones once more where they overlap. */
+    private void jumpUnless(String wanted, Label other) {
+        Slot word = program.scratch("bus-word");
+        program.add(Op.PEEK, text.arg(), Arg.of(4), Arg.of(0)).into(got).otherwise(lost, Errno.ANY);
+        program.jumpIf(got.arg(), Test.NE, Arg.of(wanted.length()), other);
+        for (int at = 0; at < wanted.length() && wanted.length() >= 8; at += 8) {
+            int from = Math.min(at, wanted.length() - 8);
+            String eight = wanted.substring(from, from + 8);
+            program.add(Op.SET, text.arg(), Arg.of(4L + from)).into(word);
+            program.add(Op.PEEK, word.arg(), Arg.of(8), Arg.of(0)).into(word).tolerateAll();
+            program.jumpIf(word.arg(), Test.NE, Arg.of(TextSearch.number(eight), '"' + eight + '"'), other);
+        }
     }
 
     /** From the length of a text to what stands behind it, a multiple of four. */

@@ -77,7 +77,7 @@ public final class SystemdSteps {
         List<Variant> variants = variants(byVersion);
         call(bus, variants, pid, refused);
         program.here(again);
-        bus.awaitJob(undone);
+        bus.awaitJob(unit.name(), undone);
         program.here(done);
         bus.close();
         program.later(refused, () -> {
@@ -113,7 +113,7 @@ public final class SystemdSteps {
     private BusSteps connect() {
         Label lost = new Label();
         BusSteps bus = new BusSteps(program, lost);
-        bus.connect(address);
+        bus.connect(address, hello());
         String reached = program.origin().text() + ": no answer from systemd on " + address.display()
                 + " (is a bus running, and may this user talk to it?)";
         program.later(lost, () -> {
@@ -123,19 +123,16 @@ public final class SystemdSteps {
         return bus;
     }
 
+    private List<DBusMessage> hello() {
+        return List.of(SystemdCalls.hello(HELLO), SystemdCalls.matchJobRemoved(MATCH, unit.name()));
+    }
+
     private void call(BusSteps bus, List<Variant> variants, Slot pid, Label refused) {
-        List<DBusMessage> first = new ArrayList<>(
-                List.of(SystemdCalls.hello(HELLO), SystemdCalls.matchJobRemoved(MATCH, unit.name())));
-        if (variants.size() == 1) {
-            first.add(variants.getFirst().message());
-            bus.send(first, pid);
-            bus.awaitReplies(3, refused);
-            return;
+        if (variants.size() > 1) {
+            bus.send(List.of(SystemdCalls.getVersion(VERSION)), pid);
+            bus.awaitReplies(1, refused);
+            readVersion(bus);
         }
-        first.add(SystemdCalls.getVersion(VERSION));
-        bus.send(first, pid);
-        bus.awaitReplies(3, refused);
-        readVersion(bus);
         choose(bus, variants, pid);
         bus.awaitReplies(1, refused);
     }
@@ -216,15 +213,10 @@ public final class SystemdSteps {
         program.at(FIELD, "systemd-stop", "stop unit \"" + unit.name() + "\"");
         program.jumpIf(cgroups.arg(), Test.LT, Arg.of(0), end);
         BusSteps bus = new BusSteps(program, end);
-        bus.connect(address);
-        bus.send(
-                List.of(
-                        SystemdCalls.hello(HELLO),
-                        SystemdCalls.matchJobRemoved(MATCH, unit.name()),
-                        SystemdCalls.stopUnit(CALL, unit.name())),
-                Slot.PID);
-        bus.awaitReplies(3, gone);
-        bus.awaitJob(gone);
+        bus.connect(address, hello());
+        bus.send(List.of(SystemdCalls.stopUnit(CALL, unit.name())), Slot.PID);
+        bus.awaitReplies(1, gone);
+        bus.awaitJob(unit.name(), gone);
         program.here(gone);
         bus.send(List.of(SystemdCalls.resetFailedUnit(RESET, unit.name())), Slot.PID);
         bus.awaitReplies(1, done);

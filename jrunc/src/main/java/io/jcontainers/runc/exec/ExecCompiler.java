@@ -122,13 +122,17 @@ public final class ExecCompiler {
         front.add(Op.SEAL).into(Slot.SEAL);
         SyncSocket.make(front);
         kept.addAll(cgroups.open());
+        Slot cgroupNamespace = join.openCgroupNamespace();
+        if (cgroupNamespace != null) {
+            kept.add(cgroupNamespace);
+        }
         Slot proc = LabelSteps.has(process) ? keep("proc") : null;
         if (proc != null) {
             LabelSteps.openProc(front, proc);
         }
         Slot root = container.has(NamespaceType.MOUNT) ? null : join.openRoot(keep("container-root"));
         spawn();
-        Program inside = inside(root, proc);
+        Program inside = inside(root, proc, cgroupNamespace);
         SyncSocket.feed(front, inside.encode(machine));
         follow(pidfdSocket);
         front.block(Executor.FRONT);
@@ -207,7 +211,7 @@ public final class ExecCompiler {
         front.here(done);
     }
 
-    private Program inside(@Nullable Slot containerRoot, @Nullable Slot proc) {
+    private Program inside(@Nullable Slot containerRoot, @Nullable Slot proc, @Nullable Slot cgroupNamespace) {
         Process inContainer = process.toBuilder()
                 .env(options.preserved().environment(process.env(), ProcessSteps.OWN_PID))
                 .oomScoreAdj(null) // the front writes it: the container's /proc is not to be trusted
@@ -222,6 +226,9 @@ public final class ExecCompiler {
             SessionKeyring.join(init, container.id(), container.has(NamespaceType.USER));
         }
         cgroups.join();
+        if (cgroupNamespace != null) {
+            JoinSteps.enterCgroupNamespace(init, cgroupNamespace);
+        }
         if (process.execCPUAffinity() == null) {
             SchedulingSteps.resetAffinity(init);
         }

@@ -2,6 +2,7 @@ package io.jcontainers.runc.exec;
 
 import static io.jcontainers.runc.container.Assembly.here;
 
+import io.jcontainers.runc.cgroup.CgroupMode;
 import io.jcontainers.runc.container.NamespaceSteps;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
@@ -17,6 +18,7 @@ import io.jcontainers.spec.Namespace;
 import io.jcontainers.spec.NamespaceType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The way into a running container: its init by pidfd, its namespaces by that. */
 final class JoinSteps {
@@ -97,12 +99,55 @@ final class JoinSteps {
         return root;
     }
 
+    /**
+     * Front: the container's cgroup namespace, which the process enters itself: a clone into a v2 cgroup must not see
+     * the way from one cgroup to the other cut off by such a namespace (cgroups(7), "nsdelegate"). Null where there is
+     * none, or no v2 cgroup to clone into.
+     */
+    @Nullable Slot openCgroupNamespace() {
+        if (!entersCgroupNamespaceLater()) {
+            return null;
+        }
+        Slot alive = front.scratch("alive");
+        Slot namespace = front.slot("cgroup-namespace");
+        String path = "/proc/" + container.init().pid() + "/ns/cgroup";
+        front.at("", "namespace-open", "unable to start container process: open " + path);
+        front.call(
+                        Call.OPENAT,
+                        here(),
+                        front.memory().text(path),
+                        Arg.of(OpenFlags.RDONLY | OpenFlags.CLOEXEC, "O_RDONLY|O_CLOEXEC"),
+                        Arg.of(0))
+                .into(namespace);
+        // The pid may have become another process's before it was opened by number.
+        front.add(Op.PROCESS_ALIVE, Arg.of(container.init().pid()), Arg.of(container.init().startTime()))
+                .into(alive)
+                .tolerateAll();
+        front.refuseIf(alive.arg(), Test.NE, Arg.of(1), "container-stopped", STOPPED);
+        return namespace;
+    }
+
+    private boolean entersCgroupNamespaceLater() {
+        return container.has(NamespaceType.CGROUP) && container.record().placement().mode() == CgroupMode.V2;
+    }
+
+    /** The process: once it is in the container's cgroup. */
+    static void enterCgroupNamespace(ProgramBuilder init, Slot namespace) {
+        init.at("linux.namespaces", "namespace-join", "unable to start container process: join the cgroup namespace");
+        init.call(
+                Call.SETNS,
+                namespace.arg(),
+                Arg.of(NamespaceSteps.flag(NamespaceType.CGROUP), NamespaceType.CGROUP.key()));
+        init.call(Call.CLOSE, namespace.arg());
+    }
+
     /** Joiner: all namespaces at once; the kernel enters the user namespace first and all or none (setns(2)). */
     void enter() {
         long flags = 0;
         StringBuilder names = new StringBuilder();
         for (Namespace namespace : container.spec().linux().namespaces()) {
-            if (namespace.type() != NamespaceType.USER) {
+            boolean later = namespace.type() == NamespaceType.CGROUP && entersCgroupNamespaceLater();
+            if (namespace.type() != NamespaceType.USER && !later) {
                 flags |= NamespaceSteps.flag(namespace.type());
                 names.append(names.isEmpty() ? "" : "|").append(namespace.type().key());
             }
