@@ -8,32 +8,29 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Number, name and the text that callers know from Go's syscall package. */
+/* Where the C library's words are not those of Go's syscall package, which callers know. */
 static const struct {
     int number;
-    const char *name, *text;
-} errors[] = {
-#define E(name, text) {name, #name, text},
-#include "errors.inc"
-#undef E
+    const char *text;
+} others[] = {
+    {E2BIG, "argument list too long"}, {EBUSY, "device or resource busy"},
+    {EIO, "input/output error"}, {ELOOP, "too many levels of symbolic links"},
+    {EMFILE, "too many open files"}, {ENAMETOOLONG, "file name too long"},
+    {ENOMEM, "cannot allocate memory"}, {ENOTTY, "inappropriate ioctl for device"},
+    {EOPNOTSUPP, "operation not supported"}, {EXDEV, "invalid cross-device link"},
+    {EBADF, "bad file descriptor"}, {ENFILE, "too many open files in system"},
 };
 
 const char *errno_text(int error)
 {
-    static char unknown[32];
-    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-        if (errors[i].number == error)
-            return errors[i].text;
-    snprintf(unknown, sizeof unknown, "errno %d", error);
-    return unknown;
-}
-
-const char *errno_name(int error)
-{
-    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-        if (errors[i].number == error)
-            return errors[i].name;
-    return "E?";
+    static char text[64];
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].number == error)
+            return others[i].text;
+    snprintf(text, sizeof text, "%s", strerror(error));
+    if (text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a')
+        text[0] |= 0x20;
+    return text;
 }
 
 int rfc3339(char *into, size_t room, int64_t seconds, int64_t nanos)

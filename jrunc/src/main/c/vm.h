@@ -59,45 +59,32 @@ static inline uint64_t offset_of(const struct vm *vm, int64_t address)
 
 static inline void *pointer(int64_t value) { return (void *)(uintptr_t)value; }
 
+/* The operations that are more than a line of vm.c. */
+#define OPERATION(name) int64_t name(struct vm *, const struct step *, const int64_t *)
+OPERATION(op_put); OPERATION(op_get); OPERATION(op_store); OPERATION(op_print);
+OPERATION(op_format); OPERATION(op_in_root); OPERATION(op_remove_tree); OPERATION(op_copy_tree);
+OPERATION(op_join); OPERATION(op_seal); OPERATION(op_spawn); OPERATION(op_run);
+OPERATION(op_exec); OPERATION(op_wait); OPERATION(op_process_alive); OPERATION(op_bound);
+OPERATION(op_look_up); OPERATION(op_home); OPERATION(op_feed); OPERATION(op_send);
+OPERATION(op_receive); OPERATION(op_send_fd); OPERATION(op_notify_proxy);
+OPERATION(op_kill_cgroup); OPERATION(op_remove_cgroup); OPERATION(op_supervise);
+
 /* files.c */
-int64_t op_put(struct vm *, const struct step *, const int64_t *);
-int64_t op_get(struct vm *, const struct step *, const int64_t *);
-int64_t op_store(struct vm *, const struct step *, const int64_t *);
-int64_t op_print(struct vm *, const struct step *, const int64_t *);
-int64_t op_format(struct vm *, const struct step *, const int64_t *);
-int64_t op_in_root(struct vm *, const struct step *, const int64_t *);
-int64_t op_remove_tree(struct vm *, const struct step *, const int64_t *);
-int64_t op_copy_tree(struct vm *, const struct step *, const int64_t *);
 int write_all(int fd, const void *bytes, size_t size);
 int64_t read_file(int dirfd, const char *name, void *into, size_t size);
 
 /* process.c */
-int64_t op_join(struct vm *, const struct step *, const int64_t *);
-int64_t op_seal(struct vm *, const struct step *, const int64_t *);
-int64_t op_spawn(struct vm *, const struct step *, const int64_t *);
-int64_t op_run(struct vm *, const struct step *, const int64_t *);
-int64_t op_exec(struct vm *, const struct step *, const int64_t *);
-int64_t op_wait(struct vm *, const struct step *, const int64_t *);
-int64_t op_process_alive(struct vm *, const struct step *, const int64_t *);
 int init_main(int sync_fd);
 void default_signals(void);
 int sys_pidfd_open(pid_t pid);
 int64_t start_time_of(pid_t pid);
 
 /* user.c */
-int64_t op_bound(struct vm *, const struct step *, const int64_t *);
-int64_t op_look_up(struct vm *, const struct step *, const int64_t *);
-int64_t op_home(struct vm *, const struct step *, const int64_t *);
 /* One of the three places where bytes of a user are parsed: the home of a uid in a passwd file.
  * Returns the length of the field copied into `home`, or -ENOENT. */
 int64_t passwd_home(const char *file, size_t size, uint32_t uid, char *home, size_t room);
 
 /* sync.c */
-int64_t op_feed(struct vm *, const struct step *, const int64_t *);
-int64_t op_send(struct vm *, const struct step *, const int64_t *);
-int64_t op_receive(struct vm *, const struct step *, const int64_t *);
-int64_t op_send_fd(struct vm *, const struct step *, const int64_t *);
-int64_t op_notify_proxy(struct vm *, const struct step *, const int64_t *);
 int send_message(int fd, uint32_t code, int64_t value, int passed, const void *bytes, uint32_t size);
 int receive_message(int fd, struct sync_message *message, int *passed);
 int read_all(int fd, void *bytes, size_t size);
@@ -105,16 +92,8 @@ void hold_signals(void);
 bool interrupted(void);
 bool notify_ready(int from, int to, int64_t pid);
 
-/* cgroup.c */
-int64_t op_kill_cgroup(struct vm *, const struct step *, const int64_t *);
-int64_t op_remove_cgroup(struct vm *, const struct step *, const int64_t *);
-
-/* supervise.c */
-int64_t op_supervise(struct vm *, const struct step *, const int64_t *);
-
 /* report.c */
 const char *errno_text(int error);
-const char *errno_name(int error);
 int rfc3339(char *into, size_t room, int64_t seconds, int64_t nanos);
 
 #endif
