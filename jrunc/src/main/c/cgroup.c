@@ -71,9 +71,8 @@ static int open_cgroup(const int64_t *arg)
     return safe_open((int)arg[0], pointer(arg[1]), O_RDONLY | O_DIRECTORY, 0, BELOW);
 }
 
-int64_t op_kill_cgroup(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_kill_cgroup)
 {
-    (void)vm, (void)step;
     int directory = open_cgroup(arg);
     if (directory < 0)
         return directory == -ENOENT ? 0 : directory;
@@ -82,9 +81,8 @@ int64_t op_kill_cgroup(struct vm *vm, const struct step *step, const int64_t *ar
 
 /* rmdir at once where it works; a cgroup whose processes are still dying is busy for a while: all
  * hierarchies together are waited for that long. */
-int64_t op_remove_cgroup(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_remove_cgroup)
 {
-    (void)step;
     const char *name = pointer(arg[1]);
     static long patience_us = 3000000;
     int error = 0;

@@ -125,22 +125,16 @@ static char **engine_arguments(const char *dist, char *fd_text)
     snprintf(path, sizeof path, "%s/runtime/bin/java", dist);
     argv[count++] = strdup(path);
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
-        size_t room = strlen(line) + 1, length = 0;
-        for (const char *at = line; (at = strstr(at, "@DIST@")); at++)
-            room += strlen(dist);
-        char *word = malloc(room);
-        if (!word || count == ENGINE_ARGUMENTS)
+        size_t length;
+        FILE *word = count < ENGINE_ARGUMENTS ? open_memstream(&argv[count++], &length) : NULL;
+        if (!word)
             return NULL;
-        for (const char *at = line; *at;) {
-            if (strncmp(at, "@DIST@", 6)) {
-                word[length++] = *at++;
-                continue;
-            }
-            length += (size_t)sprintf(word + length, "%s", dist);
-            at += 6;
-        }
-        word[length] = 0;
-        argv[count++] = word;
+        for (const char *at = line; *at; at++)
+            if (strncmp(at, "@DIST@", 6))
+                fputc(*at, word);
+            else
+                fputs(dist, word), at += 5;
+        fclose(word);
     }
     argv[count++] = "--listen";
     argv[count++] = fd_text;

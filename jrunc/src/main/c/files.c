@@ -61,7 +61,7 @@ static int put_lines(int fd, const char *bytes, size_t size)
 }
 
 /* A control file takes one write whole; so does any other file unless the disk is full. */
-int64_t op_put(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_put)
 {
     if (!in_memory(vm, offset_of(vm, arg[3]), (uint64_t)arg[4]))
         return -EFAULT;
@@ -80,9 +80,8 @@ int64_t op_put(struct vm *vm, const struct step *step, const int64_t *arg)
     return result;
 }
 
-int64_t op_get(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_get)
 {
-    (void)step;
     if (!in_memory(vm, offset_of(vm, arg[2]), (uint64_t)arg[3]) || arg[3] < 1)
         return -EFAULT;
     char *into = pointer(arg[2]);
@@ -92,9 +91,8 @@ int64_t op_get(struct vm *vm, const struct step *step, const int64_t *arg)
     return size;
 }
 
-int64_t op_print(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_print)
 {
-    (void)step;
     if (!in_memory(vm, offset_of(vm, arg[1]), (uint64_t)arg[2]))
         return -EFAULT;
     return write_all((int)arg[0], pointer(arg[1]), (size_t)arg[2]);
@@ -122,9 +120,8 @@ static int format_piece(const struct vm *vm, const uint8_t *escape, char *into, 
     return -1;
 }
 
-int64_t op_format(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_format)
 {
-    (void)step;
     if (!in_memory(vm, offset_of(vm, arg[0]), (uint64_t)arg[1]) ||
         !in_memory(vm, offset_of(vm, arg[2]), (uint64_t)arg[3]))
         return -EFAULT;
@@ -234,21 +231,27 @@ static int make_rest(struct walk *walk, int parent, size_t have, enum in_root ki
     }
 }
 
+/* Cuts the last component off; what is left ends with a slash or is empty. */
+static size_t cut_last(char *path)
+{
+    size_t length = strlen(path);
+    while (length && path[length - 1] == '/')
+        length--;
+    while (length && path[length - 1] != '/')
+        length--;
+    path[length] = 0;
+    return length;
+}
+
 /* The longest part of the path that exists, as a descriptor; its length in *have. */
 static int deepest(const struct walk *walk, size_t *have)
 {
     char part[PATH_MAX];
-    size_t length = strlen(walk->path);
+    strcpy(part, walk->path);
     for (;;) {
-        while (length && walk->path[length - 1] == '/')
-            length--;
-        while (length && walk->path[length - 1] != '/')
-            length--;
-        memcpy(part, walk->path, length);
-        part[length] = 0;
-        *have = length;
-        int fd = open_in(walk->root, length ? part : ".", O_PATH | O_DIRECTORY, walk->resolve);
-        if (fd != -ENOENT || !length)
+        *have = cut_last(part);
+        int fd = open_in(walk->root, *have ? part : ".", O_PATH | O_DIRECTORY, walk->resolve);
+        if (fd != -ENOENT || !*have)
             return fd;
     }
 }
@@ -267,9 +270,8 @@ static int fits(int fd, enum in_root kind)
     return directory ? -EISDIR : -ENOTDIR;
 }
 
-int64_t op_in_root(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_in_root)
 {
-    (void)step;
     enum in_root kind = (enum in_root)(arg[2] & IN_ROOT_MASK);
     struct walk walk = {.root = (int)arg[0], .mode = (mode_t)arg[3]};
     walk.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
@@ -286,11 +288,7 @@ int64_t op_in_root(struct vm *vm, const struct step *step, const int64_t *arg)
         kind = S_ISDIR(st.st_mode) ? IN_ROOT_DIR : IN_ROOT_FILE;
     }
     if (kind == IN_ROOT_PARENT) {
-        while (length && walk.path[length - 1] == '/')
-            length--;
-        while (length && walk.path[length - 1] != '/')
-            length--;
-        walk.path[length] = 0;
+        cut_last(walk.path);
         kind = IN_ROOT_DIR;
     }
     for (int tries = 0; tries < 40; tries++) {
@@ -313,9 +311,8 @@ int64_t op_in_root(struct vm *vm, const struct step *step, const int64_t *arg)
     return -ELOOP;
 }
 
-int64_t op_store(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_store)
 {
-    (void)step;
     const int64_t *slot = vm->shared->slot;
     struct live_file live = {LIVE_MAGIC, PROGRAM_VERSION, slot[SLOT_PID], slot[SLOT_START_TIME],
                              slot[SLOT_CREATED], slot[SLOT_CREATED_NANOS], slot[SLOT_PIDFS], 0};

@@ -66,9 +66,8 @@ int64_t start_time_of(pid_t pid)
     return stat_of(pid, &state);
 }
 
-int64_t op_process_alive(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_process_alive)
 {
-    (void)vm, (void)step;
     char state = 0;
     if (arg[0] <= 0)
         return 0;
@@ -78,9 +77,8 @@ int64_t op_process_alive(struct vm *vm, const struct step *step, const int64_t *
     return start == arg[1] && state != 'Z' && state != 'X';
 }
 
-int64_t op_wait(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_wait)
 {
-    (void)vm, (void)step;
     struct pollfd end = {(int)arg[0], POLLIN, 0};
     int n;
     do
@@ -91,9 +89,8 @@ int64_t op_wait(struct vm *vm, const struct step *step, const int64_t *arg)
 
 /* Why a copy: /proc/PID/exe of init leads to what it runs; a host file there could be opened for
  * writing as soon as nothing executes it any more (CVE-2019-5736). */
-int64_t op_seal(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_seal)
 {
-    (void)vm, (void)step, (void)arg;
     struct stat st;
     int exe = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
     if (exe < 0)
@@ -167,9 +164,8 @@ static _Noreturn void become_init(const struct vm *vm, const int64_t *arg)
     _exit(1);
 }
 
-int64_t op_spawn(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_spawn)
 {
-    (void)step;
     int pidfd = -1;
     struct clone_args how = {.flags = (uint64_t)arg[0], .exit_signal = SIGCHLD};
     uint64_t kept = offset_of(vm, arg[2]);
@@ -201,9 +197,8 @@ int64_t op_spawn(struct vm *vm, const struct step *step, const int64_t *arg)
     return pid;
 }
 
-int64_t op_join(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_join)
 {
-    (void)step;
     pid_t joiner = fork();
     if (joiner < 0)
         return -errno;
@@ -222,9 +217,8 @@ int64_t op_join(struct vm *vm, const struct step *step, const int64_t *arg)
     return WEXITSTATUS(status) ? -EREMOTE : 0;
 }
 
-int64_t op_exec(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_exec)
 {
-    (void)step;
     char *argv[string_count(vm, arg[1]) + 1], *envp[string_count(vm, arg[2]) + 1];
     execve(pointer(arg[0]), string_table(vm, arg[1], argv), string_table(vm, arg[2], envp));
     return -errno;
@@ -252,8 +246,7 @@ static void drain(struct capture *capture)
     capture->text[capture->size] = 0;
 }
 
-static _Noreturn void become_helper(struct vm *vm, const struct step *step, const int64_t *arg,
-                                    const int *ends)
+static _Noreturn void become_helper(struct vm *vm, const int64_t *arg, const int *ends)
 {
     char *argv[string_count(vm, arg[0]) + 1];
     char *envp[(arg[1] ? string_count(vm, arg[1]) : 0) + 1];
@@ -268,52 +261,34 @@ static _Noreturn void become_helper(struct vm *vm, const struct step *step, cons
     if (arg[1])
         string_table(vm, arg[1], envp);
     execve(pointer(arg[5]), string_table(vm, arg[0], argv), envp);
-    (void)step;
     dprintf(2, "%s: %s", (const char *)pointer(arg[5]), errno_text(errno));
     _exit(127);
 }
 
 struct helper {
     pid_t pid;
-    int pidfd, input;
-    const char *bytes;
-    size_t size;
+    int pidfd;
     int64_t deadline; /* monotonic ns, 0 for none */
     struct capture said[2];
 };
-
-static void feed_helper(struct helper *helper)
-{
-    ssize_t n = helper->size ? write(helper->input, helper->bytes, helper->size) : 0;
-    if (n > 0) {
-        helper->bytes += n;
-        helper->size -= (size_t)n;
-    }
-    if (!helper->size || (n < 0 && errno != EAGAIN && errno != EINTR)) {
-        close(helper->input);
-        helper->input = -1;
-    }
-}
 
 /* True when the process ended, false when its time is over or ours is. */
 static bool attend(struct helper *helper)
 {
     for (;;) {
-        struct pollfd on[4] = {{helper->pidfd, POLLIN, 0}, {helper->input, POLLOUT, 0},
-                               {helper->said[0].fd, POLLIN, 0}, {helper->said[1].fd, POLLIN, 0}};
+        struct pollfd on[3] = {{helper->pidfd, POLLIN, 0}, {helper->said[0].fd, POLLIN, 0},
+                               {helper->said[1].fd, POLLIN, 0}};
         int64_t left = 200;
         if (helper->deadline)
             left = (helper->deadline - monotonic_nanos()) / 1000000;
         if (left <= 0 || interrupted())
             return false;
-        if (poll(on, 4, left > 200 ? 200 : (int)left + 1) < 0)
+        if (poll(on, 3, left > 200 ? 200 : (int)left + 1) < 0)
             continue;
-        if (on[1].revents)
-            feed_helper(helper);
         for (int i = 0; i < 2; i++)
-            if (on[2 + i].revents)
+            if (on[1 + i].revents)
                 drain(&helper->said[i]);
-        if (on[0].revents && !(on[2].revents & POLLIN) && !(on[3].revents & POLLIN))
+        if (on[0].revents && !(on[1].revents & POLLIN) && !(on[2].revents & POLLIN))
             return true;
     }
 }
@@ -357,41 +332,38 @@ static void close_set(const int *fds, int count)
             close(fds[i]);
 }
 
-int64_t op_run(struct vm *vm, const struct step *step, const int64_t *arg)
+/* Its stdin is a file in memory: nobody has to feed it while it runs. */
+OPERATION(op_run)
 {
-    int ends[6] = {-1, -1, -1, -1, -1, -1}; /* stdin's reading end, stdout's, stderr's; ours */
+    int end[5] = {-1, -1, -1, -1, -1}; /* stdin; stdout and stderr, reading end first */
     if (!in_memory(vm, offset_of(vm, arg[2]), (uint64_t)arg[3]))
         return -EFAULT;
-    if (pipe2(&ends[0], O_CLOEXEC) || pipe2(&ends[2], O_CLOEXEC) || pipe2(&ends[4], O_CLOEXEC)) {
-        int error = errno;
-        close_set(ends, 6);
-        return -error;
-    }
-    int child[3] = {ends[0], ends[3], ends[5]}, ours[3] = {ends[1], ends[2], ends[4]};
-    for (int i = 0; i < 3; i++)
-        fcntl(ours[i], F_SETFL, O_NONBLOCK);
-    pid_t pid = fork();
+    end[0] = (int)syscall(SYS_memfd_create, "stdin", MFD_CLOEXEC);
+    int error = end[0] < 0 || pipe2(&end[1], O_CLOEXEC) || pipe2(&end[3], O_CLOEXEC) ? -errno
+        : write_all(end[0], pointer(arg[2]), (size_t)arg[3]);
+    pid_t pid = error || lseek(end[0], 0, SEEK_SET) ? -1 : fork();
     if (pid == 0) {
         if (step->number && fchdir((int)vm->shared->slot[step->number % SLOTS])) {
-            dprintf(child[2], "chdir: %s", errno_text(errno));
+            dprintf(end[4], "chdir: %s", errno_text(errno));
             _exit(126);
         }
-        become_helper(vm, step, arg, child);
+        become_helper(vm, arg, (int[]){end[0], end[2], end[4]});
     }
-    int error = errno;
-    close_set(child, 3);
-    if (pid < 0) {
-        close_set(ours, 3);
-        return -error;
+    if (!error && pid < 0)
+        error = -errno;
+    close_set((int[]){end[0], end[2], end[4]}, 3);
+    if (error) {
+        close_set((int[]){end[1], end[3]}, 2);
+        return error;
     }
-    struct helper helper = {.pid = pid, .pidfd = sys_pidfd_open(pid), .input = ours[0],
-                            .bytes = pointer(arg[2]), .size = (size_t)arg[3],
+    fcntl(end[1], F_SETFL, O_NONBLOCK);
+    fcntl(end[3], F_SETFL, O_NONBLOCK);
+    struct helper helper = {.pid = pid, .pidfd = sys_pidfd_open(pid),
                             .deadline = arg[4] > 0 ? monotonic_nanos() + arg[4] * 1000000000 : 0,
-                            .said = {{.fd = ours[1]}, {.fd = ours[2]}}};
+                            .said = {{.fd = end[1]}, {.fd = end[3]}}};
     bool ended = helper.pidfd < 0 || attend(&helper);
     int64_t result = helper_result(vm, &helper, ended);
-    int left[] = {helper.pidfd, helper.input, helper.said[0].fd, helper.said[1].fd};
-    close_set(left, 4);
+    close_set((int[]){helper.pidfd, helper.said[0].fd, helper.said[1].fd}, 3);
     return result;
 }
 

@@ -73,33 +73,12 @@ static void load_live(int directory, int64_t *slot)
     slot[SLOT_PIDFS] = live.pidfs;
 }
 
-/* A directory whose program is missing or torn: nothing was ever started from it. */
-static int remove_leftover(const struct command_line *line, int root,
-                           const struct short_command *command)
-{
-    int64_t arg[STEP_ARGS] = {root, (int64_t)(uintptr_t)command->id};
-    int64_t result = op_remove_tree(NULL, NULL, arg);
-    if (!result || result == -ENOENT)
-        return 0;
-    char text[512];
-    snprintf(text, sizeof text, "%s delete failed: remove what is left of %s: %s", line->program,
-             command->id, errno_text((int)-result));
-    return refuse(line, "state-remove", text);
-}
-
 static int no_container(const struct command_line *line, const struct short_command *command,
                         int root, int error)
 {
     char text[512];
-    if (command->block == STORED_DELETE && command->force) {
-        int64_t slot[SLOTS];
-        int directory = root < 0 ? -1 : openat(root, command->id, O_PATH | O_CLOEXEC);
-        if (directory >= 0)
-            load_live(directory, slot);
-        if (directory >= 0 && slot[SLOT_LIVE])
-            return ASK_ENGINE; /* it ran, but its program is damaged */
-        return root < 0 ? 0 : remove_leftover(line, root, command);
-    }
+    if (command->block == STORED_DELETE && command->force) /* what is left, the engine finds */
+        return root < 0 || faccessat(root, command->id, F_OK, AT_SYMLINK_NOFOLLOW) ? 0 : ASK_ENGINE;
     if (error == ENOENT || error == ENOTDIR)
         return refuse(line, "container-unknown", "container does not exist");
     snprintf(text, sizeof text, "%s %s failed: read the state of container %s: %s; "

@@ -130,9 +130,8 @@ static int catch_signals(sigset_t *before)
     return signalfd(-1, &all, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-int64_t op_supervise(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_supervise)
 {
-    (void)vm, (void)step;
     sigset_t before;
     struct foreground *fg = calloc(1, sizeof *fg);
     if (!fg)

@@ -131,9 +131,8 @@ int receive_message(int fd, struct sync_message *message, int *passed)
     return read_all(fd, (char *)message + n, sizeof *message - (size_t)n);
 }
 
-int64_t op_feed(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_feed)
 {
-    (void)step;
     if (!in_memory(vm, offset_of(vm, arg[1]), (uint64_t)arg[2]))
         return -EFAULT;
     struct sync_message message = {SYNC_FEED, 0, 0};
@@ -143,9 +142,8 @@ int64_t op_feed(struct vm *vm, const struct step *step, const int64_t *arg)
     return send_with((int)arg[0], parts, 3, -1);
 }
 
-int64_t op_send(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_send)
 {
-    (void)vm, (void)step;
     if (arg[1] == SYNC_GO && interrupted())
         return -EINTR;
     return send_message((int)arg[0], (uint32_t)arg[1], arg[2], (int)arg[3], NULL, 0);
@@ -179,7 +177,7 @@ static int64_t take_error(struct vm *vm, int fd, uint32_t length)
     return -ECANCELED;
 }
 
-int64_t op_receive(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_receive)
 {
     struct sync_message message;
     int passed, fd = (int)arg[0];
@@ -203,9 +201,8 @@ int64_t op_receive(struct vm *vm, const struct step *step, const int64_t *arg)
     return message.value;
 }
 
-int64_t op_send_fd(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_send_fd)
 {
-    (void)step;
     if (!in_memory(vm, offset_of(vm, arg[2]), (uint64_t)arg[3]))
         return -EFAULT;
     struct iovec part = {pointer(arg[2]), (size_t)arg[3]};
@@ -225,9 +222,8 @@ bool notify_ready(int from, int to, int64_t pid)
     return true;
 }
 
-int64_t op_notify_proxy(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_notify_proxy)
 {
-    (void)vm, (void)step;
     struct pollfd on[2] = {{(int)arg[0], POLLIN, 0}, {(int)arg[2], POLLIN, 0}};
     while (!interrupted() && (poll(on, 2, 200) <= 0 || !on[1].revents))
         if (on[0].revents && notify_ready((int)arg[0], (int)arg[1], arg[3]))

@@ -48,9 +48,8 @@ static int remove_below(int dir, int depth)
     return result;
 }
 
-int64_t op_remove_tree(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_remove_tree)
 {
-    (void)vm, (void)step;
     int parent = (int)arg[0];
     const char *name = pointer(arg[1]);
     int dir = safe_open(parent, name, O_RDONLY | O_DIRECTORY, 0, BESIDE | RESOLVE_NO_XDEV);
@@ -155,9 +154,8 @@ static int copy_directory(int from, int to, int depth)
 }
 
 /* The directories may be O_PATH descriptors: they are opened again by way of themselves. */
-int64_t op_copy_tree(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_copy_tree)
 {
-    (void)vm, (void)step;
     struct stat st;
     int from = openat((int)arg[0], ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (from < 0)

@@ -40,9 +40,8 @@ char **string_table(const struct vm *vm, int64_t list, char **table)
     return table;
 }
 
-int64_t op_bound(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_bound)
 {
-    (void)vm, (void)step;
     for (int capability = 0; capability <= (int)arg[1]; capability++) {
         if ((uint64_t)arg[0] >> capability & 1)
             continue;
@@ -62,9 +61,8 @@ static int executable(const char *path)
     return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) ? -errno : 0;
 }
 
-int64_t op_look_up(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_look_up)
 {
-    (void)step;
     const char *name = pointer(arg[0]), *path = pointer(arg[1]);
     char *found = pointer(arg[2]);
     if (!in_memory(vm, offset_of(vm, arg[2]), PATH_MAX))
@@ -128,9 +126,8 @@ int64_t passwd_home(const char *file, size_t size, uint32_t uid, char *home, siz
     return -ENOENT;
 }
 
-int64_t op_home(struct vm *vm, const struct step *step, const int64_t *arg)
+OPERATION(op_home)
 {
-    (void)step;
     char *home = pointer(arg[1]);
     struct stat st;
     if (arg[2] < 2 || !in_memory(vm, offset_of(vm, arg[1]), (uint64_t)arg[2]))

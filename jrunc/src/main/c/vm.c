@@ -12,27 +12,24 @@
 
 #include "trace.h"
 
-static int64_t op_poke(struct vm *vm, const struct step *step, const int64_t *arg)
+static OPERATION(op_poke)
 {
-    (void)step;
     if (!in_memory(vm, (uint64_t)arg[0], (uint64_t)arg[2]) || arg[2] > 8)
         return -EFAULT;
     memcpy(vm->memory + arg[0], &arg[1], (size_t)arg[2]);
     return 0;
 }
 
-static int64_t op_poke_address(struct vm *vm, const struct step *step, const int64_t *arg)
+static OPERATION(op_poke_address)
 {
-    (void)step;
     if (!in_memory(vm, (uint64_t)arg[0], 8))
         return -EFAULT;
     memcpy(vm->memory + arg[0], &arg[1], 8);
     return 0;
 }
 
-static int64_t op_peek(struct vm *vm, const struct step *step, const int64_t *arg)
+static OPERATION(op_peek)
 {
-    (void)step;
     int64_t value = 0;
     if (!in_memory(vm, (uint64_t)arg[0], (uint64_t)arg[1]) || arg[1] > 8)
         return -EFAULT;

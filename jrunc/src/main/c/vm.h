@@ -60,7 +60,9 @@ static inline uint64_t offset_of(const struct vm *vm, int64_t address)
 static inline void *pointer(int64_t value) { return (void *)(uintptr_t)value; }
 
 /* The operations that are more than a line of vm.c. */
-#define OPERATION(name) int64_t name(struct vm *, const struct step *, const int64_t *)
+#define UNUSED __attribute__((unused))
+#define OPERATION(name) int64_t name(struct vm *vm UNUSED, const struct step *step UNUSED, \
+                                     const int64_t *arg UNUSED)
 OPERATION(op_put); OPERATION(op_get); OPERATION(op_store); OPERATION(op_print);
 OPERATION(op_format); OPERATION(op_in_root); OPERATION(op_remove_tree); OPERATION(op_copy_tree);
 OPERATION(op_join); OPERATION(op_seal); OPERATION(op_spawn); OPERATION(op_run);
