@@ -149,6 +149,11 @@ final class ExecCgroupSteps {
         return cloneInto;
     }
 
+    /** Whether the container may have no cgroup at all. */
+    boolean lackTolerated() {
+        return placement.permissionErrorsTolerated();
+    }
+
     private void tolerateLack(Step step) {
         if (placement.permissionErrorsTolerated()) {
             step.tolerate(Errno.ENOENT, Errno.EACCES, Errno.EPERM, Errno.EROFS);

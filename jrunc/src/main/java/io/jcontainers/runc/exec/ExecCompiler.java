@@ -192,22 +192,32 @@ public final class ExecCompiler {
         Arg list = front.memory().struct(Structs.slotList(inherited), inherited.size() + " descriptors");
         Arg flags = Arg.of(SPAWN_PARENT | (user ? SPAWN_ROOT : 0));
         Arg preserved = Arg.of(options.preserved().count());
-        List<Slot> into = cgroups.cloneInto();
+        clone(list, flags, preserved);
+    }
+
+    /**
+     * Into the first v2 cgroup that takes it. An ordinary user who calls from a cgroup of somebody else's may not cross
+     * over; the process then stays in the caller's cgroup, as with runc.
+     */
+    private void clone(Arg list, Arg flags, Arg preserved) {
         Label done = new Label();
-        for (int i = 0; i < Math.max(1, into.size()); i++) {
-            Arg cgroup = into.isEmpty() ? Arg.of(-1) : into.get(i).arg();
+        Label outside = new Label();
+        for (Slot cgroup : cgroups.cloneInto()) {
             Label next = new Label();
-            if (i > 0) {
-                front.refuseIf(cgroup, Test.LT, Arg.of(0), "cgroup-join", BUSY);
-            }
-            Step step = front.add(Op.SPAWN, Arg.of(0), cgroup, list, flags, preserved)
-                    .into(Slot.PID);
-            if (i + 1 < into.size()) {
-                step.otherwise(next, Errno.EBUSY, Errno.ENOENT);
-                front.jump(done);
-            }
+            front.jumpIf(cgroup.arg(), Test.LT, Arg.of(0), next);
+            front.add(Op.SPAWN, Arg.of(0), cgroup.arg(), list, flags, preserved)
+                    .into(Slot.PID)
+                    .tolerate(Errno.EBUSY, Errno.ENOENT, Errno.EACCES, Errno.EPERM);
+            front.jumpIf(Slot.PID.arg(), Test.GE, Arg.of(0), done);
+            front.jumpIf(Slot.PID.arg(), Test.EQ, Arg.of(-Errno.EACCES.number(), "-EACCES"), outside);
+            front.jumpIf(Slot.PID.arg(), Test.EQ, Arg.of(-Errno.EPERM.number(), "-EPERM"), outside);
             front.here(next);
         }
+        if (!cgroups.cloneInto().isEmpty() && !cgroups.lackTolerated()) {
+            front.refuseIf(Arg.of(0), Test.EQ, Arg.of(0), "cgroup-join", BUSY);
+        }
+        front.here(outside);
+        front.add(Op.SPAWN, Arg.of(0), Arg.of(-1), list, flags, preserved).into(Slot.PID);
         front.here(done);
     }
 
