@@ -152,6 +152,7 @@ public final class ContainerCompiler {
         front.call(Call.CLOSE, Slot.CHILD_SYNC.arg());
         new UserNamespaceSteps(assembly).map();
         mounts.mapIds();
+        new NetDeviceSteps(assembly).move();
         cgroups.moveInit();
     }
 

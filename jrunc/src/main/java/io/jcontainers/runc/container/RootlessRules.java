@@ -34,6 +34,9 @@ final class RootlessRules {
         if (!assembly.has(NamespaceType.USER)) {
             throw refuse("linux.namespaces", "rootless container requires user namespaces");
         }
+        if (!linux.netDevices().isEmpty()) {
+            throw refuse("linux.netDevices", "network devices are not supported for rootless containers");
+        }
         if (!assembly.makes(NamespaceType.USER)) {
             return;
         }

@@ -75,6 +75,7 @@ public enum Call {
     SETRESGID(119, 149),
     SETRESUID(117, 147),
     SETSID(112, 157),
+    SETSOCKOPT(54, 208),
     SOCKET(41, 198),
     SOCKETPAIR(53, 199),
     STATX(332, 291),
