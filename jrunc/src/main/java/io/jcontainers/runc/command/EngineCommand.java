@@ -51,8 +51,10 @@ final class EngineCommand implements Command {
         return switch (what) {
             case "status" -> Reply.print(print(status(), call.arguments().text("format", "text")));
             case "stop" -> {
+                byte[] program = EngineStop.compile(
+                        call.request(), ProcessHandle.current().pid());
                 service.stop(call.request().ids().euid());
-                yield Reply.print("engine " + ProcessHandle.current().pid() + " stopped\n");
+                yield new Reply.Run(program);
             }
             default -> throw new RequestException("usage", "unknown word \"" + what + "\": status or stop");
         };
