@@ -2,6 +2,7 @@ package io.jcontainers.runc.container;
 
 import static io.jcontainers.runc.container.Assembly.here;
 
+import io.jcontainers.runc.cgroup.CgroupMode;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
 import io.jcontainers.runc.program.OpenFlags;
@@ -54,7 +55,17 @@ public final class NamespaceSteps {
 
     /** Whether something has to be entered or made before the clone. */
     boolean needsJoiner() {
-        return !joined.isEmpty() || assembly.makes(NamespaceType.TIME) && !timeInside();
+        return joined.keySet().stream().anyMatch(namespace -> !enteredInside(namespace)) || assembly.makes(NamespaceType.TIME) && !timeInside();
+    }
+
+    /**
+     * Whether init enters a namespace itself: a clone into a v2 cgroup must not see the way there cut off by a cgroup
+     * namespace (cgroups(7), "nsdelegate").
+     */
+    private boolean enteredInside(Namespace namespace) {
+        return namespace.type() == NamespaceType.CGROUP
+                && assembly.host().cgroups().mode() == CgroupMode.V2
+                && !assembly.makes(NamespaceType.USER);
     }
 
     /**
@@ -101,7 +112,7 @@ public final class NamespaceSteps {
                     .into(type)
                     .failing(wrong);
             front.refuseIf(type.arg(), Test.NE, Arg.of(flag(namespace.type())), "namespace-type", wrong);
-            joined.put(namespace, slot);
+            joined.put(namespace, enteredInside(namespace) ? assembly.keep(slot) : slot);
         }
     }
 
@@ -109,7 +120,7 @@ public final class NamespaceSteps {
     void join(ProgramBuilder joiner) {
         for (boolean user : new boolean[] {true, false}) {
             joined.forEach((namespace, slot) -> {
-                if ((namespace.type() == NamespaceType.USER) == user) {
+                if ((namespace.type() == NamespaceType.USER) == user && !enteredInside(namespace)) {
                     joiner.at(
                             "linux.namespaces",
                             "namespace-join",
@@ -149,6 +160,16 @@ public final class NamespaceSteps {
             init.at("linux.namespaces", "namespace-cgroup", "unable to start container process: unshare cgroup");
             init.call(Call.UNSHARE, Arg.of(flag(NamespaceType.CGROUP), "CLONE_NEWCGROUP"));
         }
+        joined.forEach((namespace, slot) -> {
+            if (enteredInside(namespace)) {
+                assembly.init()
+                        .at(
+                                "linux.namespaces",
+                                "namespace-join",
+                                "unable to start container process: join namespace " + namespace.path())
+                        .call(Call.SETNS, slot.arg(), Arg.of(flag(NamespaceType.CGROUP), "CLONE_NEWCGROUP"));
+            }
+        });
     }
 
     /** Init: a new network namespace's loopback device is down. */
