@@ -37,7 +37,8 @@ subject() {
         limits) sed 's/  */ /g' /proc/self/limits ;;
         oom) cat /proc/self/oom_score_adj ;;
         maps) cat /proc/self/uid_map /proc/self/gid_map /proc/self/setgroups | sed 's/  */ /g' ;;
-        dev) ls -lan /dev | sed -n '2,$p' | awk '{ $2 = ""; $6 = $6; sub(/[A-Z][a-z][a-z] +[0-9]+ +[0-9:]+ /, ""); print }' \
+        # A queue file system belongs to whoever made the ipc namespace: inside or outside of the user namespace.
+        dev) ls -lan /dev | sed -n '2,$p' | awk '$NF == "mqueue" { $3 = "-" } { $2 = ""; $6 = $6; sub(/[A-Z][a-z][a-z] +[0-9]+ +[0-9:]+ /, ""); print }' \
             | grep -v ' \.\.*$' | sed 's/  */ /g' ;;
         fds) for fd in /proc/self/fd/*; do
             n=${fd##*/}
@@ -53,9 +54,11 @@ subject() {
             # The mode is compared by stat below: a runtime may set it as an option or afterwards.
             if (type == "tmpfs") sub(/,mode=[0-7]+/, "", o)
             if (type == "tmpfs" && $5 ~ /^\/sys\/fs\/cgroup/) o = ""
+            # runc 1.1 leaves the directory of the v1 mounts writable, whatever was asked for, with the mode of what was there.
+            if (type == "tmpfs" && $5 == "/sys/fs/cgroup") sub(/^r[ow]/, "r-", flags)
             if ($4 == "/null" && (type == "devtmpfs" || type == "tmpfs")) { type = "null"; flags = ""; o = "" }
             print $5, "root=" $4, flags, "[" s " ]", type, o }' /proc/self/mountinfo | sort
-            awk '$3 == "tmpfs" { print $2 }' /proc/mounts | while read -r at; do [ -d "$at" ] && stat -c '%n %a' "$at"; done | sort ;;
+            awk '$3 == "tmpfs" { print $2 }' /proc/mounts | grep -v '^/sys/fs/cgroup$' | while read -r at; do [ -d "$at" ] && stat -c '%n %a' "$at"; done | sort ;;
         propagation) awk -v at="$2" '$5 == at { s = ""; for (i = 7; $i != "-"; i++) s = s " " $i; gsub(/:[0-9]+/, "", s)
             print at ":" (s == "" ? " private" : s) }' /proc/self/mountinfo ;;
         cgroup) sed 's/^[0-9]*://' /proc/self/cgroup | sort ;;
@@ -64,7 +67,9 @@ subject() {
             [ -e "$f" ] || { echo "$f absent"; continue; }
             if [ -d "$f" ]; then echo "$f holds $(ls -A "$f" | wc -l)"; else echo "$f $(head -c 16 "$f" 2>/dev/null | wc -c) bytes"; fi
         done ;;
-        readonly) for f in /proc/sys/kernel/hostname /proc/sysrq-trigger /proc/irq/x /proc/bus/x /sys/x /sys/fs/cgroup/x; do
+        readonly) for f in /proc/sys/kernel/hostname /proc/sysrq-trigger /proc/irq/x /proc/bus/x /sys/x /sys/fs/cgroup/x /sys/fs/cgroup/cpuset/x; do
+            # See "mounts" for the directory of the v1 mounts.
+            case $f in /sys/fs/cgroup/x) [ -e /sys/fs/cgroup/cgroup.controllers ] || continue ;; esac
             if (: > "$f") 2> /tmp/.why; then echo "$f writable"; else echo "$f $(sed 's/.*: //' /tmp/.why)"; fi
         done ;;
         tty) tty; stty size ;;

@@ -156,14 +156,11 @@ static int copy_directory(int from, int to, int depth)
 /* The directories may be O_PATH descriptors: they are opened again by way of themselves. */
 OPERATION(op_copy_tree)
 {
-    struct stat st;
     int from = openat((int)arg[0], ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (from < 0)
         return -errno;
     int to = openat((int)arg[1], ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int result = to < 0 || fstat(from, &st) ? -errno : copy_directory(from, to, 0);
-    if (!result && (fchown(to, st.st_uid, st.st_gid) || fchmod(to, st.st_mode & 07777)))
-        result = -errno;
+    int result = to < 0 ? -errno : copy_directory(from, to, 0);
     close(from);
     if (to >= 0)
         close(to);

@@ -91,7 +91,8 @@ final class SessionSteps {
             init.at(
                     "linux.sysctl[\"" + key + "\"]",
                     "sysctl-write",
-                    "unable to start container process: error during container init: write sysctl key " + key);
+                    "unable to start container process: error during container init: write sysctl key " + key
+                            + ": /proc/" + file);
             init.put(
                     proc.arg(),
                     init.memory().text(file),
