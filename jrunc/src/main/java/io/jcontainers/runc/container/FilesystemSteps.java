@@ -38,10 +38,16 @@ final class FilesystemSteps {
         this.mounts = mounts;
     }
 
+    /** Without SELinux a label means nothing, and file systems refuse it. */
+    private String mountLabel() {
+        String label = assembly.bundle().spec().linux().mountLabel();
+        return label == null || label.isEmpty() || !LabelSteps.hasSelinux(assembly.request()) ? "" : label;
+    }
+
     /** Options of the file system itself, with the container's SELinux label. */
     private List<String> data(String type, MountOptions options) {
-        String label = assembly.bundle().spec().linux().mountLabel();
-        if (label == null || label.isEmpty() || WITHOUT_LABEL.contains(type)) {
+        String label = mountLabel();
+        if (label.isEmpty() || WITHOUT_LABEL.contains(type)) {
             return options.data();
         }
         List<String> data = new ArrayList<>(options.data());
@@ -193,8 +199,8 @@ final class FilesystemSteps {
 
     /** A queue file system takes its label once it stands, not as an option. */
     void label(String type, Slot made) {
-        String label = assembly.bundle().spec().linux().mountLabel();
-        if (label == null || label.isEmpty() || !type.equals("mqueue")) {
+        String label = mountLabel();
+        if (label.isEmpty() || !type.equals("mqueue")) {
             return;
         }
         Slot directory = init.scratch("labelled");

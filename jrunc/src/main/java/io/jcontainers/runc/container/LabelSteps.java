@@ -34,6 +34,12 @@ public final class LabelSteps {
         return label != null && !label.isEmpty();
     }
 
+    /** Whether SELinux is in use: its file system is mounted. */
+    static boolean hasSelinux(Request request) {
+        byte[] mountinfo = request.files().orEmpty(Need.file("/proc/self/mountinfo", MOUNTINFO_BYTES));
+        return !Mountpoints.ofWhole(mountinfo, Set.of("selinuxfs")).isEmpty();
+    }
+
     /**
      * Refuses what this machine can't do, before anything is made.
      *
@@ -43,8 +49,7 @@ public final class LabelSteps {
         if (!given(process.selinuxLabel())) {
             return;
         }
-        byte[] mountinfo = request.files().orEmpty(Need.file("/proc/self/mountinfo", MOUNTINFO_BYTES));
-        if (Mountpoints.ofWhole(mountinfo, Set.of("selinuxfs")).isEmpty()) {
+        if (!hasSelinux(request)) {
             throw new RequestException(
                     "selinux-absent",
                     "selinux label is specified in config, but selinux is disabled or not supported"

@@ -187,6 +187,7 @@ final class MountSteps {
 
     private void bind(Mount mount, Slot source, MountOptions options) {
         Slot target = init.scratch("target");
+        takeTurn(source, options.recursiveBind() ? AT_RECURSIVE : 0);
         detach(source, options.recursiveBind() ? AT_RECURSIVE : 0);
         attributes(source, options);
         init.add(
@@ -201,6 +202,28 @@ final class MountSteps {
         propagate(source, options);
         close(target);
         close(source);
+    }
+
+    /**
+     * Mountinfo lists mounts by the order in which they were made (Linux 6.8), and callers expect that of the
+     * configuration: the tree that the front made is cloned once more, which a kernel from 6.15 on can.
+     */
+    private void takeTurn(Slot source, int flags) {
+        if (!assembly.host().kernel().atLeast(6, 15)) {
+            return;
+        }
+        Slot clone = init.scratch("clone");
+        Label kept = new Label();
+        init.call(
+                        Call.OPEN_TREE,
+                        source.arg(),
+                        init.memory().text(""),
+                        Arg.of(OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | flags))
+                .into(clone)
+                .otherwise(kept, Errno.EINVAL, Errno.EPERM);
+        close(source);
+        init.add(Op.SET, clone.arg(), Arg.of(0)).into(source);
+        init.here(kept);
     }
 
     /**
