@@ -70,7 +70,7 @@ final class HostTrees {
         }
     }
 
-    private static String text(int flags) {
+    static String text(int flags) {
         return "OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC" + ((flags & AT_RECURSIVE) != 0 ? "|AT_RECURSIVE" : "");
     }
 }

@@ -17,6 +17,7 @@ import io.jcontainers.runc.program.Step;
 import io.jcontainers.runc.program.Test;
 import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.spec.Mount;
+import io.jcontainers.spec.NamespaceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -94,7 +95,10 @@ final class MountSteps {
     }
 
     private Slot openSource(Mount mount, int index, MountOptions options) {
-        BytePath source = assembly.bundle().resolve(mount.source() == null ? "" : mount.source());
+        if (clonesInTurn(mount, options)) {
+            return init.slot("source-" + index);
+        }
+        BytePath source = source(mount);
         front.at(field(index) + ".source", "mount-source", failure(mount) + ": stat " + source.display());
         Slot slot = assembly.keep(front.slot("source-" + index));
         assembly.trees().open(slot, source.bytes(), options.recursiveBind());
@@ -150,6 +154,9 @@ final class MountSteps {
             if ("cgroup".equals(mount.type())) {
                 cgroups.mount(mount, i, options);
             } else if (source != null) {
+                if (clonesInTurn(mount, options)) {
+                    cloneInTurn(mount, i, source, options);
+                }
                 bind(mount, source, options);
             } else if (remounts(options)) {
                 remount(mount, options);
@@ -187,7 +194,6 @@ final class MountSteps {
 
     private void bind(Mount mount, Slot source, MountOptions options) {
         Slot target = init.scratch("target");
-        takeTurn(source, options.recursiveBind() ? AT_RECURSIVE : 0);
         detach(source, options.recursiveBind() ? AT_RECURSIVE : 0);
         attributes(source, options);
         init.add(
@@ -206,24 +212,34 @@ final class MountSteps {
 
     /**
      * Mountinfo lists mounts by the order in which they were made (Linux 6.8), and callers expect that of the
-     * configuration: the tree that the front made is cloned once more, which a kernel from 6.15 on can.
+     * configuration. So init clones a source when its turn has come, in its copy of the caller's mount namespace and with
+     * the caller's rights; only where it has lost those, or ids are mapped, the front does it beforehand.
      */
-    private void takeTurn(Slot source, int flags) {
-        if (!assembly.host().kernel().atLeast(6, 15)) {
-            return;
-        }
-        Slot clone = init.scratch("clone");
-        Label kept = new Label();
+    private boolean clonesInTurn(Mount mount, MountOptions options) {
+        return assembly.makes(NamespaceType.MOUNT)
+                && !assembly.has(NamespaceType.USER)
+                && assembly.caller().mayMount()
+                && !assembly.caller().inUserNamespace()
+                && !IdMappedSources.asked(mount, options);
+    }
+
+    private BytePath source(Mount mount) {
+        return assembly.bundle().resolve(mount.source() == null ? "" : mount.source());
+    }
+
+    private void cloneInTurn(Mount mount, int index, Slot slot, MountOptions options) {
+        init.at(
+                field(index) + ".source",
+                "mount-source",
+                failure(mount) + ": stat " + source(mount).display());
+        int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (options.recursiveBind() ? AT_RECURSIVE : 0);
         init.call(
                         Call.OPEN_TREE,
-                        source.arg(),
-                        init.memory().text(""),
-                        Arg.of(OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | flags))
-                .into(clone)
-                .otherwise(kept, Errno.EINVAL, Errno.EPERM);
-        close(source);
-        init.add(Op.SET, clone.arg(), Arg.of(0)).into(source);
-        init.here(kept);
+                        here(),
+                        init.memory().path(source(mount).bytes()),
+                        Arg.of(flags, HostTrees.text(flags)))
+                .into(slot);
+        init.at(field(index), "mount-failed", failure(mount));
     }
 
     /**
