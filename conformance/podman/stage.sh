@@ -210,8 +210,9 @@ strike() {
         podman_on "$side" rm -a -f -t 0 > /dev/null 2>&1
     done
     leftovers_of_containers
-    leftover_conmons
+    # The engine is a child of the conmon under which it was started, and keeps that one.
     end_residents
+    leftover_conmons
     for side in "${!HOLDER[@]}"; do
         kill "${HOLDER[$side]}"
         wait "${HOLDER[$side]}"

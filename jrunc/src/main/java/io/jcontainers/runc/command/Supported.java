@@ -13,8 +13,8 @@ final class Supported {
     static final boolean APPARMOR = false;
     static final boolean SELINUX = false;
     static final boolean INTEL_RDT = false;
-    static final boolean IDMAP = false;
-    static final boolean NET_DEVICES = false;
+    static final boolean IDMAP = true;
+    static final boolean NET_DEVICES = true;
     static final FeaturesMemoryPolicy MEMORY_POLICY =
             new FeaturesMemoryPolicy(KnownNames.MEMORY_POLICY_MODES, KnownNames.MEMORY_POLICY_FLAGS);
 

@@ -1,5 +1,6 @@
 package io.jcontainers.runc.command;
 
+import io.jcontainers.runc.cgroup.AskedResources;
 import io.jcontainers.runc.cgroup.BytePath;
 import io.jcontainers.runc.cgroup.CgroupException;
 import io.jcontainers.runc.cgroup.CgroupPlacement;
@@ -80,7 +81,7 @@ final class UpdateCommand implements Command {
             throw new RequestException("container-not-running", "container not running");
         }
         Spec spec = SpecReader.read(containers.config(container));
-        Resources earlier = earlier(spec);
+        Resources earlier = AskedResources.of(spec);
         Resources merged = ResourceUpdate.merge(earlier, change).merged();
         Caller caller = Caller.of(call.request());
         ResourceOptions options = ResourceOptions.update(caller.rootless(), caller.inUserNamespace());
@@ -130,11 +131,6 @@ final class UpdateCommand implements Command {
         return new UpdateCompiler.Limits(
                 ResourceWrites.compile(plan.apply(NEWEST_SYSTEMD).resources(), placement, options),
                 version -> plan.apply(version).updateMessage(SystemdSteps.CALL));
-    }
-
-    private static Resources earlier(Spec spec) {
-        Resources resources = spec.linux().resources();
-        return resources == null ? Resources.NONE : resources;
     }
 
     private static Resources change(Call call) {

@@ -1,5 +1,6 @@
 package io.jcontainers.runc.container;
 
+import io.jcontainers.runc.cgroup.AskedResources;
 import io.jcontainers.runc.cgroup.BytePath;
 import io.jcontainers.runc.cgroup.CgroupDelegation;
 import io.jcontainers.runc.cgroup.CgroupMode;
@@ -17,12 +18,9 @@ import io.jcontainers.spec.Device;
 import io.jcontainers.spec.IdMapping;
 import io.jcontainers.spec.Mount;
 import io.jcontainers.spec.NamespaceType;
-import io.jcontainers.spec.Pids;
 import io.jcontainers.spec.Resources;
-import io.jcontainers.spec.Spec;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code linux.resources} of a bundle comes to: file writes, properties of a unit, an owner. */
@@ -31,7 +29,6 @@ final class CgroupResources {
     private static final int NEWEST_SYSTEMD = 999;
 
     private static final int DELEGATE_BYTES = 4096;
-    private static final Pattern BEFORE_1_3 = Pattern.compile("1\\.[0-2]\\.");
     private static final String CGROUP_MOUNT = "/sys/fs/cgroup";
 
     private final Assembly assembly;
@@ -43,30 +40,13 @@ final class CgroupResources {
     CgroupResources(Assembly assembly, CgroupPlacement placement) {
         this.assembly = assembly;
         this.placement = placement;
-        this.asked = asked(assembly.bundle().spec());
+        this.asked = AskedResources.of(assembly.bundle().spec());
         Set<String> devicePaths = new HashSet<>();
         for (Device device : assembly.bundle().spec().linux().devices()) {
             devicePaths.add(device.path());
         }
         this.options = new ResourceOptions(
                 assembly.caller().rootless(), assembly.caller().inUserNamespace(), false, devicePaths);
-    }
-
-    /**
-     * As config.json has them, but for a pids.limit of 0 before version 1.3.0: the limit was no pointer in its Go types
-     * then, so that engines wrote 0 for none.
-     */
-    private static Resources asked(Spec spec) {
-        Resources given = spec.linux().resources();
-        if (given == null) {
-            return Resources.NONE;
-        }
-        Pids pids = given.pids();
-        boolean none = pids != null
-                && pids.limit() != null
-                && pids.limit() == 0
-                && BEFORE_1_3.matcher(spec.ociVersion()).lookingAt();
-        return none ? given.toBuilder().pids(null).build() : given;
     }
 
     /** As config.json has them. */

@@ -396,6 +396,7 @@ final class MountSteps {
                 .into(mode);
         init.here(found);
         init.later(missing, () -> {
+            init.add(Op.SET, Arg.of(-1), Arg.of(0)).into(mode).tolerateAll(); // of an earlier mount
             init.add(
                             Op.IN_ROOT,
                             assembly.root().arg(),
