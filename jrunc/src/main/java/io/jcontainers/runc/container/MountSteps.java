@@ -220,6 +220,7 @@ final class MountSteps {
                 && !assembly.has(NamespaceType.USER)
                 && assembly.caller().mayMount()
                 && !assembly.caller().inUserNamespace()
+                && RootfsSteps.fromHost(assembly) != 0 // else the clone stays a peer of the caller's mount
                 && !IdMappedSources.asked(mount, options);
     }
 
