@@ -46,6 +46,7 @@ public final class ContainerCompiler {
     private final DeviceSteps devices;
     private final StateDirectorySteps state;
     private final ConnectionSteps connections;
+    private final @Nullable IntelRdtSteps rdt;
 
     /**
      * What a bundle becomes.
@@ -93,6 +94,7 @@ public final class ContainerCompiler {
         this.devices = new DeviceSteps(assembly);
         this.state = new StateDirectorySteps(assembly);
         this.connections = new ConnectionSteps(assembly);
+        this.rdt = IntelRdtSteps.of(assembly);
     }
 
     /** The bundle with what the caller's environment adds to it. */
@@ -153,6 +155,9 @@ public final class ContainerCompiler {
         new UserNamespaceSteps(assembly).map();
         mounts.mapIds();
         new NetDeviceSteps(assembly).move();
+        if (rdt != null) {
+            rdt.apply(front);
+        }
         cgroups.moveInit();
     }
 
@@ -281,6 +286,9 @@ public final class ContainerCompiler {
         if (!assembly.options().keep()) {
             CgroupSteps.killRest(front, placement, cgroups.directory(), assembly);
             CgroupSteps.remove(front, placement, cgroups.directory(), assembly);
+            if (rdt != null) {
+                rdt.remove(front);
+            }
             front.at("", "state-remove", "remove the container's directory");
             front.add(
                             Op.REMOVE_TREE,

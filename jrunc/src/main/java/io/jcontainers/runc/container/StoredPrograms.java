@@ -416,6 +416,10 @@ final class StoredPrograms {
         openDirectory();
         CgroupSteps.killRest(program, placement, directory, assembly);
         CgroupSteps.remove(program, placement, directory, assembly);
+        IntelRdtSteps rdt = IntelRdtSteps.of(assembly);
+        if (rdt != null) {
+            rdt.remove(program);
+        }
         program.at("", "state-remove", "remove the container's directory");
         program.add(
                         Op.REMOVE_TREE,
