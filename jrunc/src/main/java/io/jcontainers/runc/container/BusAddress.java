@@ -40,7 +40,8 @@ record BusAddress(String socket, long uid) {
         }
         if (socket.length() > MOST_PATH_BYTES) {
             throw new RequestException(
-                    "systemd-bus", "the path of the user's bus is longer than " + MOST_PATH_BYTES + " bytes: " + socket);
+                    "systemd-bus",
+                    "the path of the user's bus is longer than " + MOST_PATH_BYTES + " bytes: " + socket);
         }
         return new BusAddress(socket, uid);
     }
@@ -99,7 +100,8 @@ record BusAddress(String socket, long uid) {
      * The cgroup of the user's own systemd, where the caller's cgroup does not tell it: after a login it is beside that
      * of the session. Null where it does.
      */
-    @Nullable BytePath managerCgroup(CgroupHost host) {
+    @Nullable
+    BytePath managerCgroup(CgroupHost host) {
         V2Hierarchy v2 = host.v2();
         if (v2 == null) {
             return null;

@@ -104,10 +104,7 @@ final class BusSteps {
         orLost(program.call(Call.SOCKET, Arg.of(1, "AF_UNIX"), Arg.of(02000001, "SOCK_STREAM|SOCK_CLOEXEC"), Arg.of(0))
                 .into(socket));
         return program.call(
-                Call.CONNECT,
-                socket.arg(),
-                program.memory().struct(name, address.display()),
-                Arg.of(name.length));
+                Call.CONNECT, socket.arg(), program.memory().struct(name, address.display()), Arg.of(name.length));
     }
 
     private void authenticate(long uid) {
@@ -145,8 +142,7 @@ final class BusSteps {
     /** Exactly so many bytes; {@code size} twice, because a step's argument and a comparison want it. */
     private void receive(Memory.Room into, Arg size, Arg expected) {
         orLost(program.add(Op.WAIT, socket.arg(), WAIT_MS));
-        orLost(program.call(
-                        Call.RECVFROM, socket.arg(), Arg.of(into), size, WAIT_ALL, Arg.of(0), Arg.of(0))
+        orLost(program.call(Call.RECVFROM, socket.arg(), Arg.of(into), size, WAIT_ALL, Arg.of(0), Arg.of(0))
                 .into(got));
         program.jumpIf(got.arg(), Test.NE, expected, lost);
     }

@@ -77,8 +77,7 @@ final class CgroupLimitSteps {
 
     private Step put(CgroupWrite write) {
         Arg name = directory.name(front, place(write.hierarchy()).file(write.file()));
-        return front.put(directory.arg(), name, OpenFlags.WRONLY, write.bytes())
-                .tolerate(numbers(write.tolerated()));
+        return front.put(directory.arg(), name, OpenFlags.WRONLY, write.bytes()).tolerate(numbers(write.tolerated()));
     }
 
     private void recover(Step step, CgroupWrite.Recovery recovery) {

@@ -59,7 +59,8 @@ final class CgroupSteps {
     }
 
     /** The descriptor for CLONE_INTO_CGROUP, or null. */
-    @Nullable Slot cloneInto() {
+    @Nullable
+    Slot cloneInto() {
         return cloneInto;
     }
 
@@ -200,7 +201,10 @@ final class CgroupSteps {
 
     private Step put(BytePath file, String text) {
         return front.put(
-                directory.arg(), directory.name(front, file), OpenFlags.WRONLY, text.getBytes(StandardCharsets.US_ASCII));
+                directory.arg(),
+                directory.name(front, file),
+                OpenFlags.WRONLY,
+                text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void tolerateLack(Step step, Errno also) {
@@ -281,7 +285,8 @@ final class CgroupSteps {
             new SystemdSteps(program, address, placement.unit()).stop(directory);
         }
         for (HierarchyPlacement hierarchy : CgroupDirectory.removalOrder(placement)) {
-            program.at(FIELD, "cgroup-remove", "remove cgroup " + hierarchy.path().display());
+            program.at(
+                    FIELD, "cgroup-remove", "remove cgroup " + hierarchy.path().display());
             program.add(Op.REMOVE_CGROUP, directory.arg(), directory.name(program, hierarchy.path()))
                     .ifSet()
                     .warnOnly();
@@ -316,11 +321,7 @@ final class CgroupSteps {
         program.here(each);
         Step step = processes == null
                 ? program.add(Op.SET, Arg.of(0), Arg.of(0))
-                : program.add(
-                                Op.KILL_CGROUP,
-                                directory.arg(),
-                                directory.name(program, processes),
-                                Arg.of(9, "SIGKILL"))
+                : program.add(Op.KILL_CGROUP, directory.arg(), directory.name(program, processes), Arg.of(9, "SIGKILL"))
                         .ifSet();
         program.here(done);
         return step;

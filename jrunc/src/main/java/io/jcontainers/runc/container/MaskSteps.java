@@ -51,8 +51,10 @@ final class MaskSteps {
         init.call(Call.OPENAT, here(), init.memory().text("/"), Arg.of(010200000, "O_PATH|O_DIRECTORY"), Arg.of(0))
                 .into(root);
         for (int i = 0; i < readOnly.size(); i++) {
-            init.at("linux.readonlyPaths[" + i + "]", "readonly-failed", "unable to start container process: "
-                    + "readonly path " + readOnly.get(i));
+            init.at(
+                    "linux.readonlyPaths[" + i + "]",
+                    "readonly-failed",
+                    "unable to start container process: " + "readonly path " + readOnly.get(i));
             readOnly(root, readOnly.get(i));
         }
         if (!masked.isEmpty()) {
@@ -109,7 +111,8 @@ final class MaskSteps {
     private void emptyDirectory(Slot empty) {
         Slot context = init.scratch("fs");
         init.at("linux.maskedPaths", "mask-failed", "make an empty directory for masked paths");
-        init.call(Call.FSOPEN, init.memory().text("tmpfs"), Arg.of(FSOPEN_CLOEXEC)).into(context);
+        init.call(Call.FSOPEN, init.memory().text("tmpfs"), Arg.of(FSOPEN_CLOEXEC))
+                .into(context);
         for (String[] option : new String[][] {{"source", "tmpfs"}, {"nr_blocks", "1"}, {"nr_inodes", "2"}}) {
             mounts.configure(context, option[0], option[1]);
         }

@@ -27,6 +27,7 @@ public final class NamespaceSteps {
             NamespaceType.USER, 0x10000000L,
             NamespaceType.PID, 0x20000000L,
             NamespaceType.NETWORK, 0x40000000L));
+
     private static final int NS_GET_NSTYPE = 0xb703;
     private static final int SIOCSIFFLAGS = 0x8914;
 
@@ -55,7 +56,8 @@ public final class NamespaceSteps {
 
     /** Whether something has to be entered or made before the clone. */
     boolean needsJoiner() {
-        return joined.keySet().stream().anyMatch(namespace -> !enteredInside(namespace)) || assembly.makes(NamespaceType.TIME) && !timeInside();
+        return joined.keySet().stream().anyMatch(namespace -> !enteredInside(namespace))
+                || assembly.makes(NamespaceType.TIME) && !timeInside();
     }
 
     /**
@@ -125,7 +127,10 @@ public final class NamespaceSteps {
                             "linux.namespaces",
                             "namespace-join",
                             "unable to start container process: join namespace " + namespace.path());
-                    joiner.call(Call.SETNS, slot.arg(), Arg.of(flag(namespace.type()), namespace.type().key()));
+                    joiner.call(
+                            Call.SETNS,
+                            slot.arg(),
+                            Arg.of(flag(namespace.type()), namespace.type().key()));
                 }
             });
         }
@@ -138,12 +143,16 @@ public final class NamespaceSteps {
         program.at("linux.timeOffsets", "namespace-time", "unable to start container process: make a time namespace");
         program.call(Call.UNSHARE, Arg.of(flag(NamespaceType.TIME), "CLONE_NEWTIME"));
         StringBuilder offsets = new StringBuilder();
-        assembly.bundle().spec().linux().timeOffsets().forEach((clock, offset) -> offsets.append(clock)
-                .append(' ')
-                .append(offset.secs())
-                .append(' ')
-                .append(offset.nanosecs())
-                .append('\n'));
+        assembly.bundle()
+                .spec()
+                .linux()
+                .timeOffsets()
+                .forEach((clock, offset) -> offsets.append(clock)
+                        .append(' ')
+                        .append(offset.secs())
+                        .append(' ')
+                        .append(offset.nanosecs())
+                        .append('\n'));
         if (!offsets.isEmpty()) {
             program.put(
                     here(),
@@ -189,5 +198,4 @@ public final class NamespaceSteps {
                 init.memory().struct(Structs.loopbackUp(), "lo up"));
         init.call(Call.CLOSE, socket.arg());
     }
-
 }

@@ -32,7 +32,8 @@ final class OomSteps {
         Label gone = new Label();
         waiting.otherwise(gone, Errno.EPIPE);
         front.later(gone, () -> {
-            Memory.Room counters = front.memory().zeroes(COUNTERS_BYTES, watch.counters().fileName());
+            Memory.Room counters =
+                    front.memory().zeroes(COUNTERS_BYTES, watch.counters().fileName());
             Slot length = front.scratch("counters-length");
             Slot digit = front.scratch("counters-digit");
             Label found = new Label();

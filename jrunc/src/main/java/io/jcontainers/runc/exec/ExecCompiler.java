@@ -27,7 +27,6 @@ import io.jcontainers.runc.program.OpenFlags;
 import io.jcontainers.runc.program.Program;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
-import io.jcontainers.runc.program.Step;
 import io.jcontainers.runc.program.Test;
 import io.jcontainers.spec.ExecCpuAffinity;
 import io.jcontainers.spec.NamespaceType;

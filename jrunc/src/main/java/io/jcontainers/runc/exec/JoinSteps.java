@@ -104,7 +104,8 @@ final class JoinSteps {
      * the way from one cgroup to the other cut off by such a namespace (cgroups(7), "nsdelegate"). Null where there is
      * none, or no v2 cgroup to clone into.
      */
-    @Nullable Slot openCgroupNamespace() {
+    @Nullable
+    Slot openCgroupNamespace() {
         if (!entersCgroupNamespaceLater()) {
             return null;
         }
@@ -120,7 +121,10 @@ final class JoinSteps {
                         Arg.of(0))
                 .into(namespace);
         // The pid may have become another process's before it was opened by number.
-        front.add(Op.PROCESS_ALIVE, Arg.of(container.init().pid()), Arg.of(container.init().startTime()))
+        front.add(
+                        Op.PROCESS_ALIVE,
+                        Arg.of(container.init().pid()),
+                        Arg.of(container.init().startTime()))
                 .into(alive)
                 .tolerateAll();
         front.refuseIf(alive.arg(), Test.NE, Arg.of(1), "container-stopped", STOPPED);
@@ -128,7 +132,8 @@ final class JoinSteps {
     }
 
     private boolean entersCgroupNamespaceLater() {
-        return container.has(NamespaceType.CGROUP) && container.record().placement().mode() == CgroupMode.V2;
+        return container.has(NamespaceType.CGROUP)
+                && container.record().placement().mode() == CgroupMode.V2;
     }
 
     /** The process: once it is in the container's cgroup. */

@@ -35,8 +35,7 @@ class BusAddressTest {
         assertArrayEquals(
                 "\1\0/run/bus\0".getBytes(StandardCharsets.ISO_8859_1), new BusAddress("/run/bus", 0).bytes());
         assertEquals("\0name", BusAddress.parse("unix:abstract=name"));
-        assertArrayEquals(
-                "\1\0\0name".getBytes(StandardCharsets.ISO_8859_1), new BusAddress("\0name", 0).bytes());
+        assertArrayEquals("\1\0\0name".getBytes(StandardCharsets.ISO_8859_1), new BusAddress("\0name", 0).bytes());
     }
 
     @ParameterizedTest
@@ -68,8 +67,9 @@ class BusAddressTest {
     @Test
     void findsTheUsersManagerWhereTheCallerIsNotBelowIt() {
         BusAddress address = new BusAddress("/b", 1000);
-        assertNull(address.managerCgroup(
-                RecordedHost.v2().membership("/user.slice/user-1000.slice/user@1000.service/app.slice").cgroups()));
+        assertNull(address.managerCgroup(RecordedHost.v2()
+                .membership("/user.slice/user-1000.slice/user@1000.service/app.slice")
+                .cgroups()));
         assertEquals(
                 new BytePath("/user.slice/user-1000.slice/user@1000.service"),
                 Objects.requireNonNull(address.managerCgroup(RecordedHost.v2()

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CgroupStepsTest {
-    private static final String PRIVATE = "\"namespaces\": [{\"type\": \"pid\"}, {\"type\": \"mount\"}, {\"type\": \"cgroup\"}]";
+    private static final String PRIVATE =
+            "\"namespaces\": [{\"type\": \"pid\"}, {\"type\": \"mount\"}, {\"type\": \"cgroup\"}]";
     private static final String ALL = "+cpuset +cpu +io +memory +hugetlb +pids +rdma +misc";
 
     private static Program front(String linux, CgroupDriver driver) {
@@ -37,8 +38,8 @@ class CgroupStepsTest {
                     || step.op() == Op.SPAWN
                     || step.op() == Op.FEED;
             if (cgroup && step.op() != Op.IF) {
-                told.add(step.name() + " "
-                        + step.args().stream().map(Arg::shown).collect(Collectors.joining(" ")));
+                told.add(
+                        step.name() + " " + step.args().stream().map(Arg::shown).collect(Collectors.joining(" ")));
             }
         }
         return told;
@@ -94,16 +95,22 @@ class CgroupStepsTest {
 
     @Test
     void letsSystemdMoveAnInitThatWaits() {
-        List<String> told = told(front(
-                PRIVATE + ", \"resources\": {\"memory\": {\"limit\": 4096000}}", CgroupDriver.SYSTEMD));
+        List<String> told =
+                told(front(PRIVATE + ", \"resources\": {\"memory\": {\"limit\": 4096000}}", CgroupDriver.SYSTEMD));
         int spawn = index(told, "spawn");
         int connect = index(told, "connect bus \"/run/dbus/system_bus_socket\"");
         int limit = index(told, "put cgroups \"system.slice/runc-box.scope/memory.max\" O_WRONLY \"4096000\"");
         int attach = index(told, "bpf BPF_PROG_ATTACH");
         int feed = index(told, "feed");
         assertTrue(spawn < connect && connect < limit && limit < attach && attach < feed, String.join("\n", told));
-        assertTrue(told.stream().noneMatch(line -> line.startsWith("mkdirat")), "the unit's cgroup is systemd's to make");
-        assertEquals("-1", step(front(PRIVATE, CgroupDriver.SYSTEMD), "spawn").args().get(1).shown());
+        assertTrue(
+                told.stream().noneMatch(line -> line.startsWith("mkdirat")), "the unit's cgroup is systemd's to make");
+        assertEquals(
+                "-1",
+                step(front(PRIVATE, CgroupDriver.SYSTEMD), "spawn")
+                        .args()
+                        .get(1)
+                        .shown());
     }
 
     @Test
@@ -120,7 +127,8 @@ class CgroupStepsTest {
 
     @Test
     void asksForTheVersionOnlyWhereItDecides() {
-        String same = "\"cgroupsPath\": \"s.slice:p:n\", \"resources\": {\"devices\": [{\"allow\": true, \"access\": \"rwm\"}]}";
+        String same =
+                "\"cgroupsPath\": \"s.slice:p:n\", \"resources\": {\"devices\": [{\"allow\": true, \"access\": \"rwm\"}]}";
         String differs = same.replace("\"devices\"", "\"cpu\": {\"period\": 50000, \"quota\": 20000}, \"devices\"");
         long once = sends(front(PRIVATE + ", " + same, CgroupDriver.SYSTEMD));
         long twice = sends(front(PRIVATE + ", " + differs, CgroupDriver.SYSTEMD));
@@ -128,7 +136,9 @@ class CgroupStepsTest {
     }
 
     private static long sends(Program program) {
-        return program.steps().stream().filter(step -> step.call() == Call.SENDTO).count();
+        return program.steps().stream()
+                .filter(step -> step.call() == Call.SENDTO)
+                .count();
     }
 
     @Test
@@ -136,7 +146,8 @@ class CgroupStepsTest {
         RequestException refused = assertThrows(
                 RequestException.class,
                 () -> front(
-                        PRIVATE + ", \"resources\": {\"memory\": {\"limit\": 100, \"swap\": 50}}", CgroupDriver.CGROUPFS));
+                        PRIVATE + ", \"resources\": {\"memory\": {\"limit\": 100, \"swap\": 50}}",
+                        CgroupDriver.CGROUPFS));
         assertTrue(refused.getMessage().contains("memory+swap limit should be >= memory limit"), refused.getMessage());
     }
 
@@ -146,7 +157,8 @@ class CgroupStepsTest {
                 + "\"uidMappings\": [{\"containerID\": 0, \"hostID\": 5000, \"size\": 10}],"
                 + "\"gidMappings\": [{\"containerID\": 0, \"hostID\": 5000, \"size\": 10}]";
         List<String> told = told(front(mapped, CgroupDriver.SYSTEMD));
-        assertTrue(told.contains("fchownat cgroups \"system.slice/runc-box.scope\" 5000 -1 0"), String.join("\n", told));
+        assertTrue(
+                told.contains("fchownat cgroups \"system.slice/runc-box.scope\" 5000 -1 0"), String.join("\n", told));
         assertTrue(told.contains("fchownat cgroups \"system.slice/runc-box.scope/cgroup.threads\" 5000 -1 0"));
         assertTrue(told(front(PRIVATE, CgroupDriver.SYSTEMD)).stream().noneMatch(line -> line.startsWith("fchownat")));
     }
@@ -154,8 +166,11 @@ class CgroupStepsTest {
     @Test
     void forgivesAnOrdinaryUserWithoutLimits() {
         RecordedHost user = RecordedHost.v2().user(0, "0 1000 1\n1 100000 65536");
-        Program lenient = user.create("{" + PRIVATE + "}", CgroupDriver.CGROUPFS).front();
-        assertTrue(step(lenient, "mkdirat cgroups \"system.slice/box\"").tolerated().contains(Errno.EACCES));
+        Program lenient =
+                user.create("{" + PRIVATE + "}", CgroupDriver.CGROUPFS).front();
+        assertTrue(step(lenient, "mkdirat cgroups \"system.slice/box\"")
+                .tolerated()
+                .contains(Errno.EACCES));
         Program strict = user.create(
                         "{" + PRIVATE + ", \"resources\": {\"pids\": {\"limit\": 5}}}", CgroupDriver.CGROUPFS)
                 .front();

@@ -29,13 +29,11 @@ final class RecordedHost {
 
     /** Debian 12 with systemd. */
     static RecordedHost v2() {
-        return new RecordedHost(
-                """
+        return new RecordedHost("""
                 22 27 0:21 / /proc rw,relatime - proc proc rw
                 23 27 0:22 / /sys rw,relatime - sysfs sysfs rw
                 30 23 0:26 / /sys/fs/cgroup rw,nosuid,nodev,noexec,relatime shared:9 - cgroup2 cgroup2 rw,nsdelegate
-                """,
-                "cpuset cpu io memory hugetlb pids rdma misc\n");
+                """, "cpuset cpu io memory hugetlb pids rdma misc\n");
     }
 
     RecordedHost membership(String path) {
