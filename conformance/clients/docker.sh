@@ -189,3 +189,83 @@ case_docker_events() {
     ends events 0 ./d events --since "$since" --until "$(date +%s.%N)" --filter type=container --format '{{.Status}} {{index .Actor.Attributes "exitCode"}}'
     is events "$(printf 'create \nattach \nstart \ndie 3\ndestroy ')" "$OUT"
 }
+
+case_docker_namespaces() {
+    docker_start n1 bb sleep 300
+    local pid
+    pid=$(docker_state n1 '{{.State.Pid}}')
+    says net_of "$(readlink "/proc/$pid/ns/net")" ./d run --rm --runtime subject --network container:n1 bb readlink /proc/self/ns/net
+    says pid_of 'sleep 300' box --pid container:n1 bb sh -c 'tr "\0" " " < /proc/1/cmdline | sed "s/ $//"'
+    says net_host "$(readlink "/proc/$HOLDER/ns/net")" ./d run --rm --runtime subject --network host bb readlink /proc/self/ns/net
+    says host_namespaces "$(for n in pid ipc uts; do readlink /proc/self/ns/$n; done)" \
+        box --pid host --ipc host --uts host bb sh -c 'for n in pid ipc uts; do readlink /proc/self/ns/$n; done'
+    says cgroup_namespace / box --cgroupns private bb sh -c 'cut -d: -f3 /proc/self/cgroup | sort -u'
+    docker_gone n1
+}
+
+case_docker_mounts() {
+    mkdir -p "$CASE_DIR/tree/sub"
+    echo host > "$CASE_DIR/tree/sub/file"
+    says bind host box -v "$CASE_DIR/tree:/m:ro" bb cat /m/sub/file
+    ends bind_read_only 1 box -v "$CASE_DIR/tree:/m:ro" bb touch /m/x
+    says file host box -v "$CASE_DIR/tree/sub/file:/etc/one" bb cat /etc/one
+    says volume 'from the image' box -v vol:/srv/data bb cat /srv/data/file
+    says volume_again 'from the image' box -v vol:/elsewhere:ro bb cat /elsewhere/file
+    ./d volume rm vol > /dev/null
+    says shm 8192 box --shm-size 8m bb sh -c 'df -k /dev/shm | awk "END { print \$2 }"'
+    ends tmpfs 0 box --tmpfs /t:size=1m,mode=700,noexec bb sh -c 'stat -c %a /t; grep " /t " /proc/mounts'
+    like tmpfs_mode '^700' "$OUT"
+    like tmpfs_flags 'noexec.*size=1024k' "$OUT"
+    says device '1:3' box --device /dev/null:/dev/nothing:rw bb stat -c %t:%T /dev/nothing
+    says device_rule made box --device-cgroup-rule 'c 42:* rmw' --cap-add MKNOD bb sh -c 'mknod /dev/x c 42 7 && echo made'
+    says workdir_made /new/dir box -w /new/dir bb pwd
+    ends cgroups_read_only 1 box bb mkdir "/sys/fs/cgroup$(cgroup_v2 || echo /memory)/x"
+    like cgroups_read_only_text 'Read-only file system' "$ERR"
+}
+
+case_docker_profile() {
+    cat > "$CASE_DIR/profile.json" <<'TEXT'
+{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["mkdir","mkdirat"],"action":"SCMP_ACT_ERRNO","errnoRet":95}]}
+TEXT
+    ends profile 1 box --security-opt "seccomp=$CASE_DIR/profile.json" bb mkdir /x
+    like profile_text 'Operation not supported|Not supported' "$ERR"
+    says unconfined 'Seccomp: 0' box --security-opt seccomp=unconfined bb sh -c 'echo $(grep ^Seccomp: /proc/self/status)'
+}
+
+case_docker_life() {
+    ends retries 0 ./d run -d --name l1 --network none --runtime subject --restart on-failure:2 bb sh -c 'echo try; exit 4'
+    until_ok 20 eval '[ "$(docker_state l1 "{{.RestartCount}} {{.State.Status}}")" = "2 exited" ]' ||
+        fail "restarts: $(docker_state l1 '{{.RestartCount}} {{.State.Status}}')"
+    says tries "$(printf 'try\ntry\ntry')" ./d logs l1
+    docker_start l2 --health-cmd 'test -e /healthy' --health-interval 1s bb sh -c 'echo x > /healthy; sleep 300'
+    until_ok 20 eval '[ "$(docker_state l2 "{{.State.Health.Status}}")" = healthy ]' || fail "health: $(docker_state l2 '{{json .State.Health}}')"
+    echo copied > "$CASE_DIR/file"
+    ends copy_in 0 ./d cp "$CASE_DIR/file" l2:/in
+    says copied copied ./d exec l2 cat /in
+    ends copy_out 0 ./d cp l2:/etc/plain "$CASE_DIR/plain"
+    is copied_out 'not a program' "$(cat "$CASE_DIR/plain")"
+    ends diff 0 ./d diff l2
+    like diff_text 'A /healthy' "$OUT"
+    ends stats 0 ./d stats --no-stream --format '{{.PIDs}}' l2
+    like stats_pids '^[1-9][0-9]*$' "$OUT"
+    ends exec_detached 0 ./d exec -d l2 sh -c 'echo done > /done'
+    until_ok 10 ./d exec l2 test -e /done || fail "exec -d has done nothing"
+    ends commit 0 ./d commit l2 committed
+    says of_commit copied box committed cat /in
+    ./d rmi -f committed > /dev/null 2>&1
+    docker_gone l1 l2
+}
+
+case_docker_side_by_side() {
+    local n running=()
+    for n in 1 2 3 4 5; do
+        box --name "s$n" bb sh -c "echo $n; exit $n" > "$CASE_DIR/out.$n" 2> "$CASE_DIR/err.$n" &
+        running+=($!)
+    done
+    for n in 1 2 3 4 5; do
+        wait "${running[n - 1]}"
+        is "status $n" "$n" $?
+        is "output $n" "$n" "$(cat "$CASE_DIR/out.$n")"
+        is "error $n" '' "$(cat "$CASE_DIR/err.$n")"
+    done
+}
