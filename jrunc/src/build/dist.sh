@@ -127,7 +127,8 @@ jvm_common="-Xlog:disable
 --enable-native-access=ALL-UNNAMED
 -Djrunc.build.id=$build_id"
 engine_jvm="$jvm_common
--Xms6m
+-Xms10m
+-Xmn6m
 -Xmx64m
 -XX:ReservedCodeCacheSize=16m
 -Djffi.boot.library.path=@DIST@/native
