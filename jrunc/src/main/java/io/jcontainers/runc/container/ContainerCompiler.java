@@ -46,6 +46,7 @@ public final class ContainerCompiler {
     private final DeviceSteps devices;
     private final StateDirectorySteps state;
     private final ConnectionSteps connections;
+    private final OomSteps oom;
     private final @Nullable IntelRdtSteps rdt;
 
     /**
@@ -94,6 +95,7 @@ public final class ContainerCompiler {
         this.devices = new DeviceSteps(assembly);
         this.state = new StateDirectorySteps(assembly);
         this.connections = new ConnectionSteps(assembly);
+        this.oom = new OomSteps(front, placement);
         this.rdt = IntelRdtSteps.of(assembly);
     }
 
@@ -126,7 +128,7 @@ public final class ContainerCompiler {
         int joinerBlock = 2;
         spawn(joinerBlock);
         Program inside = insideOf(start);
-        SyncSocket.feed(front, inside.encode(machine));
+        oom.explain(SyncSocket.feed(front, inside.encode(machine)));
         follow();
         undo();
         if (namespaces.needsJoiner()) {
@@ -251,14 +253,14 @@ public final class ContainerCompiler {
     private void follow() {
         if (HookSteps.has(assembly, HookSteps.Kind.PRESTART)
                 || HookSteps.has(assembly, HookSteps.Kind.CREATE_RUNTIME)) {
-            SyncSocket.receive(front, SyncCode.HOOKS);
+            oom.explain(SyncSocket.receive(front, SyncCode.HOOKS));
             HookSteps.runtime(assembly, front, HookSteps.Kind.PRESTART);
             HookSteps.runtime(assembly, front, HookSteps.Kind.CREATE_RUNTIME);
             SyncSocket.send(front, SyncCode.GO);
         }
         Slot terminal = connections.receiveTerminal();
         SeccompSteps.hand(front, filter, pidfd(), StateTemplate.forHook(assembly, "creating", Slot.PID));
-        OomSteps.explain(front, placement, ProcessSteps.awaitReady(front, process, Slot.PID));
+        oom.explain(ProcessSteps.awaitReady(front, process, Slot.PID));
         connections.sendPidfd(pidfd());
         state.commit();
         BytePath pidFile = assembly.options().pidFile();

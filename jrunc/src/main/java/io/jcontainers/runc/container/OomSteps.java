@@ -13,6 +13,7 @@ import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
 import io.jcontainers.runc.program.Step;
 import io.jcontainers.runc.program.Test;
+import org.jspecify.annotations.Nullable;
 
 /** Tells an init that the kernel killed for want of memory from one that is gone for another reason. */
 final class OomSteps {
@@ -21,19 +22,34 @@ final class OomSteps {
     /** The end of {@code oom_kill}, a blank, and then the number: {@code oom_kill_disable} has no blank there. */
     private static final String KILLS = "om_kill ";
 
-    private OomSteps() {}
+    private final ProgramBuilder front;
+    private final @Nullable OomWatch watch;
+    private @Nullable Label gone;
 
-    /** A step that waits for a message of init's gets the better text. */
-    static void explain(ProgramBuilder front, CgroupPlacement placement, Step waiting) {
-        OomWatch watch = OomWatch.of(placement);
-        if (watch == null) {
+    OomSteps(ProgramBuilder front, CgroupPlacement placement) {
+        this.front = front;
+        this.watch = OomWatch.of(placement);
+    }
+
+    /** A step that talks to init gets the better text. */
+    void explain(Step talking) {
+        OomWatch counted = watch;
+        if (counted == null) {
             return;
         }
-        Label gone = new Label();
-        waiting.otherwise(gone, Errno.EPIPE);
-        front.later(gone, () -> {
+        Label known = gone;
+        Label label = known == null ? new Label() : known;
+        talking.otherwise(label, Errno.EPIPE, Errno.ECONNRESET);
+        if (known == null) {
+            gone = label;
+            tell(label, counted);
+        }
+    }
+
+    private void tell(Label label, OomWatch counted) {
+        front.later(label, () -> {
             Memory.Room counters =
-                    front.memory().zeroes(COUNTERS_BYTES, watch.counters().fileName());
+                    front.memory().zeroes(COUNTERS_BYTES, counted.counters().fileName());
             Slot length = front.scratch("counters-length");
             Slot digit = front.scratch("counters-digit");
             Label found = new Label();
@@ -41,7 +57,7 @@ final class OomSteps {
             front.add(
                             Op.GET,
                             here(),
-                            front.memory().path(watch.counters().bytes()),
+                            front.memory().path(counted.counters().bytes()),
                             Arg.of(counters),
                             Arg.of(COUNTERS_BYTES))
                     .into(length)

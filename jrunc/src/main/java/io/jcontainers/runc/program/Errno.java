@@ -27,6 +27,7 @@ public enum Errno {
     ENOTEMPTY(39),
     ELOOP(40),
     EOPNOTSUPP(95),
+    ECONNRESET(104),
     ECONNREFUSED(111),
     ECANCELED(125),
     /** Whatever the number is; only as the reason for an alternative. */
