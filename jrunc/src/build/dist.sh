@@ -11,6 +11,7 @@
 #   dist/lib/jrunc-BUILDID.aot     AOT cache; the name keeps JDK 25.0.3 from running old classes
 #   dist/native/*.so*              libjffi and libseccomp
 #   dist/runtime/                  a Java runtime of the modules that the jars use
+#   dist/share/man/man8/jrunc.8    the manual, from the same tables as --help
 set -eu
 java_home=$1
 top=$2
@@ -187,6 +188,11 @@ train() { # name, JVM arguments, jar, class path, main class, arguments of the t
 train jrunc "$engine_jvm" "$dist/lib/jrunc.jar" "$class_path" $main_class --train
 train validate "$validate_jvm" "$dist/lib/runtime-spec.jar" "$validate_path" $validate_class \
     --format json "$top/bundles/docker-seccomp"
+
+# --- manual --------------------------------------------------------------------------------
+mkdir -p "$dist/share/man/man8"
+run_java "$engine_jvm" -cp "$(echo "$class_path" | sed "s|@DIST@|$dist|g")" io.jcontainers.runc.command.ManPage \
+    >"$dist/share/man/man8/jrunc.8"
 
 echo "$build_id" >"$dist/lib/build-id"
 say "build $build_id in $dist ($(du -sh "$dist" | cut -f1))"
