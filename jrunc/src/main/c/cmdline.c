@@ -118,14 +118,12 @@ int parse_signal(const char *text)
     return offset < 0 ? -1 : from_least ? base + offset : base - offset;
 }
 
+const char *const stored_names[] = {"state", "start", "kill", "pause", "resume", "delete", NULL};
+
 static int short_block(const char *name)
 {
-    static const char *const names[] = {
-        [STORED_STATE] = "state", [STORED_START] = "start", [STORED_KILL] = "kill",
-        [STORED_PAUSE] = "pause", [STORED_RESUME] = "resume", [STORED_DELETE] = "delete",
-    };
-    for (int i = 0; i < (int)(sizeof names / sizeof *names); i++)
-        if (!strcmp(name, names[i]))
+    for (int i = 0; stored_names[i]; i++)
+        if (!strcmp(name, stored_names[i]))
             return i;
     return -1;
 }

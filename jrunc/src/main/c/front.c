@@ -137,7 +137,7 @@ int front_main(int argc, char **argv)
     int code = parse_short(&line, &command) ? run_stored(&line, &command) : ASK_ENGINE;
     if (code != ASK_ENGINE)
         return code;
-    int error = converse(&line, &reply, &why);
+    int error = converse(&line, NULL, &reply, &why);
     if (error) {
         char text[512];
         snprintf(text, sizeof text, "%s %s failed: %s: %s", line.program, command_name(&line), why,

@@ -15,6 +15,7 @@ struct command_line {
     const char *program; /* base name of argv[0] when it is runc or crun, else jrunc */
     const char *root, *log;
     bool log_json, debug;
+    const char *hint; /* what else there is to say about an error, or NULL */
 };
 
 /* One of the three places where bytes of a user are parsed: the command line, as far as the
@@ -31,6 +32,7 @@ struct short_command {
     int signal;
     bool force, all;
 };
+extern const char *const stored_names[];
 /* False: not one of them, or with words that the engine has to judge. */
 bool parse_short(const struct command_line *line, struct short_command *command);
 #define ASK_ENGINE (-1)
@@ -50,7 +52,9 @@ struct reply {
  *      | -- REQUEST (fields) ------------> |
  *      | <----------- NEED (names) ------- |   any number of times
  *      | -- FILES (contents) ------------> |
- *      | <----------- TEXT or PROGRAM ---- |   the end: both hang up */
+ *      | <----------- TEXT or PROGRAM ---- |   the end: both hang up
+ *
+ * A program that failed: the same REQUEST with FIELD_ERROR, answered by EXPLAIN (a text). */
 enum frame_kind {
     FRAME_REQUEST = 1, FRAME_FILES = 2, FRAME_EXPLAIN = 3, FRAME_RENDER = 4,
     FRAME_NEED = 16, FRAME_TEXT = 17, FRAME_PROGRAM = 18,
@@ -63,7 +67,10 @@ enum field_tag {
 };
 /* Kinds of what NEED asks for: u32 kind, u32 most bytes, u32 length, name. The answer in FILES:
  * i32 errno, u32 length, bytes; a directory's are its names, each NUL-ended. */
-enum need_kind { NEED_FILE = 1, NEED_DIRECTORY, NEED_RECORD, NEED_CONFIG, NEED_STDIN };
+enum need_kind {
+    NEED_FILE = 1, NEED_DIRECTORY, NEED_RECORD, NEED_CONFIG, NEED_STDIN,
+    NEED_IN_ROOT, /* name: root NUL path; answer: u32 mode, uid, gid, then how a file begins */
+};
 
 #define FRAME_MAX (64U << 20)
 
@@ -79,7 +86,10 @@ void add_facts(struct buffer *request, const struct command_line *line);
 /* A connected descriptor; with `start` starts the engine when there is none. -errno, and *why for
  * people. */
 int engine_connect(bool start, const char **why);
-int converse(const struct command_line *line, struct reply *reply, const char **why);
+/* With the failure of a program: asks an engine that is there to explain it. */
+int converse(const struct command_line *line, const struct vm *failed, struct reply *reply,
+             const char **why);
+const char *failed_label(const struct vm *vm);
 
 /* How an error is told: to the log, and to stderr. `code` is stable, for machines. */
 void report(const struct command_line *line, const char *code, const char *message);

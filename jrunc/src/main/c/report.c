@@ -68,16 +68,21 @@ static size_t quote(char *into, size_t room, const char *text)
 }
 
 /* In one write, so that lines of several processes stay whole. Needs no memory, no descriptor. */
-static int log_line(int fd, bool json, const char *level, const char *code, const char *message)
+static int log_line(int fd, bool json, const char *level, const char *code, const char *message,
+                    const char *hint)
 {
-    static char line[16384], quoted[15000];
+    static char line[16384], quoted[11000], more[4000];
     char when[40];
     rfc3339(when, sizeof when, time(NULL), 0);
     quote(quoted, sizeof quoted, message);
+    bool hinted = hint && quote(more, sizeof more, hint);
+    const char *before = !hinted ? "" : json ? "\"hint\":\"" : " hint=\"";
+    const char *after = !hinted ? "" : json ? "\"," : "\"";
     int size = json
-        ? snprintf(line, sizeof line, "{\"code\":\"%s\",\"level\":\"%s\",\"msg\":\"%s\","
-                   "\"time\":\"%s\"}\n", code, level, quoted, when)
-        : snprintf(line, sizeof line, "time=\"%s\" level=%s msg=\"%s\"\n", when, level, quoted);
+        ? snprintf(line, sizeof line, "{\"code\":\"%s\",%s%s%s\"level\":\"%s\",\"msg\":\"%s\","
+                   "\"time\":\"%s\"}\n", code, before, more, after, level, quoted, when)
+        : snprintf(line, sizeof line, "time=\"%s\" level=%s msg=\"%s\"%s%s%s\n", when, level,
+                   quoted, before, more, after);
     return write_all(fd, line, (size_t)size);
 }
 
@@ -87,7 +92,7 @@ static bool log_to_file(const struct command_line *line, const char *level, cons
     if (!line->log || !*line->log)
         return false;
     int fd = open(line->log, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644);
-    bool logged = fd >= 0 && !log_line(fd, line->log_json, level, code, message);
+    bool logged = fd >= 0 && !log_line(fd, line->log_json, level, code, message, line->hint);
     if (fd >= 0)
         close(fd);
     return logged;
@@ -96,9 +101,9 @@ static bool log_to_file(const struct command_line *line, const char *level, cons
 void report(const struct command_line *line, const char *code, const char *message)
 {
     if (log_to_file(line, "error", code, message) || isatty(2))
-        dprintf(2, "%s\n", message);
+        dprintf(2, line->hint && *line->hint ? "%s\nhint: %s\n" : "%s\n", message, line->hint);
     else
-        log_line(2, false, "error", code, message);
+        log_line(2, false, "error", code, message, line->hint);
 }
 
 /* Labels are "code\ttext": the engine writes them with their stable code in front. */
@@ -121,13 +126,24 @@ void report_warning(const struct command_line *line, const char *label, const ch
     log_to_file(line, "warning", code, text); /* stderr is for errors: callers read it with stdout */
 }
 
+const char *failed_label(const struct vm *vm)
+{
+    return vm->shared->failed == IN_INIT ? vm->shared->label
+                                         : vm_label(vm->base, vm->shared->failed_step);
+}
+
 int report_failure(const struct command_line *line, const struct vm *vm, const char *command)
 {
     const struct shared *shared = vm->shared;
+    struct command_line explained = *line;
+    struct reply reply;
     char cause[4096], text[4400], code[64];
-    compose(cause, sizeof cause, code, shared->failed == IN_INIT ? shared->label
-            : vm_label(vm->base, shared->failed_step), shared->detail, shared->error);
+    const char *why;
+    compose(cause, sizeof cause, code, failed_label(vm), shared->detail, shared->error);
     snprintf(text, sizeof text, "%s %.32s failed: %s", line->program, command, cause);
-    report(line, code, text);
+    if (shared->error && shared->error != ECANCELED && !converse(line, vm, &reply, &why) &&
+        reply.kind == FRAME_EXPLAIN)
+        explained.hint = (const char *)reply.bytes;
+    report(&explained, code, text);
     return shared->exit_code ? shared->exit_code : 1;
 }

@@ -13,11 +13,6 @@
 
 #include "safe.h"
 
-static const char *const command_names[] = {
-    [STORED_STATE] = "state", [STORED_START] = "start", [STORED_KILL] = "kill",
-    [STORED_PAUSE] = "pause", [STORED_RESUME] = "resume", [STORED_DELETE] = "delete",
-};
-
 static int refuse(const struct command_line *line, const char *code, const char *text)
 {
     report(line, code, text);
@@ -82,7 +77,7 @@ static int no_container(const struct command_line *line, const struct short_comm
     if (error == ENOENT || error == ENOTDIR)
         return refuse(line, "container-unknown", "container does not exist");
     snprintf(text, sizeof text, "%s %s failed: read the state of container %s: %s; "
-             "`%s delete --force %s` removes it", line->program, command_names[command->block],
+             "`%s delete --force %s` removes it", line->program, stored_names[command->block],
              command->id, errno_text(error), line->program, command->id);
     return refuse(line, "state-damaged", text);
 }
@@ -114,7 +109,7 @@ int run_stored(const struct command_line *line, const struct short_command *comm
         return no_container(line, command, root, EBADMSG);
     vm.warned = warned;
     switch (vm_block(&vm, (uint32_t)command->block)) {
-    case FAILED: return report_failure(line, &vm, command_names[command->block]);
+    case FAILED: return report_failure(line, &vm, stored_names[command->block]);
     case EXITED: return shared.exit_code;
     case DONE: return 0;
     }

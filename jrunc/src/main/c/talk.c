@@ -14,7 +14,10 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "safe.h"
+
 #define PATIENCE_MS 60000
+#define PATIENCE_FOR_WORDS_MS 1000
 
 void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
 {
@@ -139,12 +142,12 @@ static int send_frame(int fd, uint32_t kind, const void *bytes, size_t size)
     return 0;
 }
 
-static int receive_frame(int fd, struct reply *reply)
+static int receive_frame(int fd, int patience_ms, struct reply *reply)
 {
     uint32_t head[2];
     struct pollfd ready = {fd, POLLIN, 0};
     int n;
-    while ((n = poll(&ready, 1, PATIENCE_MS)) < 0 && errno == EINTR)
+    while ((n = poll(&ready, 1, patience_ms)) < 0 && errno == EINTR)
         ;
     if (n == 0)
         return -ETIMEDOUT;
@@ -220,7 +223,30 @@ static int read_part(const char *name, int part, struct buffer *into)
     return error;
 }
 
-static int fetch(uint32_t kind, const char *name, uint32_t most, struct buffer *into)
+/* What a path in a container's root is, and how a regular file begins. */
+static int look_in_root(const char *root, const char *path, uint32_t most, struct buffer *into)
+{
+    struct stat st;
+    char self[32], start[4096];
+    int top = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (top < 0)
+        return errno;
+    int fd = safe_open(top, path, O_PATH, 0, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+    close(top);
+    if (fd < 0 || fstat(fd, &st))
+        return fd < 0 ? -fd : errno;
+    uint32_t told[3] = {st.st_mode, st.st_uid, st.st_gid};
+    buffer_add(into, told, sizeof told);
+    snprintf(self, sizeof self, "/proc/self/fd/%d", fd);
+    int64_t size = !S_ISREG(st.st_mode) ? 0
+        : read_file(AT_FDCWD, self, start, most < sizeof start ? most : sizeof start);
+    buffer_add(into, start, size > 0 ? (size_t)size : 0);
+    close(fd);
+    return 0;
+}
+
+static int fetch(uint32_t kind, const char *name, const char *second, uint32_t most,
+                 struct buffer *into)
 {
     switch (kind) {
     case NEED_FILE: return read_regular(AT_FDCWD, name, most, into);
@@ -228,6 +254,7 @@ static int fetch(uint32_t kind, const char *name, uint32_t most, struct buffer *
     case NEED_RECORD: return read_part(name, 1, into);
     case NEED_CONFIG: return read_part(name, 2, into);
     case NEED_STDIN: return read_stdin(most, into);
+    case NEED_IN_ROOT: return look_in_root(name, second, most, into);
     }
     return EBADMSG;
 }
@@ -242,7 +269,10 @@ static int answer_need(int fd, const struct reply *need)
         if (!head[2] || head[2] > need->size - at || need->bytes[at + head[2] - 1])
             return -EBADMSG;
         struct buffer file = {0};
-        int32_t error = fetch(head[0], (const char *)need->bytes + at, head[1], &file);
+        const char *name = (const char *)need->bytes + at, *second = name + strlen(name) + 1;
+        if (second >= name + head[2])
+            second = "";
+        int32_t error = fetch(head[0], name, second, head[1], &file);
         uint32_t told[2] = {(uint32_t)error, error ? 0 : (uint32_t)file.size};
         buffer_add(&answer, told, sizeof told);
         buffer_add(&answer, file.bytes, told[1]);
@@ -254,12 +284,27 @@ static int answer_need(int fd, const struct reply *need)
     return result;
 }
 
-int converse(const struct command_line *line, struct reply *reply, const char **why)
+static void add_failure(struct buffer *request, const struct vm *failed)
+{
+    const struct shared *shared = failed->shared;
+    char text[12 + sizeof shared->label + sizeof shared->detail];
+    uint32_t head[3] = {shared->failed, shared->failed_step, (uint32_t)shared->error};
+    memcpy(text, head, sizeof head);
+    int size = snprintf(text + sizeof head, sizeof text - sizeof head, "%.*s%c%s",
+                        (int)sizeof shared->label - 1, failed_label(failed), 0, shared->detail);
+    buffer_field(request, FIELD_ERROR, text, sizeof head + (size_t)size);
+}
+
+int converse(const struct command_line *line, const struct vm *failed, struct reply *reply,
+             const char **why)
 {
     struct buffer request = {0};
+    int patience_ms = failed ? PATIENCE_FOR_WORDS_MS : PATIENCE_MS;
     add_facts(&request, line);
+    if (failed)
+        add_failure(&request, failed);
     bool about_engine = line->command < line->argc && !strcmp(line->argv[line->command], "engine");
-    int fd = engine_connect(!about_engine, why);
+    int fd = engine_connect(!about_engine && !failed, why);
     if (fd < 0 && about_engine)
         *why = "no engine is running";
     if (fd < 0)
@@ -268,7 +313,8 @@ int converse(const struct command_line *line, struct reply *reply, const char **
     int error = request.failed ? -ENOMEM
         : send_frame(fd, FRAME_REQUEST, request.bytes, request.size);
     free(request.bytes);
-    while (!error && !(error = receive_frame(fd, reply)) && reply->kind == FRAME_NEED) {
+    while (!error && !(error = receive_frame(fd, patience_ms, reply)) &&
+           reply->kind == FRAME_NEED) {
         error = answer_need(fd, reply);
         free(reply->bytes);
     }

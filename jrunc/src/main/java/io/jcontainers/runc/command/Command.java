@@ -2,6 +2,7 @@ package io.jcontainers.runc.command;
 
 import io.jcontainers.runc.request.Reply;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One command: its place on the command line, its help, its answer. */
 interface Command {
@@ -43,6 +44,11 @@ interface Command {
     /** Exit code of its own failures. */
     default int failureCode() {
         return 1;
+    }
+
+    /** What the call is about, to explain why its program failed; null where nothing more is known. */
+    default @Nullable Explained explained(Call call) {
+        return null;
     }
 
     /** The answer to a call. */

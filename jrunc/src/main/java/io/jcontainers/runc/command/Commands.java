@@ -1,11 +1,14 @@
 package io.jcontainers.runc.command;
 
+import io.jcontainers.runc.explain.Explainer;
+import io.jcontainers.runc.explain.Failure;
+import io.jcontainers.runc.request.Files;
 import io.jcontainers.runc.request.Reply;
 import io.jcontainers.runc.request.Request;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,8 @@ public final class Commands {
             Option.flag("debug", "log more"),
             Option.flag("systemd-cgroup", "let systemd make the cgroups: linux.cgroupsPath is slice:prefix:name"),
             Option.value("rootless", "MODE", "true, false or auto: whether cgroup errors of an ordinary user count"),
-            Option.value("cgroup-manager", "NAME", "cgroupfs, systemd or disabled").hide(),
+            Option.value("cgroup-manager", "NAME", "cgroupfs, systemd or disabled")
+                    .hide(),
             Option.value("log-level", "LEVEL", "error, warning or debug").hide(),
             Option.value("criu", "PATH", "ignored").hide(),
             Option.flag("version,v", "print the version"));
@@ -112,13 +116,34 @@ public final class Commands {
         if (arguments.words().isEmpty()) {
             return Reply.print(Help.all(request.program(), commands.values()));
         }
-        return Reply.print(Help.of(
-                request.program(), command(arguments.words().getFirst().latin1())));
+        return Reply.print(
+                Help.of(request.program(), command(arguments.words().getFirst().latin1())));
     }
 
     /** The manual page of all commands, for man(1). */
     String manPage() {
         return ManPage.of(commands.values());
+    }
+
+    /** One line on why the program that answered a request failed, and what to do; empty if there is nothing to say. */
+    public String explain(Request request, Failure failure) {
+        Explainer explainer = new Explainer(request.machine());
+        Command command = commands.get(String.valueOf(request.commandName()));
+        Explained explained = null;
+        try {
+            if (command != null) {
+                Arguments globals = Arguments.parse(request.globals(), GLOBALS, -1);
+                Arguments arguments = Arguments.parse(request.words(), command.options(), command.wordsUntilRaw());
+                explained = command.explained(new Call(request, globals, arguments));
+            }
+        } catch (Files.Missing missing) {
+            throw missing;
+        } catch (RuntimeException changed) {
+            explained = null; // What was right a moment ago is so no more: the table alone has to do.
+        }
+        return explained == null
+                ? explainer.explain(failure, null, null)
+                : explainer.explain(failure, explained.subject(), explained.root());
     }
 
     private static Reply answer(Command command, Request request, Arguments globals) {

@@ -9,6 +9,7 @@ import io.jcontainers.runc.exec.ExecOptions;
 import io.jcontainers.runc.exec.ProcessFile;
 import io.jcontainers.runc.exec.ProcessOptions;
 import io.jcontainers.runc.exec.RunningContainer;
+import io.jcontainers.runc.explain.Subject;
 import io.jcontainers.runc.request.Files;
 import io.jcontainers.runc.request.Need;
 import io.jcontainers.runc.request.Reply;
@@ -94,10 +95,26 @@ final class ExecCommand implements Command {
 
     @Override
     public Reply answer(Call call) {
-        String id = call.id();
-        ExecOptions options = options(call);
-        RunningContainer container = RunningContainer.load(call.request(), id);
+        RunningContainer container = RunningContainer.load(call.request(), call.id());
+        ExecCompiler.Compiled compiled = compile(call, container, process(call, container.process()));
+        return new Reply.Run(compiled.front().encode(call.request().machine()));
+    }
+
+    @Override
+    public Explained explained(Call call) {
+        RunningContainer container = RunningContainer.load(call.request(), call.id());
         Process process = process(call, container.process());
+        ExecCompiler.Compiled compiled = compile(call, container, process);
+        Subject subject = new Subject(
+                List.of(compiled.front(), compiled.init()),
+                process,
+                container.spec().mounts());
+        byte[] root = SelfCall.bytes("/proc/" + container.init().pid() + "/root");
+        return Explained.of(subject, call.request().files(), root, true);
+    }
+
+    private ExecCompiler.Compiled compile(Call call, RunningContainer container, Process process) {
+        ExecOptions options = options(call);
         TerminalSteps.check(process.terminal(), options.detached(), options.consoleSocket());
         String machine = call.request().machine();
         try {
@@ -107,7 +124,7 @@ final class ExecCommand implements Command {
                     process,
                     options,
                     engine.filter(container.spec().linux().seccomp(), machine));
-            return new Reply.Run(compiler.compile().front().encode(machine));
+            return compiler.compile();
         } catch (CgroupException e) {
             throw new RequestException("cgroup-invalid", e.problem().message());
         }

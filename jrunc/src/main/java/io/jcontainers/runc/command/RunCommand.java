@@ -7,6 +7,7 @@ import io.jcontainers.runc.container.ContainerCompiler;
 import io.jcontainers.runc.container.CreateOptions;
 import io.jcontainers.runc.container.PreservedDescriptors;
 import io.jcontainers.runc.container.TerminalSteps;
+import io.jcontainers.runc.explain.Subject;
 import io.jcontainers.runc.host.Caller;
 import io.jcontainers.runc.host.Host;
 import io.jcontainers.runc.request.Reply;
@@ -54,7 +55,8 @@ final class RunCommand implements Command {
                 Option.flag("no-pivot", "do not use pivot_root: for a root on a ramdisk, less safe"),
                 Option.flag("no-new-keyring", "keep the caller's session keyring"),
                 Option.value("preserve-fds", "N", "pass N more descriptors, from 3 on, to the process"),
-                Option.value("config,f", "FILE", "another file than config.json").hide()));
+                Option.value("config,f", "FILE", "another file than config.json")
+                        .hide()));
         if (runs()) {
             options.add(Option.flag("detach,d", "do not wait for the process"));
             options.add(Option.flag("keep", "do not delete the container when its process ends"));
@@ -76,13 +78,29 @@ final class RunCommand implements Command {
 
     @Override
     public Reply answer(Call call) {
+        return new Reply.Run(compile(call, bundle(call), options(call))
+                .front()
+                .encode(call.request().machine()));
+    }
+
+    @Override
+    public Explained explained(Call call) {
+        Bundle bundle = bundle(call);
+        ContainerCompiler.Compiled compiled = compile(call, bundle, options(call));
+        Subject subject = new Subject(
+                List.of(compiled.front(), compiled.init()),
+                bundle.process(),
+                bundle.spec().mounts());
+        return Explained.of(subject, call.request().files(), bundle.rootfs().bytes(), false);
+    }
+
+    private Bundle bundle(Call call) {
         BundleLoader.Loaded loaded = BundleLoader.load(call, call.arguments().path("bundle"), call.id());
         CreateOptions options = options(call);
         Process process = loaded.bundle().process();
         TerminalSteps.check(process.terminal(), !options.foreground(), options.consoleSocket());
         List<String> env = options.preserved().environment(process.env(), "1");
-        Bundle bundle = loaded.bundle().with(process.toBuilder().env(env).build());
-        return new Reply.Run(compile(call, bundle, options).front().encode(call.request().machine()));
+        return loaded.bundle().with(process.toBuilder().env(env).build());
     }
 
     /** The programs of a run that nobody starts. */
@@ -117,7 +135,8 @@ final class RunCommand implements Command {
                             engine.filter(bundle.spec().linux().seccomp(), host.machine()))
                     .compile();
         } catch (CgroupException e) {
-            throw new RequestException("cgroup-invalid", e.problem().field() + ": " + e.problem().message());
+            throw new RequestException(
+                    "cgroup-invalid", e.problem().field() + ": " + e.problem().message());
         }
     }
 

@@ -1,13 +1,20 @@
 package io.jcontainers.runc.command;
 
+import io.jcontainers.runc.explain.Subject;
 import io.jcontainers.runc.program.Executor;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
 import io.jcontainers.runc.request.Reply;
 import io.jcontainers.runc.request.RequestException;
+import io.jcontainers.runc.state.Container;
+import io.jcontainers.runc.state.Containers;
+import io.jcontainers.spec.Process;
+import io.jcontainers.spec.Spec;
+import io.jcontainers.spec.json.SpecReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * state, start, kill, pause, resume and delete. The front runs them from the container's stored program; the engine is
@@ -30,7 +37,10 @@ record StoredCommand(String name, String purpose, List<Option> options, boolean 
                         "start the process of a container that create made",
                         List.of(),
                         false,
-                        List.of("# two steps instead of run", "jrunc create --bundle /bundles/web web1", "jrunc start web1")),
+                        List.of(
+                                "# two steps instead of run",
+                                "jrunc create --bundle /bundles/web web1",
+                                "jrunc start web1")),
                 new StoredCommand(
                         "state",
                         "print the state of a container as JSON",
@@ -42,7 +52,10 @@ record StoredCommand(String name, String purpose, List<Option> options, boolean 
                         "send a signal, by default TERM, to the init process of a container",
                         List.of(Option.flag("all,a", "to every process; a container that does not run is no error")),
                         true,
-                        List.of("# a name, with or without SIG, or a number", "jrunc kill web1 KILL", "jrunc kill web1 10")),
+                        List.of(
+                                "# a name, with or without SIG, or a number",
+                                "jrunc kill web1 KILL",
+                                "jrunc kill web1 10")),
                 new StoredCommand(
                         "delete",
                         "remove a container that has stopped, and all that belongs to it",
@@ -72,12 +85,29 @@ record StoredCommand(String name, String purpose, List<Option> options, boolean 
     private static boolean isPlain(List<byte[]> words) {
         return words.stream()
                 .map(word -> new String(word, StandardCharsets.UTF_8))
-                .allMatch(word -> !word.startsWith("-") || List.of("-f", "--f", "-force", "--force").contains(word));
+                .allMatch(word -> !word.startsWith("-")
+                        || List.of("-f", "--f", "-force", "--force").contains(word));
     }
 
     @Override
     public int mostWords() {
         return signal ? 2 : 1;
+    }
+
+    @Override
+    public @Nullable Explained explained(Call call) {
+        Containers containers = new Containers(call.request());
+        Container container = containers.get(call.id());
+        Spec spec = SpecReader.read(containers.config(container));
+        Process process = spec.process();
+        if (process == null) {
+            return null;
+        }
+        return Explained.of(
+                new Subject(List.of(), process, spec.mounts()),
+                call.request().files(),
+                container.record().rootfs().bytes(),
+                false);
     }
 
     @Override

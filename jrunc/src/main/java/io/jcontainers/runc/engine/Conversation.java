@@ -1,6 +1,7 @@
 package io.jcontainers.runc.engine;
 
 import io.jcontainers.runc.command.Commands;
+import io.jcontainers.runc.explain.Failure;
 import io.jcontainers.runc.request.Files;
 import io.jcontainers.runc.request.Need;
 import io.jcontainers.runc.request.Reply;
@@ -24,10 +25,17 @@ final class Conversation {
     }
 
     void hold() {
-        Request request = RequestReader.read(connection.receive(FrameKind.REQUEST));
+        RequestReader.Question question = RequestReader.read(connection.receive(FrameKind.REQUEST));
+        Request request = question.request();
         for (int round = 0; ; round++) {
             try {
-                send(answer(request));
+                Failure failure = question.failure();
+                if (failure == null) {
+                    send(answer(request));
+                } else {
+                    byte[] text = commands.explain(request, failure).getBytes(StandardCharsets.UTF_8);
+                    connection.send(FrameKind.EXPLAIN, text);
+                }
                 return;
             } catch (Files.Missing missing) {
                 if (round == MOST_ROUNDS) {

@@ -9,6 +9,11 @@ package io.jcontainers.runc.engine;
  *      | <----------- NEED (names) ------- |   any number of times
  *      | -- FILES (contents) ------------> |
  *      | <----------- TEXT or PROGRAM ---- |   the end: both hang up
+ *
+ *      | -- REQUEST (fields, ERROR) -----> |   the program failed
+ *      | <----------- NEED (names) ------- |
+ *      | -- FILES (contents) ------------> |
+ *      | <----------- EXPLAIN (text) ----- |   one line, may be empty
  * </pre>
  *
  * The numbers are those of {@code enum frame_kind} in {@code front.h}.

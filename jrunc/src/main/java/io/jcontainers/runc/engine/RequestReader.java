@@ -1,5 +1,7 @@
 package io.jcontainers.runc.engine;
 
+import io.jcontainers.runc.explain.Failure;
+import io.jcontainers.runc.program.Executor;
 import io.jcontainers.runc.request.Files;
 import io.jcontainers.runc.request.Need;
 import io.jcontainers.runc.request.Request;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Fields of a REQUEST frame: u16 tag, u16 zero, u32 length, bytes; tags of {@code enum field_tag} in front.h. */
 final class RequestReader {
@@ -26,6 +29,7 @@ final class RequestReader {
     private static final int ROOT = 11;
     private static final int COMMAND = 12;
     private static final int MACHINE = 13;
+    private static final int ERROR = 14;
 
     private String build = "";
     private final List<byte[]> arguments = new ArrayList<>();
@@ -40,8 +44,16 @@ final class RequestReader {
     private byte[] root = {};
     private int command;
     private final Files files = new Files();
+    private @Nullable Failure failure;
 
-    static Request read(ByteBuffer frame) {
+    /**
+     * A request.
+     *
+     * @param failure of the program that answered the same request before; null for a new one
+     */
+    record Question(Request request, @Nullable Failure failure) {}
+
+    static Question read(ByteBuffer frame) {
         RequestReader reader = new RequestReader();
         while (frame.remaining() >= 8) {
             int tag = frame.getShort();
@@ -54,7 +66,7 @@ final class RequestReader {
             frame.get(bytes);
             reader.take(tag, bytes);
         }
-        return reader.request();
+        return new Question(reader.request(), reader.failure);
     }
 
     private Request request() {
@@ -88,9 +100,20 @@ final class RequestReader {
             case PROGRAM -> program = text(bytes);
             case FILE -> takeFile(bytes);
             case ROOT -> root = bytes;
+            case ERROR -> failure = failure(numbers(bytes));
             case COMMAND -> command = numbers(bytes).getInt();
             default -> throw new ProtocolException("unknown field " + tag);
         }
+    }
+
+    /** u32 executor (1 front, 2 joiner, 3 init), u32 step, i32 errno, label NUL detail NUL. */
+    private static Failure failure(ByteBuffer in) {
+        int place = in.getInt();
+        Executor executor = place == 3 ? Executor.INIT : place == 2 ? Executor.JOINER : Executor.FRONT;
+        int step = in.getInt();
+        int errno = in.getInt();
+        String[] texts = StandardCharsets.UTF_8.decode(in).toString().split("\0", -1);
+        return Failure.of(executor, step, errno, texts[0], texts.length > 1 ? texts[1] : "");
     }
 
     private void takeVariable(String pair) {

@@ -15,10 +15,7 @@ final class Reasons {
             on("process.apparmorProfile", NOT_YET),
             on("process.selinuxLabel", NOT_YET),
             on("linux.mountLabel", NOT_YET),
-            on("linux.netDevices**", NOT_YET),
-            on("linux.intelRdt**", NOT_YET),
-            on("mounts[*].uidMappings**", NOT_YET),
-            on("mounts[*].gidMappings**", NOT_YET));
+            on("linux.intelRdt**", NOT_YET));
 
     /** Fields that the reader passes over. */
     static final Places UNKNOWN = Places.of(

@@ -17,7 +17,8 @@ public record Need(Kind kind, byte[] name, int mostBytes) {
         DIRECTORY(2),
         RECORD(3),
         CONFIG(4),
-        STDIN(5);
+        STDIN(5),
+        IN_ROOT(6);
 
         private final int number;
 
@@ -39,6 +40,17 @@ public record Need(Kind kind, byte[] name, int mostBytes) {
     /** A regular file. */
     public static Need file(byte[] path, int mostBytes) {
         return new Need(Kind.FILE, path, mostBytes);
+    }
+
+    /**
+     * What a path in a container's root is: u32 mode, u32 uid, u32 gid, then of a regular file at most so many bytes.
+     * The links on the way do not lead out of the root.
+     */
+    public static Need inRoot(byte[] root, String path, int mostBytes) {
+        byte[] below = path.getBytes(StandardCharsets.UTF_8);
+        byte[] name = Arrays.copyOf(root, root.length + 1 + below.length);
+        System.arraycopy(below, 0, name, root.length + 1, below.length);
+        return new Need(Kind.IN_ROOT, name, mostBytes);
     }
 
     @Override

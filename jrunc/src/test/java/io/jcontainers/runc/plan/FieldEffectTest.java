@@ -35,6 +35,7 @@ class FieldEffectTest {
             "mounts\\[\\d+\\].type of bind", "the options of a bind mount say what it is",
             "mounts\\[\\d+\\].type of none", "the options of a bind mount say what it is",
             "mounts\\[6\\].options\\[[0-3]\\] of .*", "cgroup mounts are nosuid, nodev and noexec in any case",
+            "mounts\\[\\d+\\].options\\[\\d+\\] of idmap", "the mappings say it too",
             "linux.resources.cpu.(shares|realtimeRuntime) of 0", "0 leaves it unset");
 
     /** Values that are read by a later command, from the copy of config.json that create keeps. */
