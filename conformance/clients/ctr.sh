@@ -23,6 +23,12 @@ ctr_status_is() { [ "$(ctr_status "$1")" = "$2" ]; }
 # calls_of NAME REGEX: how often the runtime was called in this case, by that name and with such arguments.
 calls_of() { grep -cE "^$1 (.* )?$2( |$)" "$WORK/calls"; }
 
+process_gone() { [ ! -e "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status"; }
+
+# running WORDS: whether any process of the host has these words for its command line.
+running() { cat /proc/[0-9]*/cmdline 2> /dev/null | tr '\0' ' ' | grep -qF "$1"; }
+not_running() { ! running "$1"; }
+
 has_engine() { "$RUNTIME" engine --help > /dev/null 2>&1; }
 
 case_ctr_run() {
@@ -158,4 +164,18 @@ case_ctr_cold_engine() {
     ends kill 0 timeout 30 ./c tasks kill -s 9 w2
     until_ok 10 ctr_status_is w2 STOPPED || fail "not stopped"
     ctr_gone w2
+}
+
+# containerd calls `shim delete` for a shim that has vanished, and that `delete --force`: nothing of the container may stay.
+case_ctr_lost_shim() {
+    ctr_start v1 sleep 300
+    local pid shim
+    pid=$(./c tasks ls | awk '$1 == "v1" { print $2 }')
+    shim=$(awk '/^PPid:/ { print $2 }' "/proc/$pid/status")
+    like shim containerd-shim "$(tr '\0' ' ' < "/proc/$shim/cmdline")"
+    kill -9 "$shim"
+    until_ok 10 process_gone "$pid" || fail "the container's process $pid outlives its shim"
+    until_ok 10 test ! -e "$WORK/runc/$NAMESPACE/v1" || fail "state is left"
+    [ "$(calls_of subject 'delete --force v1')" -ge 1 ] || fail "no delete --force"
+    ctr_gone v1
 }

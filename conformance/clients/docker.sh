@@ -72,7 +72,9 @@ case_docker_background() {
     until_ok 10 eval './d logs b1 2>&1 | grep -qx first' || fail "log: $(./d logs b1 2>&1)"
     says exec '1000 v' ./d exec -u 1000 -e A=v b1 sh -c 'echo $(id -u) $A'
     ends exec_status 9 ./d exec b1 sh -c 'exit 9'
-    ends exec_missing 126 ./d exec b1 nosuchcommand
+    ./d exec b1 nosuchcommand > "$CASE_DIR/out" 2> "$CASE_DIR/err"
+    like exec_missing_status '^12[67]$' $? # 126 up to docker 26, 127 since 28
+    OUT=$(cat "$CASE_DIR/out") ERR=$(cat "$CASE_DIR/err")
     like exec_missing_text 'executable file not found in \$PATH' "$OUT$ERR"
     ends top 0 ./d top b1 -o pid,args
     like top_text 'echo first' "$OUT"
@@ -159,8 +161,8 @@ case_docker_build_classic() {
 }
 
 case_docker_build_buildkit() {
-    BUILDKIT=1 ./d build --help > "$CASE_DIR/help" 2>&1
-    ! DOCKER_BUILDKIT=1 ./d build - < /dev/null 2>&1 | grep -qi 'buildx' || skip "this docker client has no BuildKit of its own"
+    DOCKER_BUILDKIT=1 ./d build - < /dev/null > "$CASE_DIR/probe" 2>&1
+    ! grep -qi 'buildx component is missing' "$CASE_DIR/probe" || skip "this docker client builds with BuildKit only through docker-buildx"
     : > "$WORK/calls"
     BUILDKIT=1 docker_build kit 0 ''
     is runs_of_build 2 "$(calls_of runc 'run --bundle')"
@@ -268,4 +270,44 @@ case_docker_side_by_side() {
         is "output $n" "$n" "$(cat "$CASE_DIR/out.$n")"
         is "error $n" '' "$(cat "$CASE_DIR/err.$n")"
     done
+}
+
+# Without a pid namespace the end of init does not end the others: the shim has the runtime kill them.
+case_docker_orphans() {
+    ends run 3 timeout 40 ./d run --rm --network none --pid host --runtime subject bb sh -c 'sleep 86413 & exit 3'
+    until_ok 10 not_running 'sleep 86413' || fail "a process outlives its container"
+    [ "$(calls_of subject 'kill --all [0-9a-f]+ 9')" -ge 1 ] || fail "no kill --all"
+}
+
+# cancel BUILDKIT SECONDS: a build that is interrupted in a RUN step takes the step's process with it.
+cancel() {
+    local build
+    mkdir -p "$CASE_DIR/context"
+    printf 'FROM bb\nRUN sleep %s\n' "$2" > "$CASE_DIR/context/Dockerfile"
+    DOCKER_BUILDKIT=$1 "$(docker_client)" -H "unix://$WORK/docker.sock" build --network none --force-rm "$CASE_DIR/context" \
+        > "$CASE_DIR/out" 2>&1 &
+    build=$!
+    until_ok 20 running "sleep $2" || fail "the step does not run: $(cat "$CASE_DIR/out")"
+    kill -TERM $build
+    wait $build && fail "the build went on: $(cat "$CASE_DIR/out")"
+    until_ok 20 not_running "sleep $2" || fail "the step outlives its build"
+}
+
+case_docker_build_cancelled() {
+    cancel 0 86419
+    DOCKER_BUILDKIT=1 ./d build - < /dev/null > "$CASE_DIR/probe" 2>&1
+    grep -qi 'buildx component is missing' "$CASE_DIR/probe" || cancel 1 86423
+}
+
+case_docker_privileged() {
+    local major
+    major=$(./d version --format '{{.Server.Version}}' | cut -d. -f1)
+    [ "$major" -ge 26 ] || [ $((0x$(awk '/^CapBnd:/ { print $2 }' /proc/self/status) & 1 << 24)) != 0 ] ||
+        skip "docker $major asks for CAP_SYS_RESOURCE, which this machine lacks"
+    says caps "$(grep ^CapBnd: /proc/self/status)" box --privileged bb grep ^CapBnd: /proc/self/status
+    says seccomp 'Seccomp: 0' box --privileged bb sh -c 'echo $(grep ^Seccomp: /proc/self/status)'
+    ends mounts 0 box --privileged bb sh -c 'mount -t tmpfs x /mnt && umount /mnt'
+    docker_start p9 bb sleep 300
+    says exec "$(grep ^CapEff: /proc/self/status)" ./d exec --privileged p9 grep ^CapEff: /proc/self/status
+    docker_gone p9
 }

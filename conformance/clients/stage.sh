@@ -121,8 +121,8 @@ leftovers() {
     done | sed 's/^/left cgroup: /'
     find "$WORK/runc" "$WORK/docker/exec/runtime-subject" "$WORK/docker/exec/runtime-runc" -mindepth 2 -maxdepth 2 -type d \
         2> /dev/null | sed 's/^/left state: /'
-    # dockerd keeps its own network namespace mounted once a container had --network host.
-    grep -F "$WORK/" /proc/self/mountinfo | awk '$5 !~ /\/netns\/default$/ { print "left mounted: " $5 }'
+    # dockerd keeps its own network namespace (after --network host) and data directory (28 does) mounted.
+    grep -F "$WORK/" /proc/self/mountinfo | awk '$5 !~ /\/(netns\/default|docker\/data)$/ { print "left mounted: " $5 }'
 } 2> /dev/null
 
 end_daemon() {
