@@ -16,6 +16,7 @@ import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
 import io.jcontainers.runc.program.Step;
+import io.jcontainers.runc.program.Test;
 import io.jcontainers.spec.Mount;
 import io.jcontainers.spec.NamespaceType;
 import java.util.HashMap;
@@ -182,9 +183,9 @@ final class CgroupMountSteps {
                 Arg.of(0));
     }
 
-    private void attach(Slot made, Slot target) {
+    private Step attach(Slot made, Slot target) {
         Arg empty = init.memory().text("");
-        init.call(Call.MOVE_MOUNT, made.arg(), empty, target.arg(), empty, Arg.of(MountSteps.EMPTY_TO_EMPTY));
+        return init.call(Call.MOVE_MOUNT, made.arg(), empty, target.arg(), empty, Arg.of(MountSteps.EMPTY_TO_EMPTY));
     }
 
     private Step set(Slot mount, long set, long clear, long propagation, int flags) {
@@ -202,10 +203,18 @@ final class CgroupMountSteps {
         if (source == null) {
             throw new IllegalStateException("source of " + bind + " was not opened");
         }
+        // An ordinary user's front may not clone; where there is no cgroup either, the directory stays empty.
+        Label cloned = new Label();
+        int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (bind.recursive() ? AT_RECURSIVE : 0);
+        init.jumpIf(source.arg(), Test.GE, Arg.of(0), cloned);
+        init.call(Call.OPEN_TREE, Assembly.here(), init.memory().path(bind.source().bytes()), Arg.of(flags))
+                .into(source)
+                .tolerate(Errno.ENOENT, Errno.EACCES, Errno.EPERM);
+        init.here(cloned);
         Slot target = target(bind.target());
-        set(source, 0, 0, MS_SLAVE, bind.recursive() ? AT_RECURSIVE : 0); // a clone is a peer of the host's
-        set(source, MountOptions.attributesOf(bind.flags()), 0, 0, 0);
-        attach(source, target);
+        set(source, 0, 0, MS_SLAVE, bind.recursive() ? AT_RECURSIVE : 0).ifSet(); // a clone is a peer of the host's
+        set(source, MountOptions.attributesOf(bind.flags()), 0, 0, 0).ifSet();
+        attach(source, target).ifSet();
         close(target);
     }
 
