@@ -91,7 +91,7 @@ final class Rootless implements Area {
             s.equal("content", "x", o.said("cat /mnt/f"));
             s.equal("write", "EROFS", o.said("write /mnt/g y"));
         });
-        c.add("bind-of-a-mount-with-locked-flags", s -> {
+        c.direct("bind-of-a-mount-with-locked-flags", "runc 1.1.5 fails, later ones keep the locked flags", s -> {
             Path source = s.newDirectory("locked");
             s.require(
                     s.tool("mount", "-t", "tmpfs", "-o", "nosuid,nodev,noexec,mode=777", "tmpfs", source)
@@ -100,8 +100,10 @@ final class Rootless implements Area {
                     "may not mount");
             s.later(() -> s.tool("umount", source).run());
             Output o = run(s, k -> k.bind(source, "/mnt", "ro"), "mountinfo /mnt");
-            s.fact("works", o.result().succeeded());
-            s.fact("options", o.mount("/mnt").options());
+            s.that("works", o.result().succeeded());
+            for (String locked : List.of("ro", "nosuid", "nodev", "noexec")) {
+                s.that(locked + " is kept", o.mount("/mnt").options().contains(locked));
+            }
         });
         c.add("unreadable-source-is-refused", s -> {
             Path secret = s.newDirectory("secret");
