@@ -252,6 +252,27 @@ case_rm() {
     says made_only n sh -c './pm create --name n --network none bb true > made; ./pm rm n'
 }
 
+# A runtime's resident part may end at any moment: the next call brings it back, whoever makes it. runc has none.
+cold() {
+    "$RUNTIME" engine stop > /dev/null 2>&1
+    "$@"
+}
+
+case_cold() {
+    says run first cold box bb echo first
+    ends status 5 cold box bb sh -c 'exit 5'
+    ends missing 127 cold box bb no-such-program
+    cold start c bb sh -c 'trap "exit 3" TERM; echo up; while :; do sleep 0.1; done' || return
+    until_ok 5 logged c up || fail 'no output'
+    says exec there cold pm exec c echo there
+    ends stop 0 cold pm stop -t 20 c
+    is exit 3 "$(inspect c '{{.State.ExitCode}}')"
+    says rm c cold pm rm c
+    cold start auto --rm bb sleep 0.2 || return
+    until_ok 10 sh -c '! ./pm container exists auto' || fail 'the container was not removed'
+    is nothing_left '' "$(pm ps -aq)"
+}
+
 case_ps_states() {
     pm create --name created --network none bb sleep 60 > made 2>&1
     start running bb sleep 60 || return

@@ -80,6 +80,9 @@ case_tmpfs_copyup() {
     is copyup 'from the image' "$OUT"
     ends nocopyup 0 box --mount type=tmpfs,dst=/srv/data,notmpcopyup bb sh -c 'ls /srv/data | wc -l'
     is nocopyup 0 "$OUT"
+    # A mount point that has to be made gives no mode, whatever an earlier one had.
+    says made 1777 box --mount type=tmpfs,dst=/srv/data,tmpcopyup --mount type=tmpfs,dst=/srv/data/new,tmpcopyup bb \
+        stat -c %a /srv/data/new
 }
 
 case_volume() {
