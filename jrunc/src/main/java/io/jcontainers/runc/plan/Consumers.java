@@ -19,6 +19,8 @@ final class Consumers {
             on("linux.namespaces[*].path", "empty: a new namespace"),
             on("linux.uidMappings[*]**", "lines of uid_map"),
             on("linux.gidMappings[*]**", "lines of gid_map"),
+            on("linux.mountLabel", "context= of new file systems"),
+            on("linux.intelRdt**", "name of the resctrl group, lines of its schemata"),
             on("linux.devices[*]**", "devices that init makes below /dev"),
             on("linux.resources.devices[*]**", "rules of the device cgroup"),
             on("linux.resources.blockIO.*[*].major", "device in front of the rate or weight"),

@@ -45,9 +45,6 @@ public final class FieldReport {
     private FieldUse use(DocumentFields.Field field) {
         String path = field.path();
         String reason = lookUp(ignored, path, true);
-        if (reason == null && !steps.containsKey(path)) {
-            reason = Reasons.MISSING.text(path);
-        }
         if (reason != null) {
             return new FieldUse(path, field.value(), FieldUse.How.IGNORED, reason);
         }

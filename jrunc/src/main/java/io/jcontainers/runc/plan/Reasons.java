@@ -4,18 +4,9 @@ import static io.jcontainers.runc.plan.Places.on;
 
 /** Why fields have no effect, as far as the compiler does not say so itself. */
 final class Reasons {
-    private static final String NOT_YET = "not implemented in this version";
-
     /** Fields of the specification that depend on another one. */
     static final Places KNOWN = Places.of(
             on("process.commandLine", "for Windows only"), on("process.consoleSize.*", "process.terminal is not set"));
-
-    /** Fields of the specification, some of them within an object whose other fields have steps. */
-    static final Places MISSING = Places.of(
-            on("process.apparmorProfile", NOT_YET),
-            on("process.selinuxLabel", NOT_YET),
-            on("linux.mountLabel", NOT_YET),
-            on("linux.intelRdt**", NOT_YET));
 
     /** Fields that the reader passes over. */
     static final Places UNKNOWN = Places.of(
