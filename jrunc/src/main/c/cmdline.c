@@ -2,9 +2,6 @@
 #include "front.h"
 
 #include <ctype.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <strings.h>
 
 #include "program.h"

@@ -1,16 +1,6 @@
 /* Operations on files: all relative to a descriptor, no path is ever joined. */
 #include "vm.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
-
 #include "safe.h"
 
 int write_all(int fd, const void *bytes, size_t size)

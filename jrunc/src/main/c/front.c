@@ -1,15 +1,6 @@
 /* The front: which role, which command, and what to do with the engine's answer. */
 #include "front.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 /* The program in memory of its own, with room for its zeroes; NULL when it is none. */
 uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room)
 {

@@ -1,13 +1,6 @@
 /* Errors in words: errno texts, the log's line, stderr. */
 #include "front.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
-
 /* Where the C library's words are not those of Go's syscall package, which callers know. */
 static const struct {
     int number;

@@ -1,15 +1,7 @@
 /* Commands that run a container's stored program: no engine is asked. */
 #include "front.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "safe.h"
 

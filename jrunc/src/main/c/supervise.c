@@ -1,18 +1,10 @@
 /* The foreground: signals go to the container, the terminal's bytes both ways, until it ends. */
 #include "vm.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
-#include <unistd.h>
 
 /* One direction of the terminal: what was read and not yet written. */
 struct flow {

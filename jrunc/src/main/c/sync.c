@@ -1,15 +1,7 @@
 /* The sync socket between front and init, and other messages on sockets. */
 #include "vm.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/socket.h>
 #include <sys/uio.h>
-#include <unistd.h>
 
 static sigset_t held;
 

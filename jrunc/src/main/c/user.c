@@ -1,16 +1,7 @@
 /* What a process needs of its user: capabilities, home, the program's place, stdio. */
 #include "vm.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "lists.h"
 #include "safe.h"

@@ -1,14 +1,7 @@
 /* Runs the steps of a program: resolves arguments, calls, judges the result. */
 #include "vm.h"
 
-#include <errno.h>
-#include <linux/errno.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "trace.h"
 
