@@ -194,24 +194,44 @@ final class BusSteps {
     }
 
     /**
-     * Reads until a signal tells that a unit's job is over.
+     * Reads until there is the reply to a call that makes a job of a unit, and the signal that this job is over, in
+     * whatever order.
      *
      * @param unit its name
+     * @param refused where it goes on after an error reply
      * @param undone where it goes on if the job was not done; {@link #text} then is its result
      */
-    void awaitJob(String unit, Label undone) {
+    void awaitReplyAndJob(String unit, Label refused, Label undone) {
+        Slot removed = program.scratch("bus-removed");
         Label again = new Label();
-        Label removed = new Label();
+        Label reply = new Label();
+        Label signal = new Label();
+        Label end = new Label();
+        program.add(Op.SET, Arg.of(0), Arg.of(0)).into(replies);
+        program.add(Op.SET, Arg.of(0), Arg.of(0)).into(removed);
         program.here(again);
         next();
+        program.jumpIf(type.arg(), Test.EQ, Arg.of(ERROR, "error"), refused);
+        program.jumpIf(type.arg(), Test.EQ, Arg.of(REPLY, "reply"), reply);
         program.jumpIf(type.arg(), Test.NE, Arg.of(SIGNAL, "signal"), again);
-        new TextSearch(program).jumpIfFound(rest, fields.arg(), "JobRemov", removed);
+        new TextSearch(program).jumpIfFound(rest, fields.arg(), "JobRemov", signal);
         program.jump(again);
-        program.here(removed);
+        program.here(reply);
+        program.add(Op.SET, Arg.of(1), Arg.of(0)).into(replies);
+        program.jumpIf(removed.arg(), Test.EQ, Arg.of(1), end);
+        program.jump(again);
+        program.here(signal);
+        readResult(unit, again, undone);
+        program.add(Op.SET, Arg.of(1), Arg.of(0)).into(removed);
+        program.jumpIf(replies.arg(), Test.EQ, Arg.of(0), again);
+        program.here(end);
+    }
+
+    private void readResult(String unit, Label other, Label undone) {
         program.add(Op.SET, Arg.offset(rest), fields.arg()).into(text);
         program.add(Op.SET, text.arg(), Arg.of(4)).into(text);
         skipText(); // the job's path
-        jumpUnless(unit, again);
+        jumpUnless(unit, other);
         skipText();
         program.add(Op.SET, text.arg(), Arg.of(4)).into(text);
         program.add(Op.PEEK, text.arg(), Arg.of(4), Arg.of(0)).into(got);

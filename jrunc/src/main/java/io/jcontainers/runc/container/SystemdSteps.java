@@ -71,18 +71,16 @@ public final class SystemdSteps {
         Label refused = new Label();
         Label again = new Label();
         Label undone = new Label();
-        Label done = new Label();
         program.at(FIELD, "systemd-bus", text);
         BusSteps bus = connect();
         List<Variant> variants = variants(byVersion);
         call(bus, variants, pid, refused);
+        bus.awaitReplyAndJob(unit.name(), refused, undone);
         program.here(again);
-        bus.awaitJob(unit.name(), undone);
-        program.here(done);
         bus.close();
         program.later(refused, () -> {
             Label fatal = new Label();
-            retry(bus, variants, pid, again, fatal);
+            retry(bus, variants, pid, again, undone, fatal);
             program.here(fatal);
             bus.errorText();
             program.at(FIELD, "systemd-refused", text);
@@ -96,7 +94,8 @@ public final class SystemdSteps {
     }
 
     /** A unit of this name may be the failed one of an earlier container: systemd forgets it when told so. */
-    private void retry(BusSteps bus, List<Variant> variants, Slot pid, Label started, Label fatal) {
+    private void retry(
+            BusSteps bus, List<Variant> variants, Slot pid, Label started, Label undone, Label fatal) {
         Label exists = new Label();
         Label reset = new Label();
         bus.jumpIfErrorNames(SystemdCalls.UNIT_EXISTS, exists);
@@ -106,7 +105,7 @@ public final class SystemdSteps {
         bus.awaitReplies(1, reset);
         program.here(reset);
         choose(bus, variants, pid);
-        bus.awaitReplies(1, fatal);
+        bus.awaitReplyAndJob(unit.name(), fatal, undone);
         program.jump(started);
     }
 
@@ -134,7 +133,6 @@ public final class SystemdSteps {
             readVersion(bus);
         }
         choose(bus, variants, pid);
-        bus.awaitReplies(1, refused);
     }
 
     private Slot version() {
@@ -194,6 +192,7 @@ public final class SystemdSteps {
         program.at("linux.resources", "systemd-bus", "unable to set unit properties of \"" + unit.name() + "\"");
         BusSteps bus = connect();
         call(bus, variants(byVersion), Slot.PID, refused);
+        bus.awaitReplies(1, refused);
         bus.close();
         program.later(refused, () -> {
             bus.errorText();
@@ -215,8 +214,7 @@ public final class SystemdSteps {
         BusSteps bus = new BusSteps(program, end);
         bus.connect(address, hello());
         bus.send(List.of(SystemdCalls.stopUnit(CALL, unit.name())), Slot.PID);
-        bus.awaitReplies(1, gone);
-        bus.awaitJob(unit.name(), gone);
+        bus.awaitReplyAndJob(unit.name(), gone, gone);
         program.here(gone);
         bus.send(List.of(SystemdCalls.resetFailedUnit(RESET, unit.name())), Slot.PID);
         bus.awaitReplies(1, done);
