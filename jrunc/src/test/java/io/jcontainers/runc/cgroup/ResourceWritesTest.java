@@ -222,7 +222,7 @@ class ResourceWritesTest {
         ResourceWrites v1 = ResourceWrites.compile(none, placement(Hosts.HYBRID), ResourceOptions.create(Set.of()));
         List<String> lines = writes(v1);
         assertEquals("devices devices.deny=a *:* rwm", lines.getFirst());
-        assertEquals("devices devices.allow=c 136:* rwm", lines.getLast());
+        assertEquals("devices devices.allow=c 10:200 rwm", lines.getLast());
         assertEquals(12, lines.size());
         assertNull(v1.deviceProgram());
         ResourceWrites v2 = ResourceWrites.compile(none, placement(Hosts.V2), ResourceOptions.create(Set.of()));

@@ -23,11 +23,11 @@ class HostTreesTest {
     }
 
     @Test
-    void theFrontClonesWithRootsRights() {
+    void theFrontClonesTheRootWithRootsRightsAndInitEachSourceInItsTurn() {
         ContainerCompiler.Compiled compiled =
                 Compilation.byRoot().create("", MOUNT, "\"namespaces\": [{\"type\": \"mount\"}]");
-        assertEquals(List.of("\"/bundle/r\"", "\"/data\""), cloned(compiled.front()));
-        assertEquals(List.of(), cloned(compiled.init()));
+        assertEquals(List.of("\"/bundle/r\""), cloned(compiled.front()));
+        assertEquals(List.of("\"/data\""), cloned(compiled.init()));
     }
 
     @Test
