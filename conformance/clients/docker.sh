@@ -284,13 +284,14 @@ cancel() {
     local build
     mkdir -p "$CASE_DIR/context"
     printf 'FROM bb\nRUN sleep %s\n' "$2" > "$CASE_DIR/context/Dockerfile"
-    DOCKER_BUILDKIT=$1 "$(docker_client)" -H "unix://$WORK/docker.sock" build --network none --force-rm "$CASE_DIR/context" \
+    DOCKER_BUILDKIT=$1 setsid "$(docker_client)" -H "unix://$WORK/docker.sock" build --network none --force-rm "$CASE_DIR/context" \
         > "$CASE_DIR/out" 2>&1 &
     build=$!
     until_ok 20 running "sleep $2" || fail "the step does not run: $(cat "$CASE_DIR/out")"
-    kill -TERM $build
+    kill -TERM -- -$build # as a terminal does: the client and its plugins
+    until_ok 20 not_running "sleep $2" || fail "the step outlives its build: $(cat "$CASE_DIR/out")"
+    until_ok 10 process_gone $build || kill -9 -- -$build
     wait $build && fail "the build went on: $(cat "$CASE_DIR/out")"
-    until_ok 20 not_running "sleep $2" || fail "the step outlives its build"
 }
 
 case_docker_build_cancelled() {
