@@ -148,6 +148,7 @@ final class CgroupMountSteps {
                 ? new Errno[0]
                 : fresh.alternatives().getFirst().on().stream()
                         .map(error -> Errno.valueOf(error.name()))
+                        .sorted()
                         .toArray(Errno[]::new);
         init.call(Call.FSOPEN, init.memory().text(fresh.type()), Arg.of(FSOPEN_CLOEXEC))
                 .into(context)
