@@ -26,11 +26,12 @@ static void take_global(struct command_line *line, const char *name, size_t leng
                         const char *value)
 {
     if (length == 4 && !memcmp(name, "root", 4) && value)
-        line->root = value;
+        line->root = value, line->strange |= !strcmp(value, "/");
     else if (length == 3 && !memcmp(name, "log", 3) && value)
         line->log = strncmp(value, "file:", 5) ? value : value + 5;
     else if (length == 10 && !memcmp(name, "log-format", 10) && value)
-        line->log_json = !strcmp(value, "json");
+        line->log_json = !strcmp(value, "json"),
+        line->strange |= !line->log_json && strcmp(value, "text");
     else if (length == 5 && !memcmp(name, "debug", 5))
         line->debug = !value || strcmp(value, "false");
 }
@@ -50,13 +51,13 @@ void parse_globals(struct command_line *line, int argc, char **argv)
         }
         size_t length = strcspn(name, "=");
         const char *value = name[length] ? name + length + 1 : NULL;
-        for (size_t g = 0; g < sizeof globals / sizeof *globals; g++) {
-            if (strlen(globals[g].name) != length || memcmp(globals[g].name, name, length))
-                continue;
-            if (globals[g].has_value && !value && i + 1 < argc)
+        bool known = false;
+        for (size_t g = 0; g < sizeof globals / sizeof *globals && !known; g++) {
+            known = strlen(globals[g].name) == length && !memcmp(globals[g].name, name, length);
+            if (known && globals[g].has_value && !value && i + 1 < argc)
                 value = argv[++i];
-            break;
         }
+        line->strange |= !known;
         take_global(line, name, length, value);
     }
 }
@@ -139,7 +140,7 @@ bool parse_short(const struct command_line *line, struct short_command *command)
     const char *words[2] = {NULL, NULL};
     int count = 0;
     bool plain = false;
-    if (line->command >= line->argc)
+    if (line->command >= line->argc || line->strange)
         return false;
     *command = (struct short_command){.block = short_block(line->argv[line->command]),
                                       .signal = SIGTERM};

@@ -125,6 +125,8 @@ int front_main(int argc, char **argv)
     if (!line.root)
         line.root = default_root();
     told = line;
+    if (line.debug)
+        log_event(&line, "debug", command_name(&line));
     int code = parse_short(&line, &command) ? run_stored(&line, &command) : ASK_ENGINE;
     if (code != ASK_ENGINE)
         return code;

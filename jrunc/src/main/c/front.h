@@ -14,7 +14,7 @@ struct command_line {
     char **argv;
     const char *program; /* base name of argv[0] when it is runc or crun, else jrunc */
     const char *root, *log;
-    bool log_json, debug;
+    bool log_json, debug, strange; /* strange: the engine has to judge the options */
     const char *hint; /* what else there is to say about an error, or NULL */
 };
 
@@ -93,6 +93,8 @@ const char *failed_label(const struct vm *vm);
 
 /* How an error is told: to the log, and to stderr. `code` is stable, for machines. */
 void report(const struct command_line *line, const char *code, const char *message);
+/* A line of the log; on stderr where there is none. */
+void log_event(const struct command_line *line, const char *level, const char *message);
 void report_warning(const struct command_line *line, const char *label, const char *more, int error);
 /* The failure of a program in words; `command` as in "jrunc run failed". */
 int report_failure(const struct command_line *line, const struct vm *vm, const char *command);

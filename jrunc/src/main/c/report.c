@@ -112,6 +112,12 @@ static void compose(char *text, size_t room, char *code, const char *label, cons
              with_errno && (*label || *more) ? ": " : "", with_errno ? errno_text(error) : "");
 }
 
+void log_event(const struct command_line *line, const char *level, const char *message)
+{
+    if (!log_to_file(line, level, "event", message))
+        log_line(2, false, level, "event", message, NULL);
+}
+
 void report_warning(const struct command_line *line, const char *label, const char *more, int error)
 {
     char text[4096], code[64];

@@ -78,9 +78,10 @@ public final class Commands {
     public Reply answer(Request request) {
         try {
             Arguments globals = Arguments.parse(request.globals(), GLOBALS, -1);
+            check(globals, request);
             String name = request.commandName();
             if (globals.flag("version")) {
-                return Reply.print(Version.text(request.program(), engine.libseccompVersion()));
+                return Reply.print(Version.text(engine.libseccompVersion()));
             }
             if (name == null || globals.help()) {
                 return Reply.print(Help.all(request.program(), commands.values()));
@@ -144,6 +145,16 @@ public final class Commands {
         return explained == null
                 ? explainer.explain(failure, null, null)
                 : explainer.explain(failure, explained.subject(), explained.root());
+    }
+
+    private static void check(Arguments globals, Request request) {
+        String format = globals.text("log-format", "text");
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new UsageException("unknown log-format \"" + format + "\": text or json");
+        }
+        if (new String(request.root(), StandardCharsets.UTF_8).equals("/")) {
+            throw new UsageException("--root must not be /");
+        }
     }
 
     private static Reply answer(Command command, Request request, Arguments globals) {

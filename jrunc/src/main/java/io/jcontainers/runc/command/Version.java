@@ -15,13 +15,11 @@ final class Version {
         return System.getProperty("jrunc.build.id", "unknown");
     }
 
-    /** Lines in the form of runc's; {@code program} is the name that it was called by. */
-    static String text(String program, String libseccompVersion) {
+    /** Lines in the form of runc's, whose first one callers take apart. */
+    static String text(String libseccompVersion) {
         StringBuilder text = new StringBuilder();
-        text.append(program).append(" version ").append(NUMBER).append('\n');
-        if (!program.equals("jrunc")) {
-            text.append("jrunc: ").append(NUMBER).append('\n');
-        }
+        text.append("runc version ").append(NUMBER).append('\n');
+        text.append("jrunc: ").append(NUMBER).append('\n');
         text.append("commit: ").append(build()).append('\n');
         text.append("spec: ").append(SPEC).append('\n');
         text.append("java: ").append(System.getProperty("java.version")).append('\n');
