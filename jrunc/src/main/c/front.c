@@ -1,6 +1,8 @@
 /* The front: which role, which command, and what to do with the engine's answer. */
 #include "front.h"
 
+#include "trace.h"
+
 /* The program in memory of its own, with room for its zeroes; NULL when it is none. */
 uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room)
 {
@@ -43,7 +45,7 @@ static int failure_code(const struct command_line *line)
     return strcmp(command_name(line), "exec") ? 1 : 255;
 }
 
-int execute(const struct command_line *line, uint8_t *program, size_t size)
+int execute(const struct command_line *line, uint8_t *program, size_t size, struct trace *trace)
 {
     static struct vm vm;
     size_t room;
@@ -56,6 +58,7 @@ int execute(const struct command_line *line, uint8_t *program, size_t size)
         return failure_code(line);
     }
     vm.warned = warned;
+    vm.trace = trace;
     memset(shared->slot, 0xff, sizeof shared->slot);
     hold_signals();
     enum outcome outcome = vm_block(&vm, BLOCK_MAIN);
@@ -64,6 +67,30 @@ int execute(const struct command_line *line, uint8_t *program, size_t size)
     undo(&vm, BLOCK_UNDO);
     int code = report_failure(line, &vm, command_name(line));
     return code == 1 ? failure_code(line) : code;
+}
+
+static int execute_traced(const struct command_line *line, const struct reply *traced)
+{
+    struct trace *trace = mmap(NULL, sizeof *trace, PROT_READ | PROT_WRITE,
+                               MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct buffer field = {0}, program = {0};
+    struct reply file;
+    const char *why;
+    uint32_t head = 0;
+    if (traced->size > sizeof head)
+        memcpy(&head, traced->bytes, sizeof head);
+    if (!head || head > traced->size - sizeof head || trace == MAP_FAILED)
+        return 1;
+    buffer_add(&program, traced->bytes + sizeof head + head, traced->size - sizeof head - head);
+    int code = execute(line, program.bytes, program.size, trace);
+    buffer_add(&field, traced->bytes, sizeof head + head);
+    buffer_add(&field, trace->event, trace->count * sizeof *trace->event);
+    int error = converse(line, FIELD_TRACE, &field, &file, &why);
+    int fd = error || file.kind != FRAME_RENDER ? -1
+        : open((char *)traced->bytes + sizeof head, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0 || write_all(fd, file.bytes, file.size))
+        report_warning(line, "trace-write", "write the trace", error ? -error : errno);
+    return code;
 }
 
 /* TEXT: i32 exit code, u32 sizes of stdout, stderr, error code and error message, their bytes. */
@@ -130,7 +157,7 @@ int front_main(int argc, char **argv)
     int code = parse_short(&line, &command) ? run_stored(&line, &command) : ASK_ENGINE;
     if (code != ASK_ENGINE)
         return code;
-    int error = converse(&line, NULL, &reply, &why);
+    int error = converse(&line, 0, NULL, &reply, &why);
     if (error) {
         char text[512];
         snprintf(text, sizeof text, "%s %s failed: %s: %s", line.program, command_name(&line), why,
@@ -139,6 +166,8 @@ int front_main(int argc, char **argv)
         return failure_code(&line);
     }
     if (reply.kind == FRAME_PROGRAM)
-        return execute(&line, reply.bytes, reply.size);
+        return execute(&line, reply.bytes, reply.size, NULL);
+    if (reply.kind == FRAME_RENDER)
+        return execute_traced(&line, &reply);
     return tell(&line, &reply);
 }

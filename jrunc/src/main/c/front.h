@@ -54,7 +54,10 @@ struct reply {
  *      | -- FILES (contents) ------------> |
  *      | <----------- TEXT or PROGRAM ---- |   the end: both hang up
  *
- * A program that failed: the same REQUEST with FIELD_ERROR, answered by EXPLAIN (a text). */
+ * A program that failed: the same REQUEST with FIELD_ERROR, answered by EXPLAIN (a text).
+ * A traced one comes as RENDER: u32 size of a head, the head (path of the trace NUL, what the
+ * engine measured), the program. When it has ended, the same REQUEST with FIELD_TRACE (the head's
+ * size, the head, struct trace_event) is answered by RENDER: the file. */
 enum frame_kind {
     FRAME_REQUEST = 1, FRAME_FILES = 2, FRAME_EXPLAIN = 3, FRAME_RENDER = 4,
     FRAME_NEED = 16, FRAME_TEXT = 17, FRAME_PROGRAM = 18,
@@ -63,7 +66,7 @@ enum frame_kind {
 enum field_tag {
     FIELD_BUILD = 1, FIELD_ARGUMENT, FIELD_DIRECTORY, FIELD_ENVIRONMENT, FIELD_IDS, FIELD_LIMITS,
     FIELD_RELEASE, FIELD_TERMINALS, FIELD_PROGRAM, FIELD_FILE, FIELD_ROOT, FIELD_COMMAND,
-    FIELD_MACHINE, FIELD_ERROR,
+    FIELD_MACHINE, FIELD_ERROR, FIELD_TRACE,
 };
 /* Kinds of what NEED asks for: u32 kind, u32 most bytes, u32 length, name. The answer in FILES:
  * i32 errno, u32 length, bytes; a directory's are its names, each NUL-ended. */
@@ -86,9 +89,9 @@ void add_facts(struct buffer *request, const struct command_line *line);
 /* A connected descriptor; with `start` starts the engine when there is none. -errno, and *why for
  * people. */
 int engine_connect(bool start, const char **why);
-/* With the failure of a program: asks an engine that is there to explain it. */
-int converse(const struct command_line *line, const struct vm *failed, struct reply *reply,
-             const char **why);
+/* With a field besides: asks about what the answer to the same request did; starts no engine. */
+int converse(const struct command_line *line, uint16_t tag, const struct buffer *field,
+             struct reply *reply, const char **why);
 const char *failed_label(const struct vm *vm);
 
 /* How an error is told: to the log, and to stderr. `code` is stable, for machines. */
@@ -103,7 +106,8 @@ void undo(struct vm *vm, uint32_t block);
 /* Takes the warnings of programs. */
 void warned(const char *label, const char *more, int error);
 int front_main(int argc, char **argv);
-int execute(const struct command_line *line, uint8_t *program, size_t size);
+int execute(const struct command_line *line, uint8_t *program, size_t size,
+            struct trace *trace);
 uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room);
 
 #endif

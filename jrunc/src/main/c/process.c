@@ -360,6 +360,7 @@ int init_main(int sync_fd)
 {
     static struct shared shared;
     static struct vm vm;
+    static struct trace trace;
     struct sync_message message;
     struct program_header header;
     prctl(PR_SET_DUMPABLE, 0);
@@ -383,6 +384,7 @@ int init_main(int sync_fd)
     char text[sizeof report + sizeof shared.label + sizeof shared.detail];
     const char *label = "init was fed no program";
     if (!vm_load(&vm, block, header.size, &shared, ROLE_INIT)) {
+        vm.trace = message.value ? &trace : NULL;
         if (vm_block(&vm, 0) != FAILED)
             return shared.exit_code;
         report = (struct sync_error){shared.failed_step, (uint32_t)shared.error,

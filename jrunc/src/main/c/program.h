@@ -135,7 +135,7 @@ enum spawn_flag {
  *      | -- GO ----------------------> |   cgroup limits set, createRuntime hooks have run
  *      | <---------------- TERMINAL -- |   the pty master, foreground only
  *      | <---------------- LISTENER -- |   number of the seccomp notify descriptor
- *      | <---------------- READY ----- |   nothing left but to wait and execute
+ *      | <---------------- READY ----- |   nothing left but to wait and execute; timings if asked
  *      | -- GO ----------------------> |   the state is on disk: park (create) or execute
  *      | <---------------- ERROR ----- |   step, errno, text; init then ends
  *      x <------ end of stream ------- |   executed: the socket closes on exec

@@ -131,18 +131,32 @@ const char *failed_label(const struct vm *vm)
                                          : vm_label(vm->base, vm->shared->failed_step);
 }
 
+/* What an engine that is there has to say about it, or NULL. */
+static const char *explain(const struct command_line *line, const struct vm *vm)
+{
+    const struct shared *shared = vm->shared;
+    uint32_t head[3] = {shared->failed, shared->failed_step, (uint32_t)shared->error};
+    struct buffer field = {0};
+    struct reply reply;
+    const char *why, *label = failed_label(vm);
+    if (!shared->error || shared->error == ECANCELED)
+        return NULL;
+    buffer_add(&field, head, sizeof head);
+    buffer_add(&field, label, strlen(label) + 1);
+    buffer_add(&field, shared->detail, strlen(shared->detail));
+    if (field.failed || converse(line, FIELD_ERROR, &field, &reply, &why))
+        return NULL;
+    return reply.kind == FRAME_EXPLAIN ? (const char *)reply.bytes : NULL;
+}
+
 int report_failure(const struct command_line *line, const struct vm *vm, const char *command)
 {
     const struct shared *shared = vm->shared;
     struct command_line explained = *line;
-    struct reply reply;
     char cause[4096], text[4400], code[64];
-    const char *why;
     compose(cause, sizeof cause, code, failed_label(vm), shared->detail, shared->error);
     snprintf(text, sizeof text, "%s %.32s failed: %s", line->program, command, cause);
-    if (shared->error && shared->error != ECANCELED && !converse(line, vm, &reply, &why) &&
-        reply.kind == FRAME_EXPLAIN)
-        explained.hint = (const char *)reply.bytes;
+    explained.hint = explain(line, vm);
     report(&explained, code, text);
     return shared->exit_code ? shared->exit_code : 1;
 }

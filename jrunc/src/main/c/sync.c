@@ -3,6 +3,8 @@
 
 #include <sys/uio.h>
 
+#include "trace.h"
+
 static sigset_t held;
 
 /* What would end us waits, unless it is ignored, so that nothing half made is left behind. */
@@ -127,7 +129,7 @@ OPERATION(op_feed)
 {
     if (!in_memory(vm, offset_of(vm, arg[1]), (uint64_t)arg[2]))
         return -EFAULT;
-    struct sync_message message = {SYNC_FEED, 0, 0};
+    struct sync_message message = {SYNC_FEED, 0, vm->trace != NULL};
     struct iovec parts[3] = {{&message, sizeof message},
                              {vm->shared->slot, sizeof vm->shared->slot},
                              {pointer(arg[1]), (size_t)arg[2]}};
@@ -138,7 +140,10 @@ OPERATION(op_send)
 {
     if (arg[1] == SYNC_GO && interrupted())
         return -EINTR;
-    return send_message((int)arg[0], (uint32_t)arg[1], arg[2], (int)arg[3], NULL, 0);
+    struct trace *trace = arg[1] == SYNC_READY ? vm->trace : NULL;
+    return send_message((int)arg[0], (uint32_t)arg[1], arg[2], (int)arg[3],
+                        trace ? trace->event : NULL,
+                        trace ? trace->count * (uint32_t)sizeof *trace->event : 0);
 }
 
 /* Init's report becomes ours: its bytes are label NUL detail NUL. */
@@ -169,6 +174,16 @@ static int64_t take_error(struct vm *vm, int fd, uint32_t length)
     return -ECANCELED;
 }
 
+/* Init's timings go behind ours. */
+static int take_trace(struct trace *trace, int fd, uint32_t length)
+{
+    uint32_t count = length / (uint32_t)sizeof(struct trace_event);
+    if (!trace || trace->count > TRACE_EVENTS || count > TRACE_EVENTS)
+        return -EPROTO;
+    trace->count += count;
+    return read_all(fd, trace->event + trace->count - count, count * sizeof *trace->event);
+}
+
 OPERATION(op_receive)
 {
     struct sync_message message;
@@ -182,6 +197,9 @@ OPERATION(op_receive)
     }
     if (message.code == SYNC_ERROR)
         return take_error(vm, fd, message.length);
+    if (message.code == SYNC_READY && message.length &&
+        !take_trace(vm->trace, fd, message.length))
+        message.length = 0;
     if (message.code != arg[1] || message.length) {
         detail(vm, "expected message %d, got %u", (int)arg[1], message.code);
         return -EPROTO;

@@ -275,27 +275,16 @@ static int answer_need(int fd, const struct reply *need)
     return result;
 }
 
-static void add_failure(struct buffer *request, const struct vm *failed)
-{
-    const struct shared *shared = failed->shared;
-    char text[12 + sizeof shared->label + sizeof shared->detail];
-    uint32_t head[3] = {shared->failed, shared->failed_step, (uint32_t)shared->error};
-    memcpy(text, head, sizeof head);
-    int size = snprintf(text + sizeof head, sizeof text - sizeof head, "%.*s%c%s",
-                        (int)sizeof shared->label - 1, failed_label(failed), 0, shared->detail);
-    buffer_field(request, FIELD_ERROR, text, sizeof head + (size_t)size);
-}
-
-int converse(const struct command_line *line, const struct vm *failed, struct reply *reply,
-             const char **why)
+int converse(const struct command_line *line, uint16_t tag, const struct buffer *field,
+             struct reply *reply, const char **why)
 {
     struct buffer request = {0};
-    int patience_ms = failed ? PATIENCE_FOR_WORDS_MS : PATIENCE_MS;
+    int patience_ms = field ? PATIENCE_FOR_WORDS_MS : PATIENCE_MS;
     add_facts(&request, line);
-    if (failed)
-        add_failure(&request, failed);
+    if (field)
+        buffer_field(&request, tag, field->bytes, field->size);
     bool about_engine = line->command < line->argc && !strcmp(line->argv[line->command], "engine");
-    int fd = engine_connect(!about_engine && !failed, why);
+    int fd = engine_connect(!about_engine && !field, why);
     if (fd < 0 && about_engine)
         *why = "no engine is running";
     if (fd < 0)

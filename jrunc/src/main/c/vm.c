@@ -282,7 +282,7 @@ enum outcome vm_block(struct vm *vm, uint32_t block)
         }
         int64_t began = trace_clock(vm->trace);
         int64_t got = call_patiently(vm, step, arg);
-        trace_step(vm->trace, at, began);
+        trace_step(vm->trace, vm->role, at, began);
         if (step->out >= 0)
             vm->shared->slot[step->out] = got;
         if (step->op == OP_SET || got >= 0 || got < -4095 || tolerated(step, got))

@@ -2,9 +2,12 @@ package io.jcontainers.runc.command;
 
 import io.jcontainers.runc.explain.Explainer;
 import io.jcontainers.runc.explain.Failure;
+import io.jcontainers.runc.program.Program;
 import io.jcontainers.runc.request.Files;
 import io.jcontainers.runc.request.Reply;
 import io.jcontainers.runc.request.Request;
+import io.jcontainers.runc.trace.ChromeTrace;
+import io.jcontainers.runc.trace.Timings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,22 +129,18 @@ public final class Commands {
         return ManPage.of(commands.values());
     }
 
+    /** The trace of the program that answered a request, as JSON. */
+    public byte[] render(Request request, Timings timings) {
+        Explained explained = explained(request);
+        List<Program> programs =
+                explained == null ? List.of() : explained.subject().programs();
+        return new ChromeTrace(programs, request.environment().getOrDefault("TRACEPARENT", "")).render(timings);
+    }
+
     /** One line on why the program that answered a request failed, and what to do; empty if there is nothing to say. */
     public String explain(Request request, Failure failure) {
         Explainer explainer = new Explainer(request.machine());
-        Command command = commands.get(String.valueOf(request.commandName()));
-        Explained explained = null;
-        try {
-            if (command != null) {
-                Arguments globals = Arguments.parse(request.globals(), GLOBALS, -1);
-                Arguments arguments = Arguments.parse(request.words(), command.options(), command.wordsUntilRaw());
-                explained = command.explained(new Call(request, globals, arguments));
-            }
-        } catch (Files.Missing missing) {
-            throw missing;
-        } catch (RuntimeException changed) {
-            explained = null; // What was right a moment ago is so no more: the table alone has to do.
-        }
+        Explained explained = explained(request);
         return explained == null
                 ? explainer.explain(failure, null, null)
                 : explainer.explain(failure, explained.subject(), explained.root());
@@ -154,6 +153,23 @@ public final class Commands {
         }
         if (new String(request.root(), StandardCharsets.UTF_8).equals("/")) {
             throw new UsageException("--root must not be /");
+        }
+    }
+
+    /** What a call is about; null where that is not known any more. */
+    private @Nullable Explained explained(Request request) {
+        Command command = commands.get(String.valueOf(request.commandName()));
+        if (command == null) {
+            return null;
+        }
+        try {
+            Arguments globals = Arguments.parse(request.globals(), GLOBALS, -1);
+            Arguments arguments = Arguments.parse(request.words(), command.options(), command.wordsUntilRaw());
+            return command.explained(new Call(request, globals, arguments));
+        } catch (Files.Missing missing) {
+            throw missing;
+        } catch (RuntimeException changed) {
+            return null; // What was right a moment ago is so no more.
         }
     }
 

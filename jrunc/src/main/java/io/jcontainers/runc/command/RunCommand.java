@@ -12,6 +12,7 @@ import io.jcontainers.runc.host.Caller;
 import io.jcontainers.runc.host.Host;
 import io.jcontainers.runc.request.Reply;
 import io.jcontainers.runc.request.RequestException;
+import io.jcontainers.runc.trace.Span;
 import io.jcontainers.spec.Process;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,7 @@ final class RunCommand implements Command {
                 Option.flag("no-pivot", "do not use pivot_root: for a root on a ramdisk, less safe"),
                 Option.flag("no-new-keyring", "keep the caller's session keyring"),
                 Option.value("preserve-fds", "N", "pass N more descriptors, from 3 on, to the process"),
+                Option.value("trace", "FILE", "write every step with its time here, for chrome://tracing"),
                 Option.value("config,f", "FILE", "another file than config.json")
                         .hide()));
         if (runs()) {
@@ -78,9 +80,19 @@ final class RunCommand implements Command {
 
     @Override
     public Reply answer(Call call) {
-        return new Reply.Run(compile(call, bundle(call), options(call))
-                .front()
-                .encode(call.request().machine()));
+        long began = System.nanoTime();
+        Bundle bundle = bundle(call);
+        Span read = Span.since("read and check config.json", began);
+        began = System.nanoTime();
+        ContainerCompiler.Compiled compiled = compile(call, bundle, options(call));
+        Span compile = Span.since("compile", began);
+        began = System.nanoTime();
+        byte[] program = compiled.front().encode(call.request().machine());
+        BytePath trace = call.arguments().path("trace");
+        return trace == null
+                ? new Reply.Run(program)
+                : new Reply.Traced(
+                        program, call.absolute(trace).bytes(), List.of(read, compile, Span.since("encode", began)));
     }
 
     @Override

@@ -7,9 +7,12 @@ import io.jcontainers.runc.request.Need;
 import io.jcontainers.runc.request.Reply;
 import io.jcontainers.runc.request.Request;
 import io.jcontainers.runc.request.RequestException;
+import io.jcontainers.runc.trace.Span;
+import io.jcontainers.runc.trace.Timings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Answers one front. */
@@ -18,6 +21,7 @@ final class Conversation {
 
     private final Connection connection;
     private final Commands commands;
+    private final List<Span> phases = new ArrayList<>();
 
     Conversation(Connection connection, Commands commands) {
         this.connection = connection;
@@ -25,17 +29,13 @@ final class Conversation {
     }
 
     void hold() {
+        long began = System.nanoTime();
         RequestReader.Question question = RequestReader.read(connection.receive(FrameKind.REQUEST));
         Request request = question.request();
+        phases.add(Span.since("read the request", began));
         for (int round = 0; ; round++) {
             try {
-                Failure failure = question.failure();
-                if (failure == null) {
-                    send(answer(request));
-                } else {
-                    byte[] text = commands.explain(request, failure).getBytes(StandardCharsets.UTF_8);
-                    connection.send(FrameKind.EXPLAIN, text);
-                }
+                answer(question);
                 return;
             } catch (Files.Missing missing) {
                 if (round == MOST_ROUNDS) {
@@ -43,6 +43,19 @@ final class Conversation {
                 }
                 ask(missing.needs(), request.files());
             }
+        }
+    }
+
+    private void answer(RequestReader.Question question) {
+        Failure failure = question.failure();
+        Timings timings = question.timings();
+        if (failure != null) {
+            byte[] text = commands.explain(question.request(), failure).getBytes(StandardCharsets.UTF_8);
+            connection.send(FrameKind.EXPLAIN, text);
+        } else if (timings != null) {
+            connection.send(FrameKind.RENDER, commands.render(question.request(), timings));
+        } else {
+            send(answer(question.request()));
         }
     }
 
@@ -69,6 +82,13 @@ final class Conversation {
     private void send(Reply reply) {
         switch (reply) {
             case Reply.Run run -> connection.send(FrameKind.PROGRAM, run.program());
+            case Reply.Traced traced -> {
+                phases.addAll(traced.phases());
+                byte[] spans = Span.write(phases);
+                ByteBuffer size = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+                size.putInt(traced.file().length + 1 + spans.length);
+                connection.send(FrameKind.RENDER, size.array(), traced.file(), new byte[1], spans, traced.program());
+            }
             case Reply.Text text -> {
                 byte[] code = text.code().getBytes(StandardCharsets.UTF_8);
                 byte[] error = text.error().getBytes(StandardCharsets.UTF_8);
@@ -82,6 +102,7 @@ final class Conversation {
 
     /** u32 kind, u32 most bytes, u32 length with the NUL, name; back: i32 errno, u32 length, bytes. */
     private void ask(List<Need> needs, Files files) {
+        long began = System.nanoTime();
         int size = 0;
         for (Need need : needs) {
             size += 13 + need.name().length;
@@ -99,5 +120,6 @@ final class Conversation {
             answer.get(bytes);
             files.put(need, errno, bytes);
         }
+        phases.add(Span.since("files from the front", began));
     }
 }

@@ -14,6 +14,11 @@ package io.jcontainers.runc.engine;
  *      | <----------- NEED (names) ------- |
  *      | -- FILES (contents) ------------> |
  *      | <----------- EXPLAIN (text) ----- |   one line, may be empty
+ *
+ *      | -- REQUEST (fields) ------------> |   a traced program: NEED and FILES as above
+ *      | <-- RENDER (file, program) ------ |   it runs
+ *      | -- REQUEST (fields, TRACE) -----> |
+ *      | <----------- RENDER (JSON) ------ |
  * </pre>
  *
  * The numbers are those of {@code enum frame_kind} in {@code front.h}.

@@ -5,6 +5,7 @@ import io.jcontainers.runc.program.Executor;
 import io.jcontainers.runc.request.Files;
 import io.jcontainers.runc.request.Need;
 import io.jcontainers.runc.request.Request;
+import io.jcontainers.runc.trace.Timings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ final class RequestReader {
     private static final int COMMAND = 12;
     private static final int MACHINE = 13;
     private static final int ERROR = 14;
+    private static final int TRACE = 15;
 
     private String build = "";
     private final List<byte[]> arguments = new ArrayList<>();
@@ -45,13 +47,18 @@ final class RequestReader {
     private int command;
     private final Files files = new Files();
     private @Nullable Failure failure;
+    private @Nullable Timings timings;
 
     /**
      * A request.
      *
      * @param failure of the program that answered the same request before; null for a new one
+     * @param timings of the program that answered the same request before; null for a new one
      */
-    record Question(Request request, @Nullable Failure failure) {}
+    record Question(
+            Request request,
+            @Nullable Failure failure,
+            @Nullable Timings timings) {}
 
     static Question read(ByteBuffer frame) {
         RequestReader reader = new RequestReader();
@@ -66,7 +73,7 @@ final class RequestReader {
             frame.get(bytes);
             reader.take(tag, bytes);
         }
-        return new Question(reader.request(), reader.failure);
+        return new Question(reader.request(), reader.failure, reader.timings);
     }
 
     private Request request() {
@@ -100,6 +107,7 @@ final class RequestReader {
             case PROGRAM -> program = text(bytes);
             case FILE -> takeFile(bytes);
             case ROOT -> root = bytes;
+            case TRACE -> timings = Timings.read(numbers(bytes));
             case ERROR -> failure = failure(numbers(bytes));
             case COMMAND -> command = numbers(bytes).getInt();
             default -> throw new ProtocolException("unknown field " + tag);

@@ -1,6 +1,8 @@
 package io.jcontainers.runc.request;
 
+import io.jcontainers.runc.trace.Span;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** What the front is to do. */
 public sealed interface Reply {
@@ -17,6 +19,16 @@ public sealed interface Reply {
 
     /** Run a program, in its binary form. */
     record Run(byte[] program) implements Reply {}
+
+    /**
+     * Run a program, measure its steps, and write them down.
+     *
+     * @param program in its binary form
+     * @param file where the trace goes, absolute; bytes
+     * @param phases of the compilation
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Traced(byte[] program, byte[] file, List<Span> phases) implements Reply {}
 
     /** A command that only prints. */
     static Reply print(String out) {
