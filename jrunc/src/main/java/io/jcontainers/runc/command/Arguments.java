@@ -94,13 +94,15 @@ public final class Arguments {
     }
 
     /** The last value of an option, as bytes. */
-    @Nullable BytePath path(String name) {
+    @Nullable
+    BytePath path(String name) {
         List<BytePath> all = values.get(name);
         return all == null ? null : all.getLast();
     }
 
     /** The last value, as text. */
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         BytePath value = path(name);
         return value == null ? null : value.utf8();
     }

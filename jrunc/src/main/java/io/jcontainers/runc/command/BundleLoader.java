@@ -30,7 +30,8 @@ final class BundleLoader {
         Files.Content content = call.request().files().get(Need.file(file.bytes(), MOST_BYTES));
         if (content.errno() == ENOENT) {
             throw new RequestException(
-                    "config-missing", "JSON specification file " + file.display() + " not found: no such file or directory");
+                    "config-missing",
+                    "JSON specification file " + file.display() + " not found: no such file or directory");
         }
         if (content.errno() != 0) {
             throw new RequestException(
@@ -38,13 +39,14 @@ final class BundleLoader {
                     "read " + file.display() + ": "
                             + (content.errno() == EFBIG
                                     ? "larger than " + MOST_BYTES + " bytes"
-                                    : "errno " + content.errno() + "; it has to be a regular file that the caller may read"));
+                                    : "errno " + content.errno()
+                                            + "; it has to be a regular file that the caller may read"));
         }
         Spec spec = read(content.bytes(), file);
         for (Problem problem : SpecRules.check(spec)) {
             if (problem.severity() == Problem.Severity.ERROR) {
-                throw new RequestException("config-invalid", file.display() + ": " + problem.path() + ": "
-                        + problem.message());
+                throw new RequestException(
+                        "config-invalid", file.display() + ": " + problem.path() + ": " + problem.message());
             }
         }
         return new Loaded(new Bundle(path, content.bytes(), spec));

@@ -23,7 +23,9 @@ record Call(Request request, Arguments globals, Arguments arguments) {
             good &= c < 128 && (Character.isLetterOrDigit(c) || "_+.-".indexOf(c) >= 0);
         }
         if (!good) {
-            throw new RequestException("id-invalid", "invalid container ID format: " + arguments.words().getFirst());
+            throw new RequestException(
+                    "id-invalid",
+                    "invalid container ID format: " + arguments.words().getFirst());
         }
         return id;
     }

@@ -45,8 +45,8 @@ final class DamagedDelete {
 
     Reply compile() {
         BytePath root = root();
-        LiveFile live = LiveFile.parse(
-                request.files().orEmpty(Need.file(directory().join(LiveFile.NAME).bytes(), LIVE_BYTES)));
+        LiveFile live = LiveFile.parse(request.files()
+                .orEmpty(Need.file(directory().join(LiveFile.NAME).bytes(), LIVE_BYTES)));
         List<BytePath> cgroups = cgroups(live);
         program.block(Executor.FRONT);
         if (live != null) {
@@ -82,8 +82,8 @@ final class DamagedDelete {
         byte[] mounts = file("/proc/self/mountinfo", MOUNTINFO_BYTES);
         byte[] member = live == null ? new byte[0] : file("/proc/" + live.pid() + "/cgroup", CGROUP_BYTES);
         boolean alive = member.length > 0;
-        CgroupHost host = CgroupHost.parse(
-                mounts, alive ? member : file("/proc/self/cgroup", CGROUP_BYTES), new byte[0]);
+        CgroupHost host =
+                CgroupHost.parse(mounts, alive ? member : file("/proc/self/cgroup", CGROUP_BYTES), new byte[0]);
         List<BytePath> found = new ArrayList<>();
         for (V1Hierarchy hierarchy : host.v1()) {
             found.add(hierarchy.mountpoint().join(hierarchy.ownPathInMount()));
@@ -137,7 +137,8 @@ final class DamagedDelete {
                         Arg.of(0))
                 .into(parent)
                 .otherwise(absent, Errno.ENOENT);
-        program.add(Op.KILL_CGROUP, parent.arg(), name, Arg.of(SIGKILL, "SIGKILL")).tolerateAll();
+        program.add(Op.KILL_CGROUP, parent.arg(), name, Arg.of(SIGKILL, "SIGKILL"))
+                .tolerateAll();
         program.add(Op.REMOVE_CGROUP, parent.arg(), name).warnOnly();
         program.call(io.jcontainers.runc.program.Call.CLOSE, parent.arg());
         program.here(absent);

@@ -49,8 +49,13 @@ final class Engine {
             return null;
         }
         try {
-            CompiledFilter filter = filters.of(profile, Arch.ofMachine(machine).orElseThrow(() -> new SeccompException("linux.seccomp", "no seccomp on " + machine)));
-            return filter.isNone() ? null : new SeccompSteps.Filter(filter.bpf(), filter.flags(), agent(filter, profile));
+            CompiledFilter filter = filters.of(
+                    profile,
+                    Arch.ofMachine(machine)
+                            .orElseThrow(() -> new SeccompException("linux.seccomp", "no seccomp on " + machine)));
+            return filter.isNone()
+                    ? null
+                    : new SeccompSteps.Filter(filter.bpf(), filter.flags(), agent(filter, profile));
         } catch (SeccompException e) {
             throw new io.jcontainers.runc.request.RequestException(
                     "seccomp-invalid", "unable to start container process: linux.seccomp: " + e.getMessage());

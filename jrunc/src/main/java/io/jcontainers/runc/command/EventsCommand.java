@@ -64,8 +64,7 @@ final class EventsCommand implements Command {
         long interval = interval(call.arguments().text("interval", DEFAULT_INTERVAL));
         Container container = new Containers(call.request()).get(call.id());
         if (!container.status().alive()) {
-            throw new RequestException(
-                    "container-not-running", "container with id " + call.id() + " is not running");
+            throw new RequestException("container-not-running", "container with id " + call.id() + " is not running");
         }
         CgroupPlacement placement = container.record().placement();
         Files files = call.request().files();
@@ -86,8 +85,7 @@ final class EventsCommand implements Command {
                 return nanos;
             }
         } catch (IllegalArgumentException e) {
-            throw new RequestException(
-                    "usage", "invalid value \"" + text + "\" for flag -interval: " + e.getMessage());
+            throw new RequestException("usage", "invalid value \"" + text + "\" for flag -interval: " + e.getMessage());
         }
         throw new RequestException("usage", "duration interval must be greater than 0");
     }
@@ -99,8 +97,7 @@ final class EventsCommand implements Command {
             return false;
         }
         Files.Content counters = files.get(Need.file(watch.counters().bytes(), MOST_BYTES));
-        return counters.errno() == 0
-                && (placement.mode() != CgroupMode.V2 || OomWatch.kills(counters.bytes()) > 0);
+        return counters.errno() == 0 && (placement.mode() != CgroupMode.V2 || OomWatch.kills(counters.bytes()) > 0);
     }
 
     private static CgroupStats stats(Files files, CgroupPlacement placement) {

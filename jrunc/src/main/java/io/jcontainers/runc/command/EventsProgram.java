@@ -160,11 +160,7 @@ final class EventsProgram {
 
     private Slot happened(int index) {
         Slot events = program.scratch("events");
-        program.add(
-                        Op.PEEK,
-                        Arg.offset(polled.plus(index * POLLFD_BYTES + REVENTS_OFFSET)),
-                        Arg.of(2),
-                        Arg.of(0))
+        program.add(Op.PEEK, Arg.offset(polled.plus(index * POLLFD_BYTES + REVENTS_OFFSET)), Arg.of(2), Arg.of(0))
                 .into(events);
         return events;
     }

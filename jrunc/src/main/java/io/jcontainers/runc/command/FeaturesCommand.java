@@ -22,8 +22,8 @@ import java.util.Map;
 final class FeaturesCommand implements Command {
     private static final String LEAST_VERSION = "1.0.0";
     private static final String MOST_VERSION = "1.3.0";
-    private static final List<String> HOOKS = List.of(
-            "prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop");
+    private static final List<String> HOOKS =
+            List.of("prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop");
 
     private final Engine engine;
 

@@ -30,7 +30,8 @@ final class GcCommand implements Command {
 
     @Override
     public List<String> examples() {
-        return List.of("# what would go, and why", "jrunc gc --dry-run", "# containers that merely stopped stay", "jrunc gc");
+        return List.of(
+                "# what would go, and why", "jrunc gc --dry-run", "# containers that merely stopped stay", "jrunc gc");
     }
 
     @Override

@@ -24,17 +24,27 @@ final class Help {
 
     static String of(String program, Command command) {
         StringBuilder text = new StringBuilder();
-        text.append("NAME:\n   ").append(program).append(' ').append(command.name()).append(" - ");
-        text.append(command.purpose()).append("\n\nUSAGE:\n   ").append(program).append(' ').append(command.name());
+        text.append("NAME:\n   ")
+                .append(program)
+                .append(' ')
+                .append(command.name())
+                .append(" - ");
+        text.append(command.purpose())
+                .append("\n\nUSAGE:\n   ")
+                .append(program)
+                .append(' ')
+                .append(command.name());
         text.append(command.options().isEmpty() ? "" : " [options]");
-        text.append(command.operands().isEmpty() ? "" : " " + command.operands()).append('\n');
+        text.append(command.operands().isEmpty() ? "" : " " + command.operands())
+                .append('\n');
         if (!command.options().isEmpty()) {
             text.append("\nOPTIONS:\n");
             options(text, command.options());
         }
         if (!command.examples().isEmpty()) {
             text.append("\nEXAMPLES:\n");
-            command.examples().forEach(example -> text.append("   ").append(example).append('\n'));
+            command.examples()
+                    .forEach(example -> text.append("   ").append(example).append('\n'));
         }
         return text.toString();
     }
@@ -52,7 +62,9 @@ final class Help {
     static String names(Option option) {
         StringBuilder names = new StringBuilder();
         for (String name : option.names()) {
-            names.append(names.isEmpty() ? "" : ", ").append(name.length() == 1 ? "-" : "--").append(name);
+            names.append(names.isEmpty() ? "" : ", ")
+                    .append(name.length() == 1 ? "-" : "--")
+                    .append(name);
         }
         return names + (option.value().isEmpty() ? "" : " " + option.value());
     }

@@ -71,7 +71,8 @@ final class ListCommand implements Command {
             return "null\n";
         }
         return containers.stream()
-                .map(container -> StateWriter.oneLine(container.state(users.name(container.record().owner()))))
+                .map(container -> StateWriter.oneLine(
+                        container.state(users.name(container.record().owner()))))
                 .collect(Collectors.joining(",", "[", "]\n"));
     }
 

@@ -35,8 +35,7 @@ final class PsProgram {
         program.call(Call.LSEEK, printed.arg(), Arg.of(0), Arg.of(0, "SEEK_SET"));
         program.call(Call.DUP3, printed.arg(), Arg.of(0, "stdin"), Arg.of(0));
         self.execute(
-                program,
-                List.of(SelfCall.bytes("ps"), SelfCall.bytes("--" + PsCommand.FILTER), SelfCall.bytes(id)));
+                program, List.of(SelfCall.bytes("ps"), SelfCall.bytes("--" + PsCommand.FILTER), SelfCall.bytes(id)));
         program.block(Executor.FRONT);
         program.block(Executor.JOINER);
         program.at("", "ps-memory", "let ps(1) write into memory");

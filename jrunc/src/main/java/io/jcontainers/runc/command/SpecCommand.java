@@ -70,7 +70,8 @@ final class SpecCommand implements Command {
                 : DefaultConfig.rootful(unified);
         BytePath given = call.arguments().path("bundle");
         BytePath directory = given == null ? call.directory() : call.absolute(given);
-        return new Reply.Run(write(directory.join(FILE), SpecWriter.write(spec)).encode(call.request().machine()));
+        return new Reply.Run(write(directory.join(FILE), SpecWriter.write(spec))
+                .encode(call.request().machine()));
     }
 
     /** One file, made here and by nobody else. */

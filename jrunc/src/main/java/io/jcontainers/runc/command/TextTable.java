@@ -32,10 +32,8 @@ final class TextTable {
     }
 
     private int width(int column) {
-        int longest = rows.stream()
-                .mapToInt(row -> characters(row.get(column)))
-                .max()
-                .orElse(0);
+        int longest =
+                rows.stream().mapToInt(row -> characters(row.get(column))).max().orElse(0);
         return Math.max(LEAST_WIDTH, longest + PADDING);
     }
 

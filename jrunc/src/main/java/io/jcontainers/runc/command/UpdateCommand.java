@@ -94,11 +94,7 @@ final class UpdateCommand implements Command {
                         .build())
                 .getBytes(StandardCharsets.UTF_8);
         return new Reply.Run(new UpdateCompiler(call.request(), caller, container, file -> content(files, file))
-                .compile(
-                        content(files, container.file()),
-                        config,
-                        next,
-                        limits(earlier, container, options))
+                .compile(content(files, container.file()), config, next, limits(earlier, container, options))
                 .encode(call.request().machine()));
     }
 
@@ -126,8 +122,8 @@ final class UpdateCommand implements Command {
         if (placement.unit() == null) {
             return new UpdateCompiler.Limits(ResourceWrites.compile(resources, placement, options), null);
         }
-        IntFunction<SystemdPlan> plan = version -> SystemdPlan.compile(
-                placement, resources, container.record().annotations(), options, version);
+        IntFunction<SystemdPlan> plan = version ->
+                SystemdPlan.compile(placement, resources, container.record().annotations(), options, version);
         return new UpdateCompiler.Limits(
                 ResourceWrites.compile(plan.apply(NEWEST_SYSTEMD).resources(), placement, options),
                 version -> plan.apply(version).updateMessage(SystemdSteps.CALL));

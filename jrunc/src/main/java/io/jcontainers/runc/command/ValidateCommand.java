@@ -56,12 +56,10 @@ final class ValidateCommand implements Command {
         ProgramBuilder program = new ProgramBuilder(Executor.FRONT, new Slot.Numbering());
         program.block(Executor.FRONT);
         SelfCall.letSignalsThrough(program);
-        program.at("", "validate-java", "execute " + dist.join("runtime/bin/java").display());
+        program.at(
+                "", "validate-java", "execute " + dist.join("runtime/bin/java").display());
         SelfCall.execute(
-                program,
-                program.memory().path(argv.getFirst()),
-                argv,
-                List.of(SelfCall.bytes("LC_ALL=C.UTF-8")));
+                program, program.memory().path(argv.getFirst()), argv, List.of(SelfCall.bytes("LC_ALL=C.UTF-8")));
         return new Reply.Run(program.build().encode(call.request().machine()));
     }
 

@@ -167,7 +167,10 @@ final class CgroupLimitSteps {
     }
 
     private static Errno[] numbers(Set<io.jcontainers.runc.cgroup.Errno> errors) {
-        return errors.stream().map(error -> Errno.valueOf(error.name())).sorted().toArray(Errno[]::new);
+        return errors.stream()
+                .map(error -> Errno.valueOf(error.name()))
+                .sorted()
+                .toArray(Errno[]::new);
     }
 
     /** A new v1 cpuset has no processors and no memory until its parent's are copied. */

@@ -208,7 +208,11 @@ final class CgroupMountSteps {
         Label cloned = new Label();
         int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (bind.recursive() ? AT_RECURSIVE : 0);
         init.jumpIf(source.arg(), Test.GE, Arg.of(0), cloned);
-        init.call(Call.OPEN_TREE, Assembly.here(), init.memory().path(bind.source().bytes()), Arg.of(flags))
+        init.call(
+                        Call.OPEN_TREE,
+                        Assembly.here(),
+                        init.memory().path(bind.source().bytes()),
+                        Arg.of(flags))
                 .into(source)
                 .tolerate(Errno.ENOENT, Errno.EACCES, Errno.EPERM);
         init.here(cloned);
@@ -246,7 +250,8 @@ final class CgroupMountSteps {
     private void mask(CgroupMountStep.Mask mask) {
         Slot context = init.scratch("fs");
         Slot made = init.scratch("mount");
-        init.call(Call.FSOPEN, init.memory().text("tmpfs"), Arg.of(FSOPEN_CLOEXEC)).into(context);
+        init.call(Call.FSOPEN, init.memory().text("tmpfs"), Arg.of(FSOPEN_CLOEXEC))
+                .into(context);
         init.call(Call.FSCONFIG, context.arg(), Arg.of(FSCONFIG_CMD_CREATE), Arg.of(0), Arg.of(0), Arg.of(0));
         init.call(Call.FSMOUNT, context.arg(), Arg.of(FSMOUNT_CLOEXEC), Arg.of(ATTR_RDONLY))
                 .into(made);

@@ -65,8 +65,7 @@ final class CgroupResources {
 
     /** The unit's properties for a version of systemd. */
     SystemdPlan plan(int version) {
-        return SystemdPlan.compile(
-                placement, asked, assembly.bundle().spec().annotations(), options, version);
+        return SystemdPlan.compile(placement, asked, assembly.bundle().spec().annotations(), options, version);
     }
 
     /**
@@ -97,7 +96,8 @@ final class CgroupResources {
     }
 
     /** What to give to the container's user, or null. */
-    @Nullable CgroupDelegation delegation() {
+    @Nullable
+    CgroupDelegation delegation() {
         HierarchyPlacement unified = placement.unified();
         if (placement.mode() != CgroupMode.V2 || unified == null || delegate() <= 0 || !writableMount()) {
             return null;

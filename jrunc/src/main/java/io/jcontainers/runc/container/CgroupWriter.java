@@ -55,9 +55,7 @@ final class CgroupWriter {
         Slot result = program.scratch("write-result");
         Label unexpected = new Label();
         Label done = new Label();
-        Errno[] errors = expected.size() > MOST_ALTERNATIVES
-                ? new Errno[] {Errno.ANY}
-                : expected.toArray(Errno[]::new);
+        Errno[] errors = expected.size() > MOST_ALTERNATIVES ? new Errno[] {Errno.ANY} : expected.toArray(Errno[]::new);
         step.into(result).otherwise(unexpected, errors);
         program.here(done);
         program.later(unexpected, () -> {
@@ -102,10 +100,7 @@ final class CgroupWriter {
 
     private Step put(CgroupWrite write) {
         BytePath file = file(write.hierarchy(), write.file());
-        program.at(
-                write.field(),
-                "cgroup-write",
-                "failed to write \"" + write.value() + "\": write " + file.display());
+        program.at(write.field(), "cgroup-write", "failed to write \"" + write.value() + "\": write " + file.display());
         return program.put(directory.arg(), directory.name(program, file), OpenFlags.WRONLY, write.bytes())
                 .tolerate(numbers(write.tolerated()).toArray(Errno[]::new));
     }

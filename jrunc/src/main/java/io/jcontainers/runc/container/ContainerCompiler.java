@@ -89,8 +89,7 @@ public final class ContainerCompiler {
                 host.cgroups());
         this.cgroups = new CgroupSteps(assembly, placement);
         this.namespaces = new NamespaceSteps(assembly);
-        this.mounts =
-                new MountSteps(assembly, new CgroupMountSteps(assembly, placement, cgroups.directory()));
+        this.mounts = new MountSteps(assembly, new CgroupMountSteps(assembly, placement, cgroups.directory()));
         this.rootfs = new RootfsSteps(assembly, mounts);
         this.devices = new DeviceSteps(assembly);
         this.state = new StateDirectorySteps(assembly);
@@ -118,8 +117,10 @@ public final class ContainerCompiler {
         SyncSocket.make(front);
         namespaces.open();
         rootfs.open();
-        state.claim(ContainerFile.bytes(stored.encodeStored(machine), Record.of(assembly, placement), assembly.bundle()
-                .config()));
+        state.claim(ContainerFile.bytes(
+                stored.encodeStored(machine),
+                Record.of(assembly, placement),
+                assembly.bundle().config()));
         connections.prepareNotify();
         Slot start = assembly.options().start() ? null : StartSocket.listen(assembly);
         cgroups.make();
@@ -178,7 +179,8 @@ public final class ContainerCompiler {
                         Arg.of(namespaces.cloneFlags(), "0x" + Long.toHexString(namespaces.cloneFlags())),
                         into == null ? Arg.of(-1) : into.arg(),
                         front.memory().struct(Structs.slotList(kept), kept.size() + " descriptors"),
-                        Arg.of(flags | (maps ? SPAWN_MAPS | SPAWN_ROOT : assembly.has(NamespaceType.USER) ? SPAWN_ROOT : 0)),
+                        Arg.of(flags
+                                | (maps ? SPAWN_MAPS | SPAWN_ROOT : assembly.has(NamespaceType.USER) ? SPAWN_ROOT : 0)),
                         Arg.of(assembly.options().preserved().count()))
                 .into(Slot.PID);
     }
@@ -283,8 +285,7 @@ public final class ContainerCompiler {
     private void supervise(@Nullable Slot terminal) {
         Slot code = front.slot("exit-code");
         front.at("", "supervise", "wait for the container");
-        connections.supervise(terminal)
-                .into(code);
+        connections.supervise(terminal).into(code);
         if (!assembly.options().keep()) {
             CgroupSteps.killRest(front, placement, cgroups.directory(), assembly);
             CgroupSteps.remove(front, placement, cgroups.directory(), assembly);

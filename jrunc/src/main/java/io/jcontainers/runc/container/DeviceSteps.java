@@ -245,8 +245,13 @@ final class DeviceSteps {
 
     private void links(Slot dev) {
         init.at("", "device-link", "unable to start container process: error creating links in /dev");
-        init.call(Call.UNLINKAT, dev.arg(), init.memory().text("ptmx"), Arg.of(0)).tolerate(Errno.ENOENT);
-        init.call(Call.SYMLINKAT, init.memory().text("pts/ptmx"), dev.arg(), init.memory().text("ptmx"));
+        init.call(Call.UNLINKAT, dev.arg(), init.memory().text("ptmx"), Arg.of(0))
+                .tolerate(Errno.ENOENT);
+        init.call(
+                Call.SYMLINKAT,
+                init.memory().text("pts/ptmx"),
+                dev.arg(),
+                init.memory().text("ptmx"));
         for (Map.Entry<String, String> link : LINKS.entrySet()) {
             init.call(
                             Call.SYMLINKAT,
@@ -264,7 +269,11 @@ final class DeviceSteps {
                         Arg.of(STATX_TYPE_MODE, "STATX_TYPE|STATX_MODE"),
                         Arg.of(statx))
                 .otherwise(none, Errno.ANY);
-        init.call(Call.SYMLINKAT, init.memory().text("/proc/kcore"), dev.arg(), init.memory().text("core"))
+        init.call(
+                        Call.SYMLINKAT,
+                        init.memory().text("/proc/kcore"),
+                        dev.arg(),
+                        init.memory().text("core"))
                 .tolerate(Errno.EEXIST);
         init.here(none);
     }

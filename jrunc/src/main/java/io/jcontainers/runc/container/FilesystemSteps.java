@@ -181,12 +181,7 @@ final class FilesystemSteps {
         Memory.Room text = init.memory().zeroes(16, "mode");
         byte[] template = {1, 'o', (byte) mode.index(), (byte) (mode.index() >> 8)};
         init.jumpIf(mode.arg(), Test.LT, Arg.of(0), none);
-        init.add(
-                Op.FORMAT,
-                init.memory().struct(template, "mode"),
-                Arg.of(template.length),
-                Arg.of(text),
-                Arg.of(16));
+        init.add(Op.FORMAT, init.memory().struct(template, "mode"), Arg.of(template.length), Arg.of(text), Arg.of(16));
         init.call(
                 Call.FSCONFIG,
                 context.arg(),
@@ -234,8 +229,7 @@ final class FilesystemSteps {
                 init.memory().text(String.join(",", data(type, options))));
         for (long propagation : options.propagation()) {
             Slot made = mounts.target(mount, InRoot.DIR);
-            mounts.setAttributes(
-                    made, 0, 0, propagation & ~MS_REC, (propagation & MS_REC) != 0 ? AT_RECURSIVE : 0);
+            mounts.setAttributes(made, 0, 0, propagation & ~MS_REC, (propagation & MS_REC) != 0 ? AT_RECURSIVE : 0);
             mounts.close(made);
         }
         mounts.close(target);

@@ -95,10 +95,7 @@ final class HookSteps {
                 .into(size);
         for (int i = 0; i < hooks.size(); i++) {
             Hook hook = hooks.get(i);
-            program.at(
-                    "hooks." + kind.key + "[" + i + "]",
-                    "hook-failed",
-                    "error running " + kind.key + " hook #" + i);
+            program.at("hooks." + kind.key + "[" + i + "]", "hook-failed", "error running " + kind.key + " hook #" + i);
             Step step = program.add(
                     Op.RUN,
                     directory == null ? 0 : directory.index(),
@@ -115,8 +112,6 @@ final class HookSteps {
     }
 
     private static List<byte[]> bytes(List<String> texts) {
-        return texts.stream()
-                .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                .toList();
+        return texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
     }
 }

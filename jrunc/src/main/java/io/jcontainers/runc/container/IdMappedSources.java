@@ -11,7 +11,6 @@ import io.jcontainers.runc.program.OpenFlags;
 import io.jcontainers.runc.program.Origin;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
-import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.spec.IdMapping;
 import io.jcontainers.spec.Mount;
 import io.jcontainers.spec.NamespaceType;
@@ -46,11 +45,14 @@ final class IdMappedSources {
 
     /** Whether a mount asks for it: by an option, or by maps of its own. */
     static boolean asked(Mount mount, MountOptions options) {
-        return options.idmap() || !mount.uidMappings().isEmpty() || !mount.gidMappings().isEmpty();
+        return options.idmap()
+                || !mount.uidMappings().isEmpty()
+                || !mount.gidMappings().isEmpty();
     }
 
     /** Why a mount can't be mapped, or null. */
-    @Nullable String refusal(Mount mount, MountOptions options) {
+    @Nullable
+    String refusal(Mount mount, MountOptions options) {
         if (!options.bind()) {
             return "id-mapped mounts are only supported for bind-mounts";
         }
@@ -132,7 +134,9 @@ final class IdMappedSources {
 
     private static void end(ProgramBuilder program, Slot pid) {
         program.call(Call.KILL, pid.arg(), Arg.of(9, "SIGKILL")).ifSet().tolerateAll();
-        program.call(Call.WAIT4, pid.arg(), Arg.of(0), Arg.of(0), Arg.of(0)).ifSet().tolerateAll();
+        program.call(Call.WAIT4, pid.arg(), Arg.of(0), Arg.of(0), Arg.of(0))
+                .ifSet()
+                .tolerateAll();
     }
 
     private void set(Slot source, Slot namespace, boolean recursive) {

@@ -22,7 +22,12 @@ final class IdMaps {
     static byte[] lines(List<IdMapping> maps) {
         StringBuilder text = new StringBuilder();
         for (IdMapping map : maps) {
-            text.append(map.containerID()).append(' ').append(map.hostID()).append(' ').append(map.size()).append('\n');
+            text.append(map.containerID())
+                    .append(' ')
+                    .append(map.hostID())
+                    .append(' ')
+                    .append(map.size())
+                    .append('\n');
         }
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }

@@ -102,10 +102,9 @@ public final class LabelSteps {
         }
     }
 
-    private static void write(
-            ProgramBuilder init, Slot proc, String file, String text, @Nullable Label absent) {
-        var step = init.put(
-                proc.arg(), init.memory().text(file), OpenFlags.WRONLY, text.getBytes(StandardCharsets.UTF_8));
+    private static void write(ProgramBuilder init, Slot proc, String file, String text, @Nullable Label absent) {
+        var step =
+                init.put(proc.arg(), init.memory().text(file), OpenFlags.WRONLY, text.getBytes(StandardCharsets.UTF_8));
         if (absent != null) {
             step.otherwise(absent, Errno.ENOENT);
         }

@@ -14,7 +14,6 @@ import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
 import io.jcontainers.runc.program.Step;
-import io.jcontainers.runc.program.Test;
 import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.spec.Mount;
 import io.jcontainers.spec.NamespaceType;
@@ -103,8 +102,12 @@ final class MountSteps {
         Slot slot = assembly.keep(front.slot("source-" + index));
         assembly.trees().open(slot, source.bytes(), options.recursiveBind());
         if (IdMappedSources.asked(mount, options)) {
-            idMapped.map(slot, mount, options, failure(mount) + ": failed to set MOUNT_ATTR_IDMAP on "
-                    + source.display() + " (maybe the filesystem used doesn't support idmap mounts on this kernel?)");
+            idMapped.map(
+                    slot,
+                    mount,
+                    options,
+                    failure(mount) + ": failed to set MOUNT_ATTR_IDMAP on " + source.display()
+                            + " (maybe the filesystem used doesn't support idmap mounts on this kernel?)");
         }
         return slot;
     }
@@ -122,8 +125,9 @@ final class MountSteps {
         String destination = destination(mount);
         boolean proc = "proc".equals(mount.type());
         if (destination.equals("/")) {
-            throw new RequestException("mount-invalid", failure(mount) + ": mounting on / is not supported ("
-                    + field(index) + ".destination)");
+            throw new RequestException(
+                    "mount-invalid",
+                    failure(mount) + ": mounting on / is not supported (" + field(index) + ".destination)");
         }
         boolean below = destination.equals("/proc") || destination.startsWith("/proc/");
         boolean allowed = proc && destination.equals("/proc") || ALLOWED_IN_PROC.contains(destination);
@@ -320,8 +324,9 @@ final class MountSteps {
     private void fresh(Mount mount, int index, MountOptions options) {
         String type = mount.type() == null ? "" : mount.type();
         if (type.isEmpty() || type.equals("bind") || type.equals("none")) {
-            throw new RequestException("mount-invalid", failure(mount) + ": " + field(index)
-                    + ": a mount needs a type, or the option bind or rbind");
+            throw new RequestException(
+                    "mount-invalid",
+                    failure(mount) + ": " + field(index) + ": a mount needs a type, or the option bind or rbind");
         }
         Slot target;
         Slot mode = null;

@@ -17,7 +17,8 @@ public final class PidFile {
     /** Writes it; a symbolic link at its name is replaced, not followed. */
     public static void write(ProgramBuilder front, BytePath path, Slot pid) {
         int slash = path.latin1().lastIndexOf('/');
-        BytePath directory = new BytePath(slash < 0 ? "." : slash == 0 ? "/" : path.latin1().substring(0, slash));
+        BytePath directory =
+                new BytePath(slash < 0 ? "." : slash == 0 ? "/" : path.latin1().substring(0, slash));
         String name = path.latin1().substring(slash + 1);
         Slot parent = front.scratch("pid-directory");
         Memory.Room text = front.memory().zeroes(24, "pid");

@@ -191,8 +191,10 @@ public final class ProcessSteps {
     }
 
     private void noNewPrivileges() {
-        init.at("process.capabilities.bounding", "process-capabilities", "unable to start container process: unable to"
-                + " apply bounding set");
+        init.at(
+                "process.capabilities.bounding",
+                "process-capabilities",
+                "unable to start container process: unable to" + " apply bounding set");
         long bounding = CapabilityName.mask(sets().bounding());
         init.add(Op.BOUND, Arg.of(bounding, "0x" + Long.toHexString(bounding)), Arg.of(63));
         if (process.noNewPrivileges()) {
@@ -203,8 +205,11 @@ public final class ProcessSteps {
 
     /** Before the ids change, because only root may enter some directories; and again, because only the user may. */
     private void enterDirectory(boolean first) {
-        init.at("process.cwd", "process-cwd", "unable to start container process: chdir to cwd (\"" + process.cwd()
-                + "\") set in config.json failed");
+        init.at(
+                "process.cwd",
+                "process-cwd",
+                "unable to start container process: chdir to cwd (\"" + process.cwd()
+                        + "\") set in config.json failed");
         var step = init.call(Call.CHDIR, init.memory().text(process.cwd()));
         if (first) {
             step.tolerate(Errno.EACCES, Errno.EPERM);
@@ -268,8 +273,10 @@ public final class ProcessSteps {
 
     /** Sets all but the ambient set, with more than the configuration asks for. */
     private void capabilities(long morePermitted, long moreEffective) {
-        init.at("process.capabilities", "process-capabilities", "unable to start container process: unable to apply"
-                + " caps");
+        init.at(
+                "process.capabilities",
+                "process-capabilities",
+                "unable to start container process: unable to apply" + " caps");
         init.call(Call.PRCTL, Arg.of(PR_SET_KEEPCAPS, "PR_SET_KEEPCAPS"), Arg.of(0), Arg.of(0), Arg.of(0));
         Capabilities capabilities = sets();
         long effective = CapabilityName.mask(capabilities.effective()) | moreEffective;
@@ -380,7 +387,11 @@ public final class ProcessSteps {
     public void execute() {
         Long umask = process.user().umask();
         init.at("process.user.umask", "process-umask", "unable to start container process: umask");
-        init.call(Call.UMASK, Arg.of(umask == null ? DEFAULT_UMASK : umask, "0" + Long.toOctalString(umask == null ? DEFAULT_UMASK : umask)));
+        init.call(
+                Call.UMASK,
+                Arg.of(
+                        umask == null ? DEFAULT_UMASK : umask,
+                        "0" + Long.toOctalString(umask == null ? DEFAULT_UMASK : umask)));
         init.at("", "process-signals", "unable to start container process: reset signals");
         init.call(
                 Call.RT_SIGACTION,
@@ -397,14 +408,20 @@ public final class ProcessSteps {
         }
         List<byte[]> args = new ArrayList<>();
         process.args().forEach(arg -> args.add(arg.getBytes(StandardCharsets.UTF_8)));
-        init.at("process.args[0]", "exec-failed", "unable to start container process: exec "
-                + process.args().getFirst());
+        init.at(
+                "process.args[0]",
+                "exec-failed",
+                "unable to start container process: exec " + process.args().getFirst());
         Memory.Room program = path;
         Arg variables = environment;
         if (program == null || variables == null) {
             throw new IllegalStateException("become() comes first");
         }
-        init.add(Op.EXEC, Arg.of(program), init.memory().strings(args, process.args().toString()), variables);
+        init.add(
+                Op.EXEC,
+                Arg.of(program),
+                init.memory().strings(args, process.args().toString()),
+                variables);
     }
 
     /** Everything from 3 + preserved on, but for the sync socket, which closes with the exec. */

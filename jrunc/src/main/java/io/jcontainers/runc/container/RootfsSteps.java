@@ -28,14 +28,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class RootfsSteps {
     private static final Map<String, Long> PROPAGATION = Map.of(
-            "shared", MS_SHARED,
-            "rshared", MS_SHARED | MS_REC,
-            "slave", MS_SLAVE,
-            "rslave", MS_SLAVE | MS_REC,
-            "private", MS_PRIVATE,
-            "rprivate", MS_PRIVATE | MS_REC,
-            "unbindable", MS_UNBINDABLE,
-            "runbindable", MS_UNBINDABLE | MS_REC);
+            "shared",
+            MS_SHARED,
+            "rshared",
+            MS_SHARED | MS_REC,
+            "slave",
+            MS_SLAVE,
+            "rslave",
+            MS_SLAVE | MS_REC,
+            "private",
+            MS_PRIVATE,
+            "rprivate",
+            MS_PRIVATE | MS_REC,
+            "unbindable",
+            MS_UNBINDABLE,
+            "runbindable",
+            MS_UNBINDABLE | MS_REC);
 
     private static final int MOUNTINFO_BYTES = 1 << 20;
 
@@ -85,8 +93,10 @@ final class RootfsSteps {
     void attach() {
         ProgramBuilder init = assembly.init();
         long first = ofOldRoot();
-        init.at("linux.rootfsPropagation", "rootfs-propagation", "make the host's mounts "
-                + (propagation(assembly) == null ? "rslave" : propagation(assembly)));
+        init.at(
+                "linux.rootfsPropagation",
+                "rootfs-propagation",
+                "make the host's mounts " + (propagation(assembly) == null ? "rslave" : propagation(assembly)));
         mountSetAttr(here(), "/", 0, 0, first & ~MS_REC, (first & MS_REC) != 0 ? AT_RECURSIVE : 0);
         assembly.trees().openInside();
         init.at("root.path", "rootfs-attach", "attach the root file system");
@@ -187,7 +197,8 @@ final class RootfsSteps {
             Arg path = init.memory().path(mount.bytes());
             Label covered = new Label();
             Label done = new Label();
-            init.call(Call.UMOUNT2, path, Arg.of(MNT_DETACH, "MNT_DETACH")).otherwise(covered, Errno.EPERM, Errno.EINVAL);
+            init.call(Call.UMOUNT2, path, Arg.of(MNT_DETACH, "MNT_DETACH"))
+                    .otherwise(covered, Errno.EPERM, Errno.EINVAL);
             init.here(done);
             init.later(covered, () -> {
                 Arg tmpfs = init.memory().text("tmpfs");

@@ -51,8 +51,7 @@ final class RootlessRules {
                 && UserNamespaceSteps.needsNoHelper(
                         linux.gidMappings(), assembly.caller().gid())) {
             throw refuse(
-                    "process.user.additionalGids",
-                    FAILED + "cannot set any additional groups in a rootless container");
+                    "process.user.additionalGids", FAILED + "cannot set any additional groups in a rootless container");
         }
         List<Mount> mounts = assembly.bundle().spec().mounts();
         for (int i = 0; i < mounts.size(); i++) {
@@ -70,8 +69,10 @@ final class RootlessRules {
         }
         try {
             if (IdMaps.host(maps, Long.parseLong(option.substring(key.length()))) < 0) {
-                throw refuse(field, "cannot specify " + key + " mount options for unmapped "
-                        + key.substring(0, 3) + " in rootless containers");
+                throw refuse(
+                        field,
+                        "cannot specify " + key + " mount options for unmapped " + key.substring(0, 3)
+                                + " in rootless containers");
             }
         } catch (NumberFormatException notANumber) {
             throw refuse(field, option + ": no number");

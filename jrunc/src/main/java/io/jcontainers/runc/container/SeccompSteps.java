@@ -66,8 +66,11 @@ public final class SeccompSteps {
         if (filter == null) {
             return;
         }
-        init.at("linux.seccomp", "seccomp-load", "unable to start container process: unable to init seccomp: error"
-                + " loading seccomp filter into kernel");
+        init.at(
+                "linux.seccomp",
+                "seccomp-load",
+                "unable to start container process: unable to init seccomp: error"
+                        + " loading seccomp filter into kernel");
         byte[] bpf = filter.bpf();
         Arg.Address code = init.memory().struct(bpf, bpf.length / 8 + " instructions");
         Arg.Address program = init.memory().struct(Structs.filterProgram(bpf.length / 8), "sock_fprog");

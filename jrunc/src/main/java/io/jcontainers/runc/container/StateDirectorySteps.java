@@ -35,7 +35,10 @@ final class StateDirectorySteps {
         front.at("--root", "state-root", "open the state directory " + root.display());
         openRoot(root);
         Arg name = front.memory().text(id);
-        front.at("", "state-directory", "make the container's directory " + root.join(id).display());
+        front.at(
+                "",
+                "state-directory",
+                "make the container's directory " + root.join(id).display());
         Step claim = front.call(Call.MKDIRAT, Slot.ROOT_DIR.arg(), name, Arg.of(0700, "0700"));
         front.refuse(claim, "container-exists", "container with given ID already exists", Errno.EEXIST);
         front.call(Call.OPENAT, Slot.ROOT_DIR.arg(), name, Arg.of(OPEN_DIRECTORY | OpenFlags.NOFOLLOW), Arg.of(0))
@@ -44,7 +47,8 @@ final class StateDirectorySteps {
         assembly.onFailure(undo -> {
             Label notOurs = new Label();
             undo.jumpIf(Slot.STATE_DIR.arg(), Test.LT, Arg.of(0), notOurs);
-            undo.add(Op.REMOVE_TREE, Slot.ROOT_DIR.arg(), undo.memory().text(id)).tolerateAll();
+            undo.add(Op.REMOVE_TREE, Slot.ROOT_DIR.arg(), undo.memory().text(id))
+                    .tolerateAll();
             undo.here(notOurs);
         });
         front.at("", "state-write", "write the container's state");
@@ -70,7 +74,8 @@ final class StateDirectorySteps {
                 front.call(Call.MKDIRAT, here(), front.memory().path(prefix.bytes()), Arg.of(mode))
                         .tolerate(Errno.EEXIST);
             }
-            front.call(Call.OPENAT, here(), path, Arg.of(OPEN_DIRECTORY), Arg.of(0)).into(Slot.ROOT_DIR);
+            front.call(Call.OPENAT, here(), path, Arg.of(OPEN_DIRECTORY), Arg.of(0))
+                    .into(Slot.ROOT_DIR);
             front.jump(made);
         });
     }

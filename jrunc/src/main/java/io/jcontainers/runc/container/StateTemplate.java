@@ -73,7 +73,8 @@ public final class StateTemplate {
     /** What a seccomp agent gets: the "container process state" of the specification; the pid is {@link Slot#PID}'s. */
     static StateTemplate forAgent(StateTemplate state, String metadata) {
         StateTemplate template = new StateTemplate();
-        template.text("{\"ociVersion\":\"" + VERSION + "\",\"fds\":[\"seccompFd\"],\"pid\":").hole('d', Slot.PID);
+        template.text("{\"ociVersion\":\"" + VERSION + "\",\"fds\":[\"seccompFd\"],\"pid\":")
+                .hole('d', Slot.PID);
         if (!metadata.isEmpty()) {
             template.text(",\"metadata\":").quoted(metadata);
         }

@@ -14,7 +14,6 @@ import io.jcontainers.runc.program.Executor;
 import io.jcontainers.runc.program.Label;
 import io.jcontainers.runc.program.Memory;
 import io.jcontainers.runc.program.Op;
-import io.jcontainers.runc.program.OpenFlags;
 import io.jcontainers.runc.program.Program;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
@@ -128,9 +127,7 @@ final class StoredPrograms {
                         Op.GET,
                         here(),
                         program.memory()
-                                .path(freeze.directory()
-                                        .join(freeze.file())
-                                        .bytes()),
+                                .path(freeze.directory().join(freeze.file()).bytes()),
                         Arg.of(text),
                         Arg.of(256))
                 .tolerateAll();
@@ -197,11 +194,7 @@ final class StoredPrograms {
         program.refuseIf(
                 alive.arg(), Test.NE, Arg.of(1), "container-stopped", "cannot start a container that has stopped");
         program.refuseIf(
-                created.arg(),
-                Test.NE,
-                Arg.of(1),
-                "container-running",
-                "cannot start an already running container");
+                created.arg(), Test.NE, Arg.of(1), "container-running", "cannot start an already running container");
         NotifySteps notify = NotifySteps.of(assembly, program);
         if (notify != null) {
             ifNotified(notify::open);
@@ -213,11 +206,7 @@ final class StoredPrograms {
         StartSocket.address(program, Call.CONNECT, socket);
         program.at("", "start-failed", "unable to start container process");
         program.add(Op.RECEIVE, socket.arg(), Arg.of(0), Arg.of(1)); // end of stream: init has executed
-        program.call(
-                        Call.UNLINKAT,
-                        Slot.STATE_DIR.arg(),
-                        program.memory().text("start.sock"),
-                        Arg.of(0))
+        program.call(Call.UNLINKAT, Slot.STATE_DIR.arg(), program.memory().text("start.sock"), Arg.of(0))
                 .tolerate(Errno.ENOENT);
         HookSteps.runtime(assembly, program, HookSteps.Kind.POSTSTART);
         if (notify != null) {
@@ -313,7 +302,10 @@ final class StoredPrograms {
 
     private void openDirectory() {
         if (!placement.hierarchies().isEmpty()) {
-            program.at("linux.cgroupsPath", "cgroup-open", "open " + directory.path().display());
+            program.at(
+                    "linux.cgroupsPath",
+                    "cgroup-open",
+                    "open " + directory.path().display());
             directory.open(program);
         }
     }
@@ -325,7 +317,8 @@ final class StoredPrograms {
         lookFrozen();
         program.at("", "pause-failed", "");
         program.refuseIf(alive.arg(), Test.NE, Arg.of(1), "container-not-running", "container not running");
-        program.refuseIf(frozen.arg(), Test.EQ, Arg.of(1), "container-not-running", "container not running or created: paused");
+        program.refuseIf(
+                frozen.arg(), Test.EQ, Arg.of(1), "container-not-running", "container not running or created: paused");
         freeze(true, false);
     }
 

@@ -13,8 +13,7 @@ public final class Structs {
 
     /** {@code struct mount_attr}: attr_set, attr_clr, propagation, userns_fd; mount_setattr(2). */
     public static byte[] mountAttr(long set, long clear, long propagation, long userNamespaceFd) {
-        return room(32)
-                .putLong(set)
+        return room(32).putLong(set)
                 .putLong(clear)
                 .putLong(propagation)
                 .putLong(userNamespaceFd)
@@ -28,8 +27,7 @@ public final class Structs {
 
     /** Two {@code struct __user_cap_data_struct}; capset(2). */
     public static byte[] capabilityData(long effective, long permitted, long inheritable) {
-        return room(24)
-                .putInt((int) effective)
+        return room(24).putInt((int) effective)
                 .putInt((int) permitted)
                 .putInt((int) inheritable)
                 .putInt((int) (effective >>> 32))
@@ -90,8 +88,7 @@ public final class Structs {
     /** {@code struct sched_attr}, 48 bytes; sched_setattr(2). */
     public static byte[] schedAttr(
             int policy, long flags, long nice, long priority, long runtime, long deadline, long period) {
-        return room(48)
-                .putInt(48)
+        return room(48).putInt(48)
                 .putInt(policy)
                 .putLong(flags)
                 .putInt((int) nice)

@@ -29,7 +29,8 @@ public final class SyncSocket {
     /** Front: init's program, with all slots as they are now. */
     public static Step feed(ProgramBuilder front, byte[] program) {
         front.at("", "sync", "send init its program");
-        return front.add(Op.FEED, Slot.SYNC.arg(), front.memory().struct(program, "init's program"), Arg.of(program.length));
+        return front.add(
+                Op.FEED, Slot.SYNC.arg(), front.memory().struct(program, "init's program"), Arg.of(program.length));
     }
 
     /** A message without a descriptor. */

@@ -94,8 +94,7 @@ public final class SystemdSteps {
     }
 
     /** A unit of this name may be the failed one of an earlier container: systemd forgets it when told so. */
-    private void retry(
-            BusSteps bus, List<Variant> variants, Slot pid, Label started, Label undone, Label fatal) {
+    private void retry(BusSteps bus, List<Variant> variants, Slot pid, Label started, Label undone, Label fatal) {
         Label exists = new Label();
         Label reset = new Label();
         bus.jumpIfErrorNames(SystemdCalls.UNIT_EXISTS, exists);

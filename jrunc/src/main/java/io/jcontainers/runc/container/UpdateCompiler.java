@@ -44,8 +44,7 @@ public final class UpdateCompiler {
      *
      * @param contents present content of a file of the cgroup, empty where there is none
      */
-    public UpdateCompiler(
-            Request request, Caller caller, Container container, Function<BytePath, byte[]> contents) {
+    public UpdateCompiler(Request request, Caller caller, Container container, Function<BytePath, byte[]> contents) {
         this.request = request;
         this.caller = caller;
         this.container = container;
@@ -107,8 +106,7 @@ public final class UpdateCompiler {
     }
 
     private void lock() {
-        program.at(
-                "", "state-directory", "open " + container.directory().display());
+        program.at("", "state-directory", "open " + container.directory().display());
         program.call(
                         Call.OPENAT,
                         Assembly.here(),

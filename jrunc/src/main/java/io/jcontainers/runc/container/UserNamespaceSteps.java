@@ -82,11 +82,7 @@ final class UserNamespaceSteps {
                 "linux." + kind + "Mappings",
                 "userns-helper",
                 "unable to start container process: find " + program + " (package uidmap), which maps several ids");
-        front.add(
-                Op.LOOK_UP,
-                front.memory().text(program),
-                front.memory().text(HELPER_PATH),
-                Arg.of(path));
+        front.add(Op.LOOK_UP, front.memory().text(program), front.memory().text(HELPER_PATH), Arg.of(path));
         front.at(
                 "linux." + kind + "Mappings",
                 "userns-helper",

@@ -19,8 +19,7 @@ final class Connection {
 
     /** The next frame, which has to be of this kind. */
     ByteBuffer receive(FrameKind kind) {
-        ByteBuffer header =
-                ByteBuffer.wrap(sockets.receive(fd, HEADER_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer header = ByteBuffer.wrap(sockets.receive(fd, HEADER_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         int size = header.getInt();
         int got = header.getInt();
         if (got != kind.number() || size < 0 || size > MOST_BYTES) {

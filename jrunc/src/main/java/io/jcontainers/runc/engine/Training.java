@@ -35,8 +35,7 @@ final class Training {
         files.put(Need.file("/proc/self/cgroup", 0), 0, resource("cgroup"));
         files.put(Need.file("/proc/self/status", 0), 0, resource("status"));
         files.put(Need.file("/proc/self/uid_map", 0), 0, bytes("0 0 4294967295\n"));
-        files.put(
-                Need.file("/proc/sys/kernel/random/boot_id", 0), 0, bytes("00000000-0000-0000-0000-000000000000\n"));
+        files.put(Need.file("/proc/sys/kernel/random/boot_id", 0), 0, bytes("00000000-0000-0000-0000-000000000000\n"));
         Request request = new Request(
                 "",
                 Arrays.stream(("jrunc " + line).split(" ")).map(Training::bytes).toList(),

@@ -33,8 +33,7 @@ public record Host(String machine, KernelVersion kernel, CgroupHost cgroups, Str
                     || !Arrays.equals(known.mounts, mounts)
                     || !Arrays.equals(known.membership, membership)
                     || !Arrays.equals(known.controllers, controllers)) {
-                known = new Known(
-                        mounts, membership, controllers, CgroupHost.parse(mounts, membership, controllers));
+                known = new Known(mounts, membership, controllers, CgroupHost.parse(mounts, membership, controllers));
                 last.set(known);
             }
             return known.cgroups;

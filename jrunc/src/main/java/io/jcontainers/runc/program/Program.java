@@ -24,7 +24,6 @@ public record Program(
     static final int HEADER_BYTES = 48;
     static final int STEP_BYTES = 80;
 
-
     /**
      * The binary form for a machine, drawn in {@code program.h}.
      *
@@ -81,8 +80,8 @@ public record Program(
                 continue;
             }
             if (origin != last || origin.text().isEmpty()) {
-                lastOffset = memory.offsetOf(
-                        origin.code() + "\t" + (origin.text().isEmpty() ? step.name() : origin.text()));
+                lastOffset =
+                        memory.offsetOf(origin.code() + "\t" + (origin.text().isEmpty() ? step.name() : origin.text()));
                 last = origin;
             }
             offsets[i] = lastOffset;

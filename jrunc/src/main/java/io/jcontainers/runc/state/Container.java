@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param live what became known when init ran; null as long as it has not
  * @param status how it is now
  */
-public record Container(BytePath directory, ContainerRecord record, @Nullable LiveFile live, ContainerStatus status) {
+public record Container(
+        BytePath directory,
+        ContainerRecord record,
+        @Nullable LiveFile live,
+        ContainerStatus status) {
     private static final String VERSION = "1.3.0";
     private static final String NEVER = "0001-01-01T00:00:00Z";
 

@@ -37,7 +37,8 @@ public final class Containers {
     public Containers(Request request) {
         BytePath given = BytePath.of(request.root());
         this.files = request.files();
-        this.root = given.isAbsolute() ? given : BytePath.of(request.directory()).join(given);
+        this.root =
+                given.isAbsolute() ? given : BytePath.of(request.directory()).join(given);
     }
 
     /** The directory of all state, absolute. */
@@ -49,10 +50,12 @@ public final class Containers {
     public List<String> ids() {
         Files.Content names = files.get(Listing.need(root));
         if (names.errno() != 0 && names.errno() != ENOENT) {
-            throw new RequestException(
-                    "state-root", "open " + root.display() + ": " + ErrnoText.of(names.errno()));
+            throw new RequestException("state-root", "open " + root.display() + ": " + ErrnoText.of(names.errno()));
         }
-        return Listing.names(names.bytes()).stream().filter(ContainerId::isValid).sorted().toList();
+        return Listing.names(names.bytes()).stream()
+                .filter(ContainerId::isValid)
+                .sorted()
+                .toList();
     }
 
     /** All that can be read; the others are leftovers, see {@code gc}. */

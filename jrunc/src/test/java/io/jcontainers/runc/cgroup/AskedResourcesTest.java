@@ -21,8 +21,8 @@ class AskedResourcesTest {
         "1.0.2-dev, -1, -1",
     })
     void zeroIsNoLimitBefore13(String version, long limit, String expected) {
-        String config = "{\"ociVersion\":\"" + version + "\",\"linux\":{\"resources\":{\"pids\":{\"limit\":" + limit
-                + "}}}}";
+        String config =
+                "{\"ociVersion\":\"" + version + "\",\"linux\":{\"resources\":{\"pids\":{\"limit\":" + limit + "}}}}";
         Resources resources = AskedResources.of(SpecReader.read(config.getBytes(StandardCharsets.UTF_8)));
         assertEquals(expected.equals("none") ? null : new Pids(Long.valueOf(expected)), resources.pids());
     }

@@ -42,8 +42,25 @@ class CommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "create", "run", "start", "state", "kill", "delete", "pause", "resume", "list", "ps", "events", "update",
-                "exec", "spec", "features", "plan", "validate", "gc", "engine"
+                "create",
+                "run",
+                "start",
+                "state",
+                "kill",
+                "delete",
+                "pause",
+                "resume",
+                "list",
+                "ps",
+                "events",
+                "update",
+                "exec",
+                "spec",
+                "features",
+                "plan",
+                "validate",
+                "gc",
+                "engine"
             })
     void everyCommandHasHelpWithExamples(String name) {
         Reply.Text help = text(name + " --help");
@@ -100,11 +117,14 @@ class CommandsTest {
     })
     void requestsThatCannotBeDone(String line, String message) {
         container();
-        assertEquals(message, assertThrows(RequestException.class, () -> answer(line)).getMessage());
+        assertEquals(
+                message,
+                assertThrows(RequestException.class, () -> answer(line)).getMessage());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"delete --force=true c", "kill --all=true c 9", "spec", "ps c", "events c", "kill c SIGRTMIN+3"})
+    @ValueSource(
+            strings = {"delete --force=true c", "kill --all=true c 9", "spec", "ps c", "events c", "kill c SIGRTMIN+3"})
     void whatTheFrontHasToDoIsAProgram(String line) {
         container();
         host.file("/proc/self/mountinfo", "").file("/proc/self/cgroup", "");
@@ -160,10 +180,13 @@ class CommandsTest {
     @CsvSource({"CGROUPFS\", CGROUPFS", "'SYSTEMD\",\"unit\":\"runc-c.scope\",\"slice\":\"a.slice\"', SYSTEMD"})
     void updateWritesLimitsAndTheContainerFile(String driver, String expected) {
         String record = FakeHost.record("c", FakeHost.BOOT).replace("CGROUPFS\"", driver);
-        host.container("c", record, "{\"ociVersion\":\"1.3.0\"}").live("c", 7, 70).process(7, "S", 70);
+        host.container("c", record, "{\"ociVersion\":\"1.3.0\"}")
+                .live("c", 7, 70)
+                .process(7, "S", 70);
         host.file("/run/t/c/container", containerFile(record));
         host.stdin("{\"memory\":{\"limit\":1234567}}");
-        byte[] program = assertInstanceOf(Reply.Run.class, answer("update -r - c")).program();
+        byte[] program =
+                assertInstanceOf(Reply.Run.class, answer("update -r - c")).program();
         String text = new String(program, StandardCharsets.ISO_8859_1);
         assertTrue(text.contains("\0memory/c/memory.limit_in_bytes\0"), "the cgroup's file");
         assertTrue(text.contains("\"limit\": 1234567"), "the new configuration");
@@ -174,14 +197,20 @@ class CommandsTest {
     void gcThatOnlyTells() {
         host.container("half", FakeHost.record("half", FakeHost.BOOT), "{}");
         assertEquals("half: create was broken off\n", out("gc --dry-run"));
-        assertEquals(0, assertInstanceOf(Reply.Text.class, new FakeHost().ask("gc", commands::answer)).out().length);
+        assertEquals(
+                0,
+                assertInstanceOf(Reply.Text.class, new FakeHost().ask("gc", commands::answer))
+                        .out()
+                        .length);
         assertInstanceOf(Reply.Run.class, answer("gc"));
     }
 
     @Test
     void featuresClaimNoCheckpoint() {
         String features = out("features");
-        assertTrue(features.startsWith("{\n    \"ociVersionMin\": \"1.0.0\",\n    \"ociVersionMax\": \"1.3.0\",\n"), features);
+        assertTrue(
+                features.startsWith("{\n    \"ociVersionMin\": \"1.0.0\",\n    \"ociVersionMax\": \"1.3.0\",\n"),
+                features);
         assertFalse(features.contains("checkpoint.enabled"));
         assertTrue(features.contains("\"SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV\""));
     }
@@ -197,7 +226,12 @@ class CommandsTest {
         byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(32 + bytes.length).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(0x3143524a).putInt(1);
-        out.putInt(32).putInt(0).putInt(32).putInt(bytes.length).putInt(32 + bytes.length).putInt(0);
+        out.putInt(32)
+                .putInt(0)
+                .putInt(32)
+                .putInt(bytes.length)
+                .putInt(32 + bytes.length)
+                .putInt(0);
         return out.put(bytes).array();
     }
 }

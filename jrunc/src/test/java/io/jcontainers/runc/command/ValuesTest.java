@@ -32,7 +32,14 @@ class ValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "5s, 5000000000", "500ms, 500000000", "1m30s, 90000000000", "1.5h, 5400000000000", "0, 0", "0s, 0", "7ns, 7", "2us, 2000"
+        "5s, 5000000000",
+        "500ms, 500000000",
+        "1m30s, 90000000000",
+        "1.5h, 5400000000000",
+        "0, 0",
+        "0s, 0",
+        "7ns, 7",
+        "2us, 2000"
     })
     void durations(String text, long nanos) {
         assertEquals(nanos, GoDuration.nanos(text));
@@ -46,8 +53,21 @@ class ValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "KILL, true", "sigkill, true", "SigTerm, true", "0, true", "64, true", "65, false", "-1, false", "SIGSIGKILL, false",
-        "RTMIN, true", "RTMIN+30, true", "RTMIN+31, false", "sigrtmax-2, true", "RTMAX+2, false", "NOPE, false", "'', false"
+        "KILL, true",
+        "sigkill, true",
+        "SigTerm, true",
+        "0, true",
+        "64, true",
+        "65, false",
+        "-1, false",
+        "SIGSIGKILL, false",
+        "RTMIN, true",
+        "RTMIN+30, true",
+        "RTMIN+31, false",
+        "sigrtmax-2, true",
+        "RTMAX+2, false",
+        "NOPE, false",
+        "'', false"
     })
     void signals(String text, boolean known) {
         assertEquals(known, SignalName.isKnown(text));
@@ -69,8 +89,20 @@ class ValuesTest {
                         .pids(new Pids(20L))
                         .build(),
                 resources(
-                        "--memory", "512m", "--memory-swap=-1", "--cpu-share", "300", "--cpu-quota", "-1", "--cpuset-cpus",
-                        "0-1", "--cpu-idle=1", "--pids-limit", "20", "--kernel-memory", "1"));
+                        "--memory",
+                        "512m",
+                        "--memory-swap=-1",
+                        "--cpu-share",
+                        "300",
+                        "--cpu-quota",
+                        "-1",
+                        "--cpuset-cpus",
+                        "0-1",
+                        "--cpu-idle=1",
+                        "--pids-limit",
+                        "20",
+                        "--kernel-memory",
+                        "1"));
     }
 
     @ParameterizedTest
@@ -101,7 +133,8 @@ class ValuesTest {
         assertEquals(
                 "UID   PID CMD\nroot   22 a b\n",
                 new String(
-                        PsTable.filter(printed.getBytes(StandardCharsets.UTF_8), List.of(22L, 2L)), StandardCharsets.UTF_8));
+                        PsTable.filter(printed.getBytes(StandardCharsets.UTF_8), List.of(22L, 2L)),
+                        StandardCharsets.UTF_8));
     }
 
     @Test
@@ -141,8 +174,20 @@ class ValuesTest {
         assertEquals("PID NETWORK IPC UTS MOUNT", namespaces(DefaultConfig.rootful(false)));
         assertEquals("PID NETWORK IPC UTS MOUNT CGROUP", namespaces(DefaultConfig.rootful(true)));
         assertEquals("PID IPC UTS MOUNT USER", namespaces(DefaultConfig.rootless(false, 7, 8)));
-        assertEquals(7, DefaultConfig.rootless(false, 7, 8).linux().uidMappings().getFirst().hostID());
-        assertEquals(8, DefaultConfig.rootless(false, 7, 8).linux().gidMappings().getFirst().hostID());
+        assertEquals(
+                7,
+                DefaultConfig.rootless(false, 7, 8)
+                        .linux()
+                        .uidMappings()
+                        .getFirst()
+                        .hostID());
+        assertEquals(
+                8,
+                DefaultConfig.rootless(false, 7, 8)
+                        .linux()
+                        .gidMappings()
+                        .getFirst()
+                        .hostID());
     }
 
     private static String namespaces(Spec spec) {

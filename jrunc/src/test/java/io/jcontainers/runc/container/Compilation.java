@@ -58,10 +58,7 @@ final class Compilation {
                 """).formatted(process, mounts, linux).getBytes(StandardCharsets.UTF_8);
         Request request = host.request(config, "jrunc", "create", "box");
         files.forEach((path, content) -> request.files()
-                .put(
-                        Need.file(path, 0),
-                        content.isEmpty() ? 2 : 0,
-                        content.getBytes(StandardCharsets.UTF_8)));
+                .put(Need.file(path, 0), content.isEmpty() ? 2 : 0, content.getBytes(StandardCharsets.UTF_8)));
         CreateOptions options = new CreateOptions(
                 "box",
                 false,

@@ -51,7 +51,9 @@ class HostTreesTest {
     }
 
     private static List<String> attributes(String linux) {
-        return told(Compilation.byRoot().create("", MOUNT, linux).init(), step -> step.name().equals("mount_setattr"))
+        return told(
+                        Compilation.byRoot().create("", MOUNT, linux).init(),
+                        step -> step.name().equals("mount_setattr"))
                 .stream()
                 .filter(step -> step.contains("source-0"))
                 .toList();

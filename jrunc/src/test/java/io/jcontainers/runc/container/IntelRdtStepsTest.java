@@ -27,7 +27,9 @@ class IntelRdtStepsTest {
     }
 
     private static List<String> front(String rdt, String schemata) {
-        return told(create(rdt, schemata).front(), because("intelrdt-").and(step -> !step.name().equals("format")));
+        return told(
+                create(rdt, schemata).front(),
+                because("intelrdt-").and(step -> !step.name().equals("format")));
     }
 
     @Test
@@ -63,7 +65,8 @@ class IntelRdtStepsTest {
     @Test
     void anExistingClassHasToHaveWhatIsAskedFor() {
         String rdt = "\"closID\": \"gold\", \"schemata\": [\"L3:0=f\"]";
-        assertFalse(front(rdt, "    L3:0=000f;1=ffff\n    MB:0=100\n").toString().contains("mkdirat"));
+        assertFalse(
+                front(rdt, "    L3:0=000f;1=ffff\n    MB:0=100\n").toString().contains("mkdirat"));
         RequestException differs = assertThrows(RequestException.class, () -> create(rdt, "L3:0=ff\n"));
         assertEquals(
                 "linux.intelRdt.closID: the schemata of /sys/fs/resctrl/gold differ from those that are asked for",
@@ -72,8 +75,7 @@ class IntelRdtStepsTest {
 
     @Test
     void aClassWithoutSchemataHasToExist() {
-        RequestException missing =
-                assertThrows(RequestException.class, () -> create("\"closID\": \"gold\"", ""));
+        RequestException missing = assertThrows(RequestException.class, () -> create("\"closID\": \"gold\"", ""));
         assertEquals("clos /sys/fs/resctrl/gold does not exist (linux.intelRdt.closID)", missing.getMessage());
         assertFalse(front("\"closID\": \"gold\"", "L3:0=f\n").toString().contains("mkdirat"));
     }

@@ -7,10 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ResourceSchemataTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     L3:0=f          | L3:0=f             | true
                     L3:0=000F;1=ff  | L3:0=f             | true
                     L3:0=f          | L3:0=f;1=f         | false

@@ -10,8 +10,9 @@ class RootlessRulesTest {
     private static final String OWN = "\"namespaces\": [{\"type\": \"mount\"}, {\"type\": \"user\"}],"
             + " \"uidMappings\": [{\"containerID\": 0, \"hostID\": 1000, \"size\": 1}],"
             + " \"gidMappings\": [{\"containerID\": 0, \"hostID\": 1000, \"size\": 1}]";
-    private static final String MANY = OWN.replace("\"hostID\": 1000, \"size\": 1}]", "\"hostID\": 1000, \"size\": 1},"
-            + " {\"containerID\": 1, \"hostID\": 100000, \"size\": 1000}]");
+    private static final String MANY = OWN.replace(
+            "\"hostID\": 1000, \"size\": 1}]",
+            "\"hostID\": 1000, \"size\": 1}," + " {\"containerID\": 1, \"hostID\": 100000, \"size\": 1000}]");
 
     private static String refusal(String process, String mounts, String linux) {
         return assertThrows(RequestException.class, () -> Compilation.byUser().create(process, mounts, linux))
@@ -53,7 +54,8 @@ class RootlessRulesTest {
 
     @Test
     void idsOfMountOptionsHaveToBeMapped() {
-        String mount = "{\"destination\": \"/t\", \"type\": \"tmpfs\", \"source\": \"tmpfs\", \"options\": [\"uid=7\"]}";
+        String mount =
+                "{\"destination\": \"/t\", \"type\": \"tmpfs\", \"source\": \"tmpfs\", \"options\": [\"uid=7\"]}";
         assertEquals(
                 "cannot specify uid= mount options for unmapped uid in rootless containers (mounts[0].options)",
                 refusal("", mount, OWN));

@@ -56,8 +56,7 @@ class SchedulingStepsTest {
 
     @Test
     void theCallersAffinityIsNotInherited() {
-        List<String> told = told(
-                Compilation.byRoot().create("", "", NAMESPACES).init(), because("process-affinity"));
+        List<String> told = told(Compilation.byRoot().create("", "", NAMESPACES).init(), because("process-affinity"));
         assertEquals(List.of("sched_setaffinity 0 1024 \"all CPUs\""), told);
     }
 }

@@ -17,9 +17,7 @@ class SeccompStepsTest {
             new SeccompSteps.Filter(new byte[16], 8, new SeccompSteps.Agent("/run/agent", "about it"));
 
     private static ContainerCompiler.Compiled create(SeccompSteps.Filter filter, boolean noNewPrivileges) {
-        return Compilation.byRoot()
-                .filter(filter)
-                .create(", \"noNewPrivileges\": " + noNewPrivileges, "", NAMESPACES);
+        return Compilation.byRoot().filter(filter).create(", \"noNewPrivileges\": " + noNewPrivileges, "", NAMESPACES);
     }
 
     private static int place(Program program, String name) {
@@ -63,7 +61,7 @@ class SeccompStepsTest {
         assertTrue(taken < place(front, "send-fd agent"));
         assertTrue(place(front, "send-fd agent") < place(front, "receive sync " + SyncCode.READY));
         assertTrue(front.steps().stream()
-                .anyMatch(step -> step.op() == Op.SEND_FD
-                        && step.origin().field().equals("linux.seccomp.listenerPath")));
+                .anyMatch(
+                        step -> step.op() == Op.SEND_FD && step.origin().field().equals("linux.seccomp.listenerPath")));
     }
 }

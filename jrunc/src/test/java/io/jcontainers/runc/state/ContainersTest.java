@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ContainersTest {
     private static FakeHost host() {
-        return new FakeHost().container("c", FakeHost.record("c", FakeHost.BOOT), "{}").live("c", 7, 70);
+        return new FakeHost()
+                .container("c", FakeHost.record("c", FakeHost.BOOT), "{}")
+                .live("c", 7, 70);
     }
 
     private static Container get(FakeHost host) {
@@ -52,7 +54,8 @@ class ContainersTest {
         "Z, 70, THAWED, true, STOPPED"
     })
     void statusFollowsFromTheKernelAlone(String state, long startTime, String freezer, boolean socket, String status) {
-        FakeHost host = host().process(7, state, startTime).file("/sys/fs/cgroup/freezer/c/freezer.state", freezer + "\n");
+        FakeHost host =
+                host().process(7, state, startTime).file("/sys/fs/cgroup/freezer/c/freezer.state", freezer + "\n");
         if (socket) {
             host.file("/run/t/c/start.sock", "");
         }
@@ -83,8 +86,7 @@ class ContainersTest {
         assertEquals(
                 "read the state of container c: damaged",
                 message(new FakeHost().container("c", "{\"id\":\"c\"}", "{}")));
-        assertEquals(
-                "read the state of container c: damaged", message(new FakeHost().container("c", "nothing", "{}")));
+        assertEquals("read the state of container c: damaged", message(new FakeHost().container("c", "nothing", "{}")));
     }
 
     private static String message(FakeHost host) {
@@ -100,8 +102,12 @@ class ContainersTest {
                 .directory("/run/t", "b", "a", "damaged", "not an id", "empty");
         assertEquals(
                 List.of("a", "b"),
-                host.ask("list", request -> new Containers(request)
-                        .all().stream().map(container -> container.record().id()).toList()));
+                host.ask(
+                        "list",
+                        request -> new Containers(request)
+                                .all().stream()
+                                        .map(container -> container.record().id())
+                                        .toList()));
         assertEquals(List.of(), new FakeHost().ask("list", request -> new Containers(request).all()));
     }
 
@@ -142,12 +148,21 @@ class ContainersTest {
                 .file(top + "/inner/deep/cgroup.procs", "13\n");
         assertEquals(
                 List.of(7L, 9L, 11L, 13L),
-                host.ask("ps", request -> new ContainerProcesses(request.files())
-                        .of(new Containers(request).get("c"))));
+                host.ask(
+                        "ps", request -> new ContainerProcesses(request.files()).of(new Containers(request).get("c"))));
     }
 
     @ParameterizedTest
-    @CsvSource({"a, true", "A_b+c.d-1, true", "..x, true", "., false", ".., false", "'', false", "a/b, false", "é, false"})
+    @CsvSource({
+        "a, true",
+        "A_b+c.d-1, true",
+        "..x, true",
+        "., false",
+        ".., false",
+        "'', false",
+        "a/b, false",
+        "é, false"
+    })
     void ids(String text, boolean valid) {
         assertEquals(valid, ContainerId.isValid(text));
     }

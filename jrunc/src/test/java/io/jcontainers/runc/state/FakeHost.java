@@ -54,8 +54,9 @@ public final class FakeHost {
 
     /** A directory. */
     public FakeHost directory(String path, String... names) {
-        contents.put(need(Need.Kind.DIRECTORY, path), (String.join("\0", names) + "\0.\0..\0")
-                .getBytes(StandardCharsets.ISO_8859_1));
+        contents.put(
+                need(Need.Kind.DIRECTORY, path),
+                (String.join("\0", names) + "\0.\0..\0").getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
@@ -81,8 +82,9 @@ public final class FakeHost {
 
     /** A process with the given state letter. */
     public FakeHost process(long pid, String state, long startTime) {
-        return file("/proc/" + pid + "/stat", pid + " (a) b) " + state + " 1" + " 0".repeat(17) + " " + startTime
-                + " 9 9\n");
+        return file(
+                "/proc/" + pid + "/stat",
+                pid + " (a) b) " + state + " 1" + " 0".repeat(17) + " " + startTime + " 9 9\n");
     }
 
     /** {@code struct live_file}. */

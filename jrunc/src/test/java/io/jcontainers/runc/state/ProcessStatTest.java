@@ -24,7 +24,14 @@ class ProcessStatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "17", "17 (sh)", "17 (sh) S 1 2 3", "17 (sh) SS 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 x"})
+    @ValueSource(
+            strings = {
+                "",
+                "17",
+                "17 (sh)",
+                "17 (sh) S 1 2 3",
+                "17 (sh) SS 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 x"
+            })
     void anythingElseIsNone(String line) {
         assertNull(parse(line));
     }

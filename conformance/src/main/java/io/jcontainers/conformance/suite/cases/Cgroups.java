@@ -221,7 +221,8 @@ final class Cgroups implements Area {
             files(s).forEach((file, content) -> s.fact(
                     file,
                     file.endsWith("devices.list")
-                            ? String.join("\n", content.toString().lines().sorted().toList())
+                            ? String.join(
+                                    "\n", content.toString().lines().sorted().toList())
                             : content));
             s.succeeds(k.delete("-f"));
         });

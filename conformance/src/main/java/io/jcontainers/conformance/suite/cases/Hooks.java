@@ -32,8 +32,10 @@ final class Hooks implements Area {
         c.add("order", Hooks::order);
         for (String kind : KINDS) {
             if (kind.equals("prestart")) {
-                c.direct("state-prestart", "the specification's validation suite wants \"created\", runc says \"creating\"", s ->
-                        stateOf(s, kind));
+                c.direct(
+                        "state-prestart",
+                        "the specification's validation suite wants \"created\", runc says \"creating\"",
+                        s -> stateOf(s, kind));
             } else {
                 c.add("state-" + kind, s -> stateOf(s, kind));
             }
