@@ -3,8 +3,6 @@
 
 #include <dirent.h>
 
-#include "safe.h"
-
 #define BELOW (RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS)
 #define DEPTH 100
 

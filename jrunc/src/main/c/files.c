@@ -1,8 +1,6 @@
 /* Operations on files: all relative to a descriptor, no path is ever joined. */
 #include "vm.h"
 
-#include "safe.h"
-
 int write_all(int fd, const void *bytes, size_t size)
 {
     const char *at = bytes;
@@ -55,7 +53,8 @@ OPERATION(op_put)
 {
     if (!in_memory(vm, offset_of(vm, arg[3]), (uint64_t)arg[4]))
         return -EFAULT;
-    int fd = openat((int)arg[0], pointer(arg[1]), (int)arg[2] | O_CLOEXEC | O_NOCTTY, (mode_t)arg[5]);
+    int flags = (int)arg[2] | O_CLOEXEC | O_NOCTTY;
+    int fd = openat((int)arg[0], pointer(arg[1]), flags, (mode_t)arg[5]);
     if (fd < 0)
         return -errno;
     int result = 0;

@@ -121,15 +121,8 @@ static int tell(const struct command_line *line, const struct reply *reply)
 static const char *default_root(void)
 {
     static char path[4096];
-    char map[64];
     const char *runtime = getenv("XDG_RUNTIME_DIR");
-    bool ordinary = geteuid() != 0;
-    if (!ordinary && runtime && *runtime) {
-        int64_t size = read_file(AT_FDCWD, "/proc/self/uid_map", map, sizeof map - 1);
-        map[size > 0 ? size : 0] = 0;
-        unsigned inside = 0, outside = 0, count = 0;
-        ordinary = sscanf(map, "%u %u %u", &inside, &outside, &count) == 3 && count != ~0U;
-    }
+    bool ordinary = geteuid() != 0 || outer_uid() != 0;
     if (!ordinary || !runtime || !*runtime)
         return "/run/jrunc";
     snprintf(path, sizeof path, "%s/jrunc", runtime);

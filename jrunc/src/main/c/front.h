@@ -88,6 +88,8 @@ void add_facts(struct buffer *request, const struct command_line *line);
 
 /* A connected descriptor; with `start` starts the engine when there is none. -errno, and *why for
  * people. */
+/* The caller's uid as the host counts it. */
+uid_t outer_uid(void);
 int engine_connect(bool start, const char **why);
 /* With a field besides: asks about what the answer to the same request did; starts no engine. */
 int converse(const struct command_line *line, uint16_t tag, const struct buffer *field,
@@ -98,7 +100,8 @@ const char *failed_label(const struct vm *vm);
 void report(const struct command_line *line, const char *code, const char *message);
 /* A line of the log; on stderr where there is none. */
 void log_event(const struct command_line *line, const char *level, const char *message);
-void report_warning(const struct command_line *line, const char *label, const char *more, int error);
+void report_warning(const struct command_line *line, const char *label, const char *more,
+                    int error);
 /* The failure of a program in words; `command` as in "jrunc run failed". */
 int report_failure(const struct command_line *line, const struct vm *vm, const char *command);
 

@@ -8,7 +8,6 @@
 #include <sys/sendfile.h>
 #include <sys/wait.h>
 
-#include "lists.h"
 #include "trace.h"
 
 #ifndef MFD_EXEC

@@ -67,7 +67,7 @@ enum op {
     OP_POKE_ADDRESS,  /* u64 at memory offset [0] = address [1] */
     OP_JUMP,          /* to step [0] */
     OP_IF,            /* compare [0] with [1] by `number` (enum test): jump to step [2] */
-    OP_EXIT,          /* leave the whole program with exit code [0] */
+    OP_EXIT,          /* leave the program, exit code [0] */
     OP_FAIL,          /* fail with errno [0] (0: the label alone); [1]: exit code, 0 the usual;
                          [2]: memory offset of a text for the detail, 0 for none */
     OP_PUT,           /* dirfd [0], name [1], flags [2]: open, write [3] for [4] bytes, close */
@@ -95,15 +95,14 @@ enum op {
     OP_HOME,          /* uid [0]: its home by /etc/passwd into memory [1], at most [2]; "/" */
     OP_SUPERVISE,     /* pid [0], pidfd [1], terminal [2] or -1, notify socket [4] or 0 and the
                          caller's [5] that it goes on to: out = exit code */
-    OP_PROCESS_ALIVE, /* pid [0], start time [1]: out = 1 alive, 0 not; start time read with
-                         [1] = -1: out = it, -errno */
+    OP_PROCESS_ALIVE, /* pid [0], start time [1]: out = 1 alive, 0 not; [1] = -1: out = that time */
     OP_KILL_CGROUP,   /* directory [0] name [1]: signal [2] to every process below, out = count */
     OP_REMOVE_CGROUP, /* directory [0] name [1]: rmdir it and what is below it */
     OP_SEND_FD,       /* to socket [0] the descriptor [1] with text [2] of [3] bytes */
     OP_COPY_TREE,     /* tmpcopyup: from directory [0] into directory [1] */
     OP_REMOVE_TREE,   /* dirfd [0], name [1]: unlink it and everything below, crossing nothing */
     OP_STORE,         /* dirfd [0], name [1]: slots [2..] of list [2] into a live file, renamed */
-    OP_WAIT,          /* pidfd [0]: wait until it ends, at most [1] ms (-1: for ever); no pidfd: just wait */
+    OP_WAIT,          /* pidfd [0], -1 for none: wait for its end, [1] ms at most (-1: for ever) */
     OP_NOTIFY_PROXY,  /* notify socket [0] to [1], until READY=1 or pidfd [2] ends; [3] pid */
     OP_COUNT
 };

@@ -122,7 +122,7 @@ void report_warning(const struct command_line *line, const char *label, const ch
 {
     char text[4096], code[64];
     compose(text, sizeof text, code, label, more, error);
-    log_to_file(line, "warning", code, text); /* stderr is for errors: callers read it with stdout */
+    log_to_file(line, "warning", code, text); /* callers read stderr with stdout */
 }
 
 const char *failed_label(const struct vm *vm)

@@ -3,8 +3,6 @@
 
 #include <sys/file.h>
 
-#include "safe.h"
-
 static int refuse(const struct command_line *line, const char *code, const char *text)
 {
     report(line, code, text);

@@ -5,8 +5,6 @@
 #include <sys/resource.h>
 #include <sys/utsname.h>
 
-#include "safe.h"
-
 #define PATIENCE_MS 60000
 #define PATIENCE_FOR_WORDS_MS 1000
 

@@ -30,5 +30,4 @@ static inline void trace_step(struct trace *trace, uint32_t role, uint32_t step,
         trace->event[trace->count++] =
             (struct trace_event){step, role, began, monotonic_nanos()};
 }
-
 #endif

@@ -5,8 +5,6 @@
 #include <sys/sendfile.h>
 #include <sys/xattr.h>
 
-#include "safe.h"
-
 #define DEPTH 64
 #define BESIDE (RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS)
 

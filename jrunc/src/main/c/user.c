@@ -3,9 +3,6 @@
 
 #include <sys/prctl.h>
 
-#include "lists.h"
-#include "safe.h"
-
 #define PASSWD_MAX 65536
 
 uint32_t string_count(const struct vm *vm, int64_t list)

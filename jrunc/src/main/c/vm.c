@@ -227,7 +227,8 @@ static bool tolerated(const struct step *step, int64_t got)
 static bool has_other(const struct step *step, int64_t got)
 {
     for (int i = 0; i < 2; i++)
-        if (step->other_errno[i] && (step->other_errno[i] == -got || step->other_errno[i] == 0xffff))
+        if (step->other_errno[i] && (step->other_errno[i] == -got ||
+                                     step->other_errno[i] == 0xffff))
             return true;
     return false;
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/openat2.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -102,12 +103,29 @@ int64_t start_time_of(pid_t pid);
 int64_t passwd_home(const char *file, size_t size, uint32_t uid, char *home, size_t room);
 
 /* sync.c */
-int send_message(int fd, uint32_t code, int64_t value, int passed, const void *bytes, uint32_t size);
+int send_message(int fd, uint32_t code, int64_t value, int passed, const void *bytes,
+                 uint32_t size);
 int receive_message(int fd, struct sync_message *message, int *passed);
 int read_all(int fd, void *bytes, size_t size);
 void hold_signals(void);
 bool interrupted(void);
 bool notify_ready(int from, int to, int64_t pid);
+
+/* String lists in memory: u32 count, then the NUL-ended strings one behind the other. */
+#define STRINGS_MAX 131072 /* what execve(2) takes is less */
+uint32_t string_count(const struct vm *vm, int64_t list);
+/* Fills a NULL-ended table of string_count + 1 addresses, on the caller's stack: after a seccomp
+ * filter is loaded no memory can be asked for. */
+char **string_table(const struct vm *vm, int64_t list, char **table);
+
+/* openat2(2), Linux 5.6: the only way in which a path of somebody else is resolved here. */
+static inline int safe_open(int dirfd, const char *path, int flags, uint64_t mode, uint64_t resolve)
+{
+    struct open_how how = {.flags = (uint64_t)(uint32_t)(flags | O_CLOEXEC), .mode = mode,
+                           .resolve = resolve};
+    long fd = syscall(SYS_openat2, dirfd, path, &how, sizeof how);
+    return fd < 0 ? -errno : (int)fd;
+}
 
 /* report.c */
 const char *errno_text(int error);

@@ -30,14 +30,14 @@ class DeviceRuleTest {
     void theUsualListOnV1() {
         List<String> usual = List.of(
                 "deny a *:* rwm",
-                "allow b *:* m",
                 "allow c *:* m",
+                "allow b *:* m",
                 "allow c 1:3 rwm",
-                "allow c 1:5 rwm",
-                "allow c 1:7 rwm",
                 "allow c 1:8 rwm",
-                "allow c 1:9 rwm",
+                "allow c 1:7 rwm",
                 "allow c 5:0 rwm",
+                "allow c 1:5 rwm",
+                "allow c 1:9 rwm",
                 "allow c 136:* rwm",
                 "allow c 5:2 rwm",
                 "allow c 10:200 rwm");
