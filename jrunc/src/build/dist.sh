@@ -132,6 +132,7 @@ engine_jvm="$jvm_common
 -Xmn6m
 -Xmx64m
 -XX:ReservedCodeCacheSize=16m
+-XX:CompileThresholdScaling=0.2
 -Djffi.boot.library.path=@DIST@/native
 -Djnr.ffi.asm.enabled=false
 -Djrunc.native=@DIST@/native"

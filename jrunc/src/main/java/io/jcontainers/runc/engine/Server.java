@@ -3,6 +3,7 @@ package io.jcontainers.runc.engine;
 import io.jcontainers.runc.command.Commands;
 import io.jcontainers.runc.sys.SocketException;
 import io.jcontainers.runc.sys.Sockets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +22,7 @@ final class Server {
     private final AtomicInteger answering = new AtomicInteger();
     private final Thread main = Thread.currentThread();
     private final int owner;
+    private final AtomicBoolean warm = new AtomicBoolean();
 
     Server(Sockets sockets, int listener, Commands commands) {
         this.sockets = sockets;
@@ -62,6 +64,16 @@ final class Server {
         }
     }
 
+    /** Once the first front has its answer: the next ones are answered by compiled code. */
+    private void warmUp() {
+        if (warm.compareAndSet(false, true)) {
+            Thread thread = new Thread(null, () -> Training.warmUp(commands), "warm-up", 0);
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            thread.start();
+        }
+    }
+
     private void work() {
         for (; ; ) {
             int fd = sockets.accept(listener);
@@ -83,6 +95,8 @@ final class Server {
                 answering.decrementAndGet();
                 if (commands.service().isStopping()) {
                     main.interrupt();
+                } else {
+                    warmUp();
                 }
             }
         }

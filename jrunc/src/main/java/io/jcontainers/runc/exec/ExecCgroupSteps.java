@@ -84,7 +84,7 @@ final class ExecCgroupSteps {
     /** Front: the descriptors that the process has to inherit. */
     List<Slot> open() {
         for (HierarchyPlacement hierarchy : placement.hierarchies()) {
-            boolean cloned = hierarchy.unified() && placement.mode() == CgroupMode.V2;
+            boolean cloned = hierarchy.unified();
             BytePath directory = directories.get(hierarchy.key());
             if (directory == null) {
                 continue;
@@ -105,7 +105,7 @@ final class ExecCgroupSteps {
                     .into(slot);
             tolerateLack(step);
             (cloned ? cloneInto : tasks).add(slot);
-            if (cloned && own) {
+            if (cloned && own && placement.mode() == CgroupMode.V2) {
                 cloneInto.add(openOfInit(hierarchy, slot));
             }
         }
