@@ -241,7 +241,7 @@ final class CgroupSteps {
 
     private void open(HierarchyPlacement hierarchy) {
         // On a hybrid host too: moving oneself into a v2 cgroup waits for every processor (8 ms measured).
-        boolean cloned = hierarchy.unified() && hierarchy.made();
+        boolean cloned = hierarchy.unified() && (placement.mode() == CgroupMode.V2 || hierarchy.made());
         front.at(FIELD, "cgroup-join", APPLY + "open " + hierarchy.path().display());
         Slot slot = front.slot("cgroup-" + hierarchy.key());
         String file = hierarchy.unified() ? "cgroup.procs" : "tasks";
