@@ -2,6 +2,7 @@ package io.jcontainers.runc.command;
 
 import io.jcontainers.runc.cgroup.BytePath;
 import io.jcontainers.runc.container.Bundle;
+import io.jcontainers.runc.program.Errno;
 import io.jcontainers.runc.request.Files;
 import io.jcontainers.runc.request.Need;
 import io.jcontainers.runc.request.RequestException;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a bundle's config.json and refuses what is wrong before anything happens. */
 final class BundleLoader {
     private static final int MOST_BYTES = 10 << 20;
-    private static final int ENOENT = 2;
-    private static final int EFBIG = 27;
 
     private BundleLoader() {}
 
@@ -28,7 +27,7 @@ final class BundleLoader {
         BytePath given = call.arguments().path("config");
         BytePath file = given == null ? path.join("config.json") : call.absolute(given);
         Files.Content content = call.request().files().get(Need.file(file.bytes(), MOST_BYTES));
-        if (content.errno() == ENOENT) {
+        if (content.errno() == Errno.ENOENT.number()) {
             throw new RequestException(
                     "config-missing",
                     "JSON specification file " + file.display() + " not found: no such file or directory");
@@ -37,7 +36,7 @@ final class BundleLoader {
             throw new RequestException(
                     "config-unreadable",
                     "read " + file.display() + ": "
-                            + (content.errno() == EFBIG
+                            + (content.errno() == Errno.EFBIG.number()
                                     ? "larger than " + MOST_BYTES + " bytes"
                                     : "errno " + content.errno()
                                             + "; it has to be a regular file that the caller may read"));

@@ -4,7 +4,6 @@ import static io.jcontainers.runc.container.Assembly.here;
 
 import io.jcontainers.runc.process.CapabilityName;
 import io.jcontainers.runc.process.Environment;
-import io.jcontainers.runc.process.ResourceLimit;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
 import io.jcontainers.runc.program.Errno;
@@ -21,6 +20,7 @@ import io.jcontainers.spec.Capabilities;
 import io.jcontainers.spec.Linux;
 import io.jcontainers.spec.Process;
 import io.jcontainers.spec.Rlimit;
+import io.jcontainers.spec.rules.KnownNames;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -137,7 +137,7 @@ public final class ProcessSteps {
 
     private static Step limit(ProgramBuilder program, Process process, int i, Arg pid) {
         Rlimit limit = process.rlimits().get(i);
-        int number = ResourceLimit.number(limit.type());
+        int number = KnownNames.RLIMITS.indexOf(limit.type());
         program.at(
                 "process.rlimits[" + i + "]",
                 "process-rlimit",

@@ -1,6 +1,7 @@
 package io.jcontainers.runc.exec;
 
 import io.jcontainers.runc.cgroup.BytePath;
+import io.jcontainers.runc.program.Errno;
 import io.jcontainers.runc.request.Files;
 import io.jcontainers.runc.request.Need;
 import io.jcontainers.runc.request.Request;
@@ -28,8 +29,6 @@ import java.util.List;
 public record RunningContainer(String id, Spec spec, ContainerRecord record, LiveFile init) {
     private static final int MOST_BYTES = 32 << 20;
     private static final int LIVE_BYTES = 4096;
-    private static final int ENOENT = 2;
-    private static final int ENOTDIR = 20;
     private static final Need BOOT_ID = Need.file("/proc/sys/kernel/random/boot_id", 64);
 
     /**
@@ -45,7 +44,7 @@ public record RunningContainer(String id, Spec spec, ContainerRecord record, Liv
         Files files = request.files();
         files.want(List.of(record, config, live, BOOT_ID));
         Files.Content content = files.get(record);
-        if (content.errno() == ENOENT || content.errno() == ENOTDIR) {
+        if (content.errno() == Errno.ENOENT.number() || content.errno() == Errno.ENOTDIR.number()) {
             throw new RequestException("container-unknown", "container does not exist");
         }
         if (content.errno() != 0) {

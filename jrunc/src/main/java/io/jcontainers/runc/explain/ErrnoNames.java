@@ -12,15 +12,9 @@ final class ErrnoNames {
 
     private static Map<Integer, String> names() {
         Map<Integer, String> names = new HashMap<>(Map.of(
-                7, "E2BIG",
-                8, "ENOEXEC",
-                23, "ENFILE",
-                24, "EMFILE",
                 26, "ETXTBSY",
-                27, "EFBIG",
                 36, "ENAMETOOLONG",
                 75, "EOVERFLOW",
-                87, "EUSERS",
                 110, "ETIMEDOUT"));
         for (Errno errno : Errno.values()) {
             names.put(errno.number(), errno.name());

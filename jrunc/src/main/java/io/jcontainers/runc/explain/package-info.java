@@ -1,4 +1,6 @@
-/** Long texts for failures of programs: what was done for which field, what the errno means there, and what to do next. */
+/**
+ * Long texts for failures of programs: what was done for which field, what the errno means there, and what to do next.
+ */
 @NullMarked
 package io.jcontainers.runc.explain;
 

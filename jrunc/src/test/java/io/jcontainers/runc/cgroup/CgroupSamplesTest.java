@@ -3,6 +3,7 @@ package io.jcontainers.runc.cgroup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jcontainers.runc.samples.RecordedConfigs;
 import io.jcontainers.spec.Linux;
 import io.jcontainers.spec.Resources;
 import io.jcontainers.spec.Spec;
@@ -15,29 +16,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
  * The configurations of real clients on each recorded host. They lie beside the checkout; without them this is skipped.
  */
 class CgroupSamplesTest {
-    private static List<Path> samples() throws IOException {
-        Path directory = Path.of("").toAbsolutePath();
-        while (directory != null && !Files.exists(directory.resolve("mvnw"))) {
-            directory = directory.getParent();
-        }
-        Path samples = directory == null ? Path.of("missing") : directory.resolve("../shared/samples");
-        Assumptions.assumeTrue(Files.isDirectory(samples), () -> "no samples at " + samples);
-        try (Stream<Path> files = Files.list(samples)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .filter(file -> !file.toString().endsWith("-process.json"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     private static Set<String> devicePaths(Linux linux) {
         return linux.devices().stream().map(device -> device.path()).collect(Collectors.toSet());
     }
@@ -51,7 +35,7 @@ class CgroupSamplesTest {
     void compileOnEveryHost() throws IOException {
         List<String> problems = new ArrayList<>();
         int compiled = 0;
-        for (Path sample : samples()) {
+        for (Path sample : RecordedConfigs.all()) {
             Spec spec = SpecReader.read(Files.readAllBytes(sample));
             Linux linux = spec.linux();
             for (CgroupHost host : List.of(Hosts.V1, Hosts.HYBRID, Hosts.V2)) {
@@ -78,7 +62,7 @@ class CgroupSamplesTest {
     @Test
     void systemdTakesTheirLimitsAndAnnotations() throws IOException {
         int compiled = 0;
-        for (Path sample : samples()) {
+        for (Path sample : RecordedConfigs.all()) {
             Spec spec = SpecReader.read(Files.readAllBytes(sample));
             CgroupPlacement placement =
                     CgroupPlacement.of(PlacementRequest.systemd("machine.slice:libpod:1", "box"), Hosts.V2);

@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What each chosen configuration becomes on each recorded host, line by line. The plans of one host are kept whole, those of the
- * others as their difference to those of the host most like them. After a change that is meant, {@code -Dgolden.write=true} writes them again:
+ * What each chosen configuration becomes on each recorded host, line by line. The plans of one host are kept whole,
+ * those of the others as their difference to those of the host most like them. After a change that is meant,
+ * {@code -Dgolden.write=true} writes them again:
  * {@code ./mvnw -pl jrunc -am test -Dtest=GoldenPlanTest -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true}.
  */
 class GoldenPlanTest {

@@ -4,20 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcontainers.runc.host.RecordedHost;
+import io.jcontainers.runc.samples.RecordedConfigs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Configurations that real clients wrote, on every recorded host: each compiles, or fails with runc's error, and no field
- * of any is lost. They lie beside the checkout; without them this is skipped.
+ * Configurations that real clients wrote, on every recorded host: each compiles, or fails with runc's error, and no
+ * field of any is lost. They lie beside the checkout; without them this is skipped.
  */
 class SamplesTest {
     private static final String NOT_UNIFIED =
@@ -43,27 +42,12 @@ class SamplesTest {
             "rootless " + NO_IDMAP,
             3);
 
-    private static List<Path> samples() throws IOException {
-        Path directory = Path.of("").toAbsolutePath();
-        while (directory != null && !Files.exists(directory.resolve("mvnw"))) {
-            directory = directory.getParent();
-        }
-        Path samples = directory == null ? Path.of("missing") : directory.resolve("../shared/samples");
-        Assumptions.assumeTrue(Files.isDirectory(samples), () -> "no samples at " + samples);
-        try (Stream<Path> files = Files.list(samples)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .filter(file -> !file.toString().endsWith("-exec-process.json"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     @Test
     void compileOnEveryHost(@TempDir Path filters) throws IOException {
         Plans plans = new Plans(filters);
         Map<String, Integer> errors = new TreeMap<>();
         Map<String, Integer> lost = new TreeMap<>();
-        List<Path> samples = samples();
+        List<Path> samples = RecordedConfigs.all();
         for (Path sample : samples) {
             byte[] config = Files.readAllBytes(sample);
             for (RecordedHost host : RecordedHost.ALL) {

@@ -2,6 +2,7 @@ package io.jcontainers.runc.seccomp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jcontainers.runc.samples.RecordedConfigs;
 import io.jcontainers.spec.RawJson;
 import io.jcontainers.spec.Seccomp;
 import io.jcontainers.spec.json.SeccompReader;
@@ -9,12 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Where the tests' profiles come from. */
 final class Profiles {
@@ -37,19 +35,15 @@ final class Profiles {
         }
     }
 
-    /** The different profiles of the recorded configs beside the checkout, by the first config that has each; empty without. */
+    /**
+     * The different profiles of the recorded configs beside the checkout, by the first config that has each; empty
+     * without.
+     */
     static Map<String, String> recorded() {
-        Path samples = checkoutRoot().resolveSibling("shared").resolve("samples");
         Map<String, String> profiles = new LinkedHashMap<>();
-        if (!Files.isDirectory(samples)) {
-            return profiles;
-        }
         ObjectMapper mapper = new ObjectMapper();
-        try (Stream<Path> files = Files.list(samples)) {
-            List<Path> sorted = files.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
-            for (Path file : sorted) {
+        try {
+            for (Path file : RecordedConfigs.found()) {
                 JsonNode profile = mapper.readTree(file.toFile()).at("/linux/seccomp");
                 if (profile.isObject() && !profiles.containsValue(profile.toString())) {
                     profiles.put(file.getFileName().toString(), profile.toString());
@@ -59,13 +53,5 @@ final class Profiles {
             throw new UncheckedIOException(e);
         }
         return profiles;
-    }
-
-    private static Path checkoutRoot() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (directory.getParent() != null && !Files.exists(directory.resolve("mvnw"))) {
-            directory = directory.getParent();
-        }
-        return directory;
     }
 }
