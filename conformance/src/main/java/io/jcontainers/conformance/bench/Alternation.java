@@ -50,7 +50,9 @@ final class Alternation {
         }
     }
 
-    /** What a container leaves to the kernel (namespaces end asynchronously) must not always burden the same neighbour. */
+    /**
+     * What a container leaves to the kernel (namespaces end asynchronously) must not always burden the same neighbour.
+     */
     private static List<Contestant> inRandomOrder(List<Contestant> contestants, int round) {
         List<Contestant> order = new ArrayList<>(contestants);
         Collections.shuffle(order, new Random(round));

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The bundles that all contestants run, with a root of one static busybox: {@code plain} (spec configuration, /bin/true),
- * {@code docker} (Docker's configuration with its seccomp profile, /bin/true), {@code sleeping} (spec configuration,
- * a long sleep) and {@code limited} (spec configuration with a memory limit).
+ * The bundles that all contestants run, with a root of one static busybox: {@code plain} (spec configuration,
+ * /bin/true), {@code docker} (Docker's configuration with its seccomp profile, /bin/true), {@code sleeping} (spec
+ * configuration, a long sleep) and {@code limited} (spec configuration with a memory limit).
  */
 final class Bundles {
     private static final List<Path> BUSYBOX = List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"));

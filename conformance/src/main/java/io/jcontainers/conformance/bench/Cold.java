@@ -11,7 +11,8 @@ final class Cold {
     private Cold() {}
 
     /**
-     * Stops the peer's engine, waits until its process is gone and empties its cache. Does nothing for a peer without one.
+     * Stops the peer's engine, waits until its process is gone and empties its cache. Does nothing for a peer without
+     * one.
      *
      * @throws BenchFailure if the engine does not end within two seconds
      */

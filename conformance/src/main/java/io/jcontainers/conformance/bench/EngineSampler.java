@@ -2,7 +2,9 @@ package io.jcontainers.conformance.bench;
 
 import java.io.IOException;
 
-/** Looks at a runtime's JVMs ten times a second until it is closed; it does so for every peer, so that all pay for it. */
+/**
+ * Looks at a runtime's JVMs ten times a second until it is closed; it does so for every peer, so that all pay for it.
+ */
 final class EngineSampler implements AutoCloseable {
     private static final long PERIOD_MS = 100;
 

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * What a run of the benchmark sets up on the machine: bundles, state roots, the mount that crun wants, the spawn helper.
- * Closing removes all of it, with every container and engine; it also happens on SIGINT and SIGTERM.
+ * What a run of the benchmark sets up on the machine: bundles, state roots, the mount that crun wants, the spawn
+ * helper. Closing removes all of it, with every container and engine; it also happens on SIGINT and SIGTERM.
  */
 final class Session implements AutoCloseable {
     private static final Path STATE = Path.of("/run");

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Drives {@code spawn.c}, which starts and times the commands: what it costs a JVM to fork is in no figure. Commands have
- * stdin and stdout on /dev/null and stderr in a file.
+ * Drives {@code spawn.c}, which starts and times the commands: what it costs a JVM to fork is in no figure. Commands
+ * have stdin and stdout on /dev/null and stderr in a file.
  */
 final class Spawner implements AutoCloseable {
     /**

@@ -95,7 +95,9 @@ class DependencyRulesTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jnr..", "com.kenai.jffi..");
 
-    /** One line on stdout or stderr breaks callers that parse the combined output; processes are the front's business. */
+    /**
+     * One line on stdout or stderr breaks callers that parse the combined output; processes are the front's business.
+     */
     @ArchTest
     static final ArchRule engineIsMuteAndForksNothing = noClasses()
             .that()

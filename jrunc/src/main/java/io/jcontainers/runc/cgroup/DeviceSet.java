@@ -50,8 +50,8 @@ final class DeviceSet {
     }
 
     /**
-     * What is written on v1: a line that sets the default and drops what a new cgroup inherited, then the exceptions, in
-     * the order of the rules: devices.list shows them so. The cgroup has no process and no child at that time.
+     * What is written on v1: a line that sets the default and drops what a new cgroup inherited, then the exceptions,
+     * in the order of the rules: devices.list shows them so. The cgroup has no process and no child at that time.
      */
     List<DeviceRule> rules() {
         List<DeviceRule> rules = new ArrayList<>();

@@ -37,7 +37,9 @@ final class DefaultConfig {
                 .build();
     }
 
-    /** For an ordinary user, who becomes root of a user namespace with one id: no limits, the host's network and sysfs. */
+    /**
+     * For an ordinary user, who becomes root of a user namespace with one id: no limits, the host's network and sysfs.
+     */
     static Spec rootless(boolean cgroupNamespace, long uid, long gid) {
         Spec spec = rootful(cgroupNamespace);
         List<Namespace> namespaces = new ArrayList<>(spec.linux().namespaces());

@@ -36,8 +36,8 @@ public final class Service {
     }
 
     /**
-     * Ends it after the present answers. Its socket goes first, while nobody else can have put one in its place, so that
-     * the next front finds none and starts another engine.
+     * Ends it after the present answers. Its socket goes first, while nobody else can have put one in its place, so
+     * that the next front finds none and starts another engine.
      */
     void stop(long uid) {
         String name = Version.build();

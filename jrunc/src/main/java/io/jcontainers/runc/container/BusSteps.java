@@ -18,8 +18,8 @@ import java.util.List;
 
 /**
  * A connection to a D-Bus daemon and what is said on it, as plain steps: whole messages are sent, answers are read one
- * by one and taken apart as {@link SystemdCalls} draws them. The bus is trusted to speak D-Bus, but every length that it
- * names is checked against the room there is.
+ * by one and taken apart as {@link SystemdCalls} draws them. The bus is trusted to speak D-Bus, but every length that
+ * it names is checked against the room there is.
  */
 final class BusSteps {
     private static final int ROOM_BYTES = 32768;

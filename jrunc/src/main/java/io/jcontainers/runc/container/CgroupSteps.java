@@ -303,7 +303,9 @@ final class CgroupSteps {
         }
     }
 
-    /** SIGKILL for every process of the container: at once where the kernel can (v2, Linux 5.14), otherwise one by one. */
+    /**
+     * SIGKILL for every process of the container: at once where the kernel can (v2, Linux 5.14), otherwise one by one.
+     */
     static Step killAll(ProgramBuilder program, CgroupPlacement placement, CgroupDirectory directory) {
         CgroupTeardown teardown = CgroupTeardown.of(placement);
         Label done = new Label();

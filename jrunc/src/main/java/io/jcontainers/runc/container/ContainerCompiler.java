@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compiles create and run: {@code compile(request, host, caller, bundle)} is a pure function.
  *
- * <p>The front's program makes the state directory, cgroups and sources, clones init, feeds it its program and follows it
- * by the messages drawn in {@code program.h}.
+ * <p>The front's program makes the state directory, cgroups and sources, clones init, feeds it its program and
+ * follows it by the messages drawn in {@code program.h}.
  */
 public final class ContainerCompiler {
     private static final int SPAWN_MAPS = 1;

@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Mounts of new file systems, by init: fsopen(2), fsconfig(2), fsmount(2), or mount(2) where those take no such text. */
+/**
+ * Mounts of new file systems, by init: fsopen(2), fsconfig(2), fsmount(2), or mount(2) where those take no such text.
+ */
 final class FilesystemSteps {
     private static final int MOST_FSCONFIG_BYTES = 250;
     private static final Set<String> WITHOUT_LABEL = Set.of("proc", "sysfs", "mqueue");

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Hooks (runtime-spec config.md, "POSIX-platform hooks"): the container's state on stdin, exact argv and environment. */
+/**
+ * Hooks (runtime-spec config.md, "POSIX-platform hooks"): the container's state on stdin, exact argv and environment.
+ */
 final class HookSteps {
     /** When a hook runs. */
     enum Kind {

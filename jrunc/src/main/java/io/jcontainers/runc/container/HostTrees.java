@@ -17,11 +17,12 @@ import java.util.List;
 /**
  * Clones of the host's mount trees: root, bind sources, devices.
  *
- * <p>The front makes them with its caller's rights. Where the caller may not, as an ordinary user or in a user namespace
- * that does not own its mount namespace, init does it in the container's mount namespace, which begins as a copy of the
- * caller's.
+ * <p>The front makes them with its caller's rights. Where the caller may not, as an ordinary user or in a user
+ * namespace that does not own its mount namespace, init does it in the container's mount namespace, which begins as a
+ * copy of the caller's.
  *
- * <p>A clone is a peer of what it was cloned from: whoever attaches it decides first what may still pass between the two.
+ * <p>A clone is a peer of what it was cloned from: whoever attaches it decides first what may still pass between the
+ * two.
  */
 final class HostTrees {
     private final Assembly assembly;

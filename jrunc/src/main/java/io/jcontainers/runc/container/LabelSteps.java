@@ -57,7 +57,9 @@ public final class LabelSteps {
         }
     }
 
-    /** Front: the caller's /proc, for a process that enters a container; what the container has there is not its own. */
+    /**
+     * Front: the caller's /proc, for a process that enters a container; what the container has there is not its own.
+     */
     public static void openProc(ProgramBuilder front, Slot proc) {
         int flags = OpenFlags.PATH | OpenFlags.DIRECTORY | OpenFlags.CLOEXEC;
         front.at("", "proc-open", "open /proc");

@@ -216,8 +216,8 @@ final class MountSteps {
 
     /**
      * Mountinfo lists mounts by the order in which they were made (Linux 6.8), and callers expect that of the
-     * configuration. So init clones a source when its turn has come, in its copy of the caller's mount namespace and with
-     * the caller's rights; only where it has lost those, or ids are mapped, the front does it beforehand.
+     * configuration. So init clones a source when its turn has come, in its copy of the caller's mount namespace and
+     * with the caller's rights; only where it has lost those, or ids are mapped, the front does it beforehand.
      */
     private boolean clonesInTurn(Mount mount, MountOptions options) {
         return assembly.makes(NamespaceType.MOUNT)

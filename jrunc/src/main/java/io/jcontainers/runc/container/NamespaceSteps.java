@@ -71,8 +71,8 @@ public final class NamespaceSteps {
     }
 
     /**
-     * Whether init makes its time namespace itself, in its user namespace: the caller may not. Its exec enters it (Linux
-     * 6.2).
+     * Whether init makes its time namespace itself, in its user namespace: the caller may not. Its exec enters it
+     * (Linux 6.2).
      */
     private boolean timeInside() {
         return assembly.makes(NamespaceType.TIME)

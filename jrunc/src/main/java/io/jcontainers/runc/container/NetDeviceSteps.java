@@ -100,7 +100,9 @@ final class NetDeviceSteps {
         inside.request(link(index, IFF_UP));
     }
 
-    /** Before anything is touched: a device that was moved and could not be renamed would be lost with the namespace. */
+    /**
+     * Before anything is touched: a device that was moved and could not be renamed would be lost with the namespace.
+     */
     private void refuseTaken(Netlink inside, String wanted, String text) {
         if (wanted.indexOf('%') >= 0) {
             return;

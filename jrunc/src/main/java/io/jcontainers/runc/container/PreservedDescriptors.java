@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Descriptors of the caller that the process keeps, from 3 on: those of socket activation (sd_listen_fds(3)) first, then
- * those of {@code --preserve-fds}.
+ * Descriptors of the caller that the process keeps, from 3 on: those of socket activation (sd_listen_fds(3)) first,
+ * then those of {@code --preserve-fds}.
  *
  * @param listen how many are of socket activation
  * @param preserved how many more

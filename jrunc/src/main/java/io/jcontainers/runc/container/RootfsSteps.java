@@ -187,8 +187,8 @@ final class RootfsSteps {
     }
 
     /**
-     * Without pivot_root(2) the old root stays below the new one. A proc or sysfs that is wholly visible there would let a
-     * user namespace in the container mount its own, free of what is masked: it goes, or is covered.
+     * Without pivot_root(2) the old root stays below the new one. A proc or sysfs that is wholly visible there would
+     * let a user namespace in the container mount its own, free of what is masked: it goes, or is covered.
      */
     private void hideKernelFilesystems() {
         ProgramBuilder init = assembly.init();

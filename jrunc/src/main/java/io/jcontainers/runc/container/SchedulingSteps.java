@@ -14,7 +14,10 @@ import io.jcontainers.spec.rules.KnownNames;
 import java.util.Arrays;
 import java.util.List;
 
-/** How the kernel is to treat a process: CPUs, scheduler, I/O priority, memory policy, personality. All of it survives exec. */
+/**
+ * How the kernel is to treat a process: CPUs, scheduler, I/O priority, memory policy, personality. All of it survives
+ * exec.
+ */
 public final class SchedulingSteps {
     /** As many CPUs as the largest kernels know (NR_CPUS); smaller ones ignore the rest. */
     private static final int MOST_CPUS = 8192;
@@ -28,8 +31,8 @@ public final class SchedulingSteps {
     private SchedulingSteps() {}
 
     /**
-     * The caller's mask is not inherited: all CPUs that the cgroup has. A caller may lack the right, and a cgroup may have
-     * no CPU in common; neither is a failure.
+     * The caller's mask is not inherited: all CPUs that the cgroup has. A caller may lack the right, and a cgroup may
+     * have no CPU in common; neither is a failure.
      */
     public static void resetAffinity(ProgramBuilder init) {
         byte[] all = new byte[MOST_CPUS / 8];

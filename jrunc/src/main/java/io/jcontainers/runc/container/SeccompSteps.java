@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Loads a seccomp filter, and hands its listener to the agent that the profile names.
  *
  * <p>Nothing that init does after the filter is loaded may be needed to get the listener out: the filter may ask the
- * agent about that very call. So init says beforehand which descriptor the listener will be, the lowest free one, and the
- * front takes it with pidfd_getfd(2) as soon as it is there.
+ * agent about that very call. So init says beforehand which descriptor the listener will be, the lowest free one, and
+ * the front takes it with pidfd_getfd(2) as soon as it is there.
  */
 public final class SeccompSteps {
     private static final int SECCOMP_SET_MODE_FILTER = 1;

@@ -21,7 +21,9 @@ import java.util.function.IntFunction;
  * is sent at once; otherwise the program asks for the version first and then sends the message for it.
  */
 public final class SystemdSteps {
-    /** Versions from which on a message may differ from that for the version before, see SystemdLimits; 1: the oldest. */
+    /**
+     * Versions from which on a message may differ from that for the version before, see SystemdLimits; 1: the oldest.
+     */
     private static final List<Integer> VERSIONS = List.of(1, 242, 244, 252, 253);
 
     private static final String FIELD = "linux.cgroupsPath";
@@ -64,7 +66,8 @@ public final class SystemdSteps {
      *
      * @param byVersion the message for a version of systemd, with serial number {@link #CALL}
      * @param pid the process
-     * @param cgroups emptied when systemd refuses: a unit that is there already is somebody else's, and so is its cgroup
+     * @param cgroups emptied when systemd refuses: a unit that is there already is somebody else's, and so is its
+     * cgroup
      */
     void start(IntFunction<DBusMessage> byVersion, Slot pid, CgroupDirectory cgroups) {
         String text = "unable to apply cgroup configuration: unable to start unit \"" + unit.name() + "\"";

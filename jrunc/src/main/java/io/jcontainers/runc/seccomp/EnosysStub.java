@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * The instructions before libseccomp's program that answer ENOSYS to system calls newer than the profile.
  *
- * <p>A C library that tries a new call falls back to an old one on ENOSYS, but not on a profile's EPERM. A call counts as
- * new when its number lies above every number that the profile names for the architecture.
+ * <p>A C library that tries a new call falls back to an old one on ENOSYS, but not on a profile's EPERM. A call
+ * counts as new when its number lies above every number that the profile names for the architecture.
  *
  * <pre>
  *   ld   arch
@@ -33,8 +33,9 @@ import java.util.Set;
  *     libseccomp's program
  * </pre>
  *
- * <p>Only {@code ja} reaches out of a section, and its offset has 32 bits: no conditional jump (8 bits) comes near its limit.
- * On s390, number 0 is ENOSYS too: the kernel leaves 0 there for calls made the indirect way whose number it doesn't know.
+ * <p>Only {@code ja} reaches out of a section, and its offset has 32 bits: no conditional jump (8 bits) comes near
+ * its limit. On s390, number 0 is ENOSYS too: the kernel leaves 0 there for calls made the indirect way whose number
+ * it doesn't know.
  */
 final class EnosysStub {
     /** __X32_SYSCALL_BIT of asm/unistd.h. */

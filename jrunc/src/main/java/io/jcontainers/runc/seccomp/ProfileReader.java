@@ -14,7 +14,9 @@ final class ProfileReader {
     private static final String ROOT = "linux.seccomp";
     private static final int ARGUMENTS = 6;
 
-    /** Stands for the profile's default where a rule's group is asked for. Field names are put together on failure only. */
+    /**
+     * Stands for the profile's default where a rule's group is asked for. Field names are put together on failure only.
+     */
     private static final int DEFAULT = -1;
 
     private static final long ENOSYS = 38;

@@ -23,7 +23,8 @@ public final class SeccompFilters {
     }
 
     /**
-     * The filter of a profile. Where it needs a listener, {@link SeccompReader} gives listenerPath and listenerMetadata.
+     * The filter of a profile. Where it needs a listener, {@link SeccompReader} gives listenerPath and
+     * listenerMetadata.
      *
      * @param profile {@code linux.seccomp}
      * @param hostArch the host's native convention

@@ -3,9 +3,9 @@ package io.jcontainers.runc.sys;
 /**
  * The functions of libseccomp (seccomp.h, 2.5 or newer) that the engine calls, and two of libc that it needs with them.
  *
- * <p>Each function costs start-up time when it is first called, so there are few. Pointers are {@code long} and unsigned
- * numbers {@code int}: jnr-ffi passes both as they are, while {@code String} and {@code Pointer} parameters cost more
- * than the calls themselves in a fresh JVM. Failures are negative errnos unless stated otherwise.
+ * <p>Each function costs start-up time when it is first called, so there are few. Pointers are {@code long} and
+ * unsigned numbers {@code int}: jnr-ffi passes both as they are, while {@code String} and {@code Pointer} parameters
+ * cost more than the calls themselves in a fresh JVM. Failures are negative errnos unless stated otherwise.
  *
  * <p>Filters are independent of each other: threads may use different ones at once, never the same one.
  */

@@ -127,8 +127,8 @@ class CgroupStepsTest {
 
     @Test
     void asksForTheVersionOnlyWhereItDecides() {
-        String same =
-                "\"cgroupsPath\": \"s.slice:p:n\", \"resources\": {\"devices\": [{\"allow\": true, \"access\": \"rwm\"}]}";
+        String same = "\"cgroupsPath\": \"s.slice:p:n\", \"resources\": {\"devices\": [{\"allow\": true, \"access\":"
+                + " \"rwm\"}]}";
         String differs = same.replace("\"devices\"", "\"cpu\": {\"period\": 50000, \"quota\": 20000}, \"devices\"");
         long once = sends(front(PRIVATE + ", " + same, CgroupDriver.SYSTEMD));
         long twice = sends(front(PRIVATE + ", " + differs, CgroupDriver.SYSTEMD));

@@ -18,11 +18,14 @@ class ErrorCodesTest {
             # Error codes
 
             With `--log FILE --log-format json` each error is one line of the log:
-            `{"code":"mount-failed","hint":"...","level":"error","msg":"...","time":"..."}`. The code is stable: programs may
-            decide by it. `msg` keeps the words that runc's callers look for; `hint`, where an engine was there to give one,
+            `{"code":"mount-failed","hint":"...","level":"error","msg":"...","time":"..."}`. \
+            The code is stable: programs may
+            decide by it. `msg` keeps the words that runc's callers look for; \
+            `hint`, where an engine was there to give one,
             names the field of config.json, the system call and the errno, and says what to do next.
 
-            The texts are those that stand in front of the cause; `...` is what depends on the case. A code that ends with
+            The texts are those that stand in front of the cause; `...` is what depends on the case. \
+            A code that ends with
             `*` has the name of a field behind it. An empty text is the name of the system call.
 
             | code | text |

@@ -72,14 +72,16 @@ class ExecExplanationTest {
                         "dos",
                         ENOENT,
                         "line 1 of /bin/dos ends with CR LF, so the kernel looks for an"
-                                + " interpreter named /bin/sh with a carriage return behind; write the file with LF (dos2unix)"),
+                                + " interpreter named /bin/sh with a carriage return behind; write the file"
+                                + " with LF (dos2unix)"),
                 Arguments.of(0, "dos-argument", ENOENT, null),
                 Arguments.of(
                         0,
                         "dynamic",
                         ENOENT,
                         "/bin/dynamic needs the dynamic loader /lib64/ld-linux-x86-64.so.2,"
-                                + " which is not in the container's root file system: use an image with the C library that it"
+                                + " which is not in the container's root file system: use an image with the C"
+                                + " library that it"
                                 + " was linked for, or link it statically"),
                 Arguments.of(
                         0,

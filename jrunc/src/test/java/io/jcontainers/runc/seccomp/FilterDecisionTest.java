@@ -110,7 +110,9 @@ class FilterDecisionTest {
         return numbers;
     }
 
-    /** Calls with all arguments 0, all bits set, and every combination of the values around those that the rules name. */
+    /**
+     * Calls with all arguments 0, all bits set, and every combination of the values around those that the rules name.
+     */
     private static List<SyscallData> calls(RuleOracle oracle, String arch, int number) {
         int audit = Arch.valueOf(arch).auditArch();
         List<SyscallData> calls = new ArrayList<>();

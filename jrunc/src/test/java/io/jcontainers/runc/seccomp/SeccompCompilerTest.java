@@ -40,7 +40,8 @@ class SeccompCompilerTest {
                 "{'defaultAction':'ALLOW'} | .defaultAction | string ALLOW is not a valid action for seccomp",
                 "{'syscalls':[{'names':['read'],'action':'SCMP_ACT_ALLOW'}]} | .defaultAction"
                         + " | string  is not a valid action for seccomp",
-                "{'defaultAction':'SCMP_ACT_NOTIFY'} | .defaultAction | SCMP_ACT_NOTIFY cannot be used as default action",
+                "{'defaultAction':'SCMP_ACT_NOTIFY'} | .defaultAction | SCMP_ACT_NOTIFY cannot be used as"
+                        + " default action",
                 "{'defaultAction':'SCMP_ACT_ALLOW','defaultErrnoRet':1} | .defaultErrnoRet"
                         + " | action SCMP_ACT_ALLOW takes no errno, 1 given",
                 "{'defaultAction':'SCMP_ACT_ERRNO','defaultErrnoRet':4095} | .defaultErrnoRet"
@@ -56,7 +57,8 @@ class SeccompCompilerTest {
                         + " | seccomp flag SECCOMP_FILTER_FLAG_NEW_LISTENER is not known",
                 "{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['read'],'action':'x'}]}"
                         + " | .syscalls[0].action | string x is not a valid action for seccomp",
-                "{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['read'],'action':'SCMP_ACT_TRAP','errnoRet':5}]}"
+                "{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['read'],'action':'SCMP_ACT_TRAP',"
+                        + "'errnoRet':5}]}"
                         + " | .syscalls[0].errnoRet | action SCMP_ACT_TRAP takes no errno, 5 given",
                 "{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['read',''],'action':'SCMP_ACT_TRAP'}]}"
                         + " | .syscalls[0].names | empty string is not a valid syscall",
@@ -66,15 +68,18 @@ class SeccompCompilerTest {
                 "{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['read'],'action':'SCMP_ACT_TRAP',"
                         + "'args':[{'index':6,'value':1,'op':'SCMP_CMP_EQ'}]}]}"
                         + " | .syscalls[0].args[0].index"
-                        + " | error creating seccomp syscall condition for syscall read: syscalls only have up to 6 arguments (6 given)",
+                        + " | error creating seccomp syscall condition for syscall read: syscalls only have up"
+                        + " to 6 arguments (6 given)",
                 "{'defaultAction':'SCMP_ACT_ALLOW','listenerPath':'/s','syscalls':[{'names':['read','write'],"
                         + "'action':'SCMP_ACT_NOTIFY'}]}"
                         + " | .syscalls[0].names | SCMP_ACT_NOTIFY cannot be used for the write syscall",
                 "{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['read'],'action':'SCMP_ACT_NOTIFY'}]}"
                         + " | .listenerPath | seccomp listenerPath is not set",
                 "{'defaultAction':'SCMP_ACT_ALLOW','syscalls':["
-                        + "{'names':['mkdir'],'action':'SCMP_ACT_TRAP','args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ'}]},"
-                        + "{'names':['mkdir'],'action':'SCMP_ACT_ERRNO','args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ'}]}]}"
+                        + "{'names':['mkdir'],'action':'SCMP_ACT_TRAP','args':[{'index':0,'value':1,"
+                        + "'op':'SCMP_CMP_EQ'}]},"
+                        + "{'names':['mkdir'],'action':'SCMP_ACT_ERRNO','args':[{'index':0,'value':1,"
+                        + "'op':'SCMP_CMP_EQ'}]}]}"
                         + " | .syscalls[1] | error adding seccomp rule for syscall mkdir: file exists",
             })
     void errors(String json, String field, String message) {

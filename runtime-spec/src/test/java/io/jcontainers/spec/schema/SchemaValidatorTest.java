@@ -69,7 +69,8 @@ final class SchemaValidatorTest {
         {} | '' | required
         {'ociVersion': 1} | ociVersion | type
         {'ociVersion': '1.0.0', 'process': {}} | process | required
-        {'ociVersion': '1.0.0', 'process': {'cwd': '/', 'rlimits': [{'type': 'x', 'soft': 1, 'hard': 1}]}} | process.rlimits[0].type | pattern
+        {'ociVersion': '1.0.0', 'process': {'cwd': '/', 'rlimits': [{'type': 'x', 'soft': 1, 'hard': 1}]}} \
+            | process.rlimits[0].type | pattern
         {'ociVersion': '1.0.0', 'process': {'cwd': '/', 'user': {'uid': -1}}} | process.user.uid | minimum
         {'ociVersion': '1.0.0', 'process': {'cwd': '/', 'user': {'uid': 4294967296}}} | process.user.uid | maximum
         {'ociVersion': '1.0.0', 'process': {'cwd': '/', 'ioPriority': {'class': 'x'}}} | process.ioPriority.class | enum
@@ -77,7 +78,8 @@ final class SchemaValidatorTest {
         {'ociVersion': '1.0.0', 'root': {}} | root | required
         {'ociVersion': '1.0.0', 'mounts': [{'source': 'a'}]} | mounts[0] | required
         {'ociVersion': '1.0.0', 'mounts': [{'destination': '/', 'options': [1]}]} | mounts[0].options[0] | type
-        {'ociVersion': '1.0.0', 'hooks': {'poststop': [{'path': '/a', 'timeout': 0}]}} | hooks.poststop[0].timeout | minimum
+        {'ociVersion': '1.0.0', 'hooks': {'poststop': [{'path': '/a', 'timeout': 0}]}} \
+            | hooks.poststop[0].timeout | minimum
         {'ociVersion': '1.0.0', 'annotations': {'a.b': 1}} | annotations["a.b"] | type
         {'ociVersion': '1.0.0', 'linux': {'namespaces': [{'type': 'x'}]}} | linux.namespaces[0].type | enum
         {'ociVersion': '1.0.0', 'linux': {'uidMappings': [{'hostID': 1, 'size': 1}]}} | linux.uidMappings[0] | required
@@ -87,11 +89,14 @@ final class SchemaValidatorTest {
         {'ociVersion': '1.0.0', 'linux': {'memoryPolicy': {'mode': 'x'}}} | linux.memoryPolicy.mode | enum
         {'ociVersion': '1.0.0', 'linux': {'intelRdt': {'memBwSchema': 'x'}}} | linux.intelRdt.memBwSchema | pattern
         {'ociVersion': '1.0.0', 'linux': {'resources': {'pids': {}}}} | linux.resources.pids | required
-        {'ociVersion': '1.0.0', 'linux': {'resources': {'blockIO': {'weight': 65536}}}} | linux.resources.blockIO.weight | maximum
+        {'ociVersion': '1.0.0', 'linux': {'resources': {'blockIO': {'weight': 65536}}}} \
+            | linux.resources.blockIO.weight | maximum
         {'ociVersion': '1.0.0', 'linux': {'resources': {'unified': {'a': 1}}}} | linux.resources.unified.a | type
         {'ociVersion': '1.0.0', 'linux': {'seccomp': {}}} | linux.seccomp | required
         {'ociVersion': '1.0.0', 'linux': {'seccomp': {'defaultAction': 'x'}}} | linux.seccomp.defaultAction | enum
-        {'ociVersion': '1.0.0', 'linux': {'seccomp': {'defaultAction': 'SCMP_ACT_LOG', 'syscalls': [{'names': [], 'action': 'SCMP_ACT_LOG'}]}}} | linux.seccomp.syscalls[0].names | minItems
+        {'ociVersion': '1.0.0', 'linux': {'seccomp': {'defaultAction': 'SCMP_ACT_LOG', \
+            'syscalls': [{'names': [], 'action': 'SCMP_ACT_LOG'}]}}} \
+            | linux.seccomp.syscalls[0].names | minItems
         {'ociVersion': '1.0.0', 'freebsd': {'jail': {'host': 'disable'}}} | freebsd.jail.host | enum
         {'ociVersion': '1.0.0'} {} | '' | json
         """)
