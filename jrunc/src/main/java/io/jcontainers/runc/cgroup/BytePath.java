@@ -7,17 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A path as the kernel sees it: bytes without a character set. Two paths are equal if their bytes are.
- *
- * @param latin1 the bytes, one a character (U+0000 to U+00FF); never shown to people, see {@link #display}
- */
-public record BytePath(String latin1) {
+/** A path as the kernel sees it: bytes without a character set. Two paths are equal if their bytes are. */
+public final class BytePath {
     /** The path {@code /}. */
     public static final BytePath ROOT = new BytePath("/");
 
-    /** Refuses characters that are no byte. */
-    public BytePath {
+    private final String latin1;
+    private final boolean normal;
+
+    /**
+     * The path with these bytes, one a character.
+     *
+     * @throws IllegalArgumentException for characters above U+00FF
+     */
+    public BytePath(String latin1) {
+        this(latin1, isNormal(latin1));
         for (int i = 0; i < latin1.length(); i++) {
             if (latin1.charAt(i) > 0xFF) {
                 throw new IllegalArgumentException("not bytes: " + latin1);
@@ -25,9 +29,20 @@ public record BytePath(String latin1) {
         }
     }
 
+    private BytePath(String latin1, boolean normal) {
+        this.latin1 = latin1;
+        this.normal = normal;
+    }
+
+    /** The bytes, one a character (U+0000 to U+00FF); never shown to people, see {@link #display}. */
+    public String latin1() {
+        return latin1;
+    }
+
     /** The path with these bytes. */
     public static BytePath of(byte[] bytes) {
-        return new BytePath(new String(bytes, StandardCharsets.ISO_8859_1));
+        String latin1 = new String(bytes, StandardCharsets.ISO_8859_1);
+        return new BytePath(latin1, isNormal(latin1));
     }
 
     /** The path whose bytes are the UTF-8 form of a text. */
@@ -61,7 +76,7 @@ public record BytePath(String latin1) {
     }
 
     /** Absolute, and without {@code .}, {@code ..}, double or trailing slashes. */
-    private boolean isNormal() {
+    private static boolean isNormal(String latin1) {
         int length = latin1.length();
         if (length == 0 || latin1.charAt(0) != '/') {
             return false;
@@ -83,7 +98,7 @@ public record BytePath(String latin1) {
      * {@code ..} resolved by name (at the top it stays at the top).
      */
     public BytePath absolute() {
-        if (isNormal()) {
+        if (normal) {
             return this;
         }
         List<String> kept = new ArrayList<>();
@@ -99,13 +114,16 @@ public record BytePath(String latin1) {
 
     /** This path followed by another one, which counts as relative even with a leading slash; normalised. */
     public BytePath join(BytePath below) {
+        if (normal && below.normal && latin1.length() > 1) {
+            return below.latin1.length() == 1 ? this : new BytePath(latin1.concat(below.latin1), true);
+        }
         String separator = below.latin1.startsWith("/") || latin1.endsWith("/") ? "" : "/";
         return new BytePath(latin1 + separator + below.latin1).absolute();
     }
 
     /** {@link #join(BytePath)} with an ASCII name. */
     public BytePath join(String name) {
-        return join(new BytePath(name));
+        return join(new BytePath("/".concat(name)));
     }
 
     /** The directory above; of {@code /} itself {@code /}. */
@@ -125,8 +143,8 @@ public record BytePath(String latin1) {
     public @Nullable BytePath below(BytePath ancestor) {
         String own = absolute().latin1;
         String above = ancestor.absolute().latin1;
-        if (above.equals("/")) {
-            return new BytePath(own);
+        if (above.length() == 1) {
+            return new BytePath(own, true);
         }
         if (!own.startsWith(above)) {
             return null;
@@ -134,7 +152,7 @@ public record BytePath(String latin1) {
         if (own.length() == above.length()) {
             return ROOT;
         }
-        return own.charAt(above.length()) == '/' ? new BytePath(own.substring(above.length())) : null;
+        return own.charAt(above.length()) == '/' ? new BytePath(own.substring(above.length()), true) : null;
     }
 
     /** Every directory on the way, from the first below {@code /} to this path; empty for {@code /}. */
@@ -149,11 +167,14 @@ public record BytePath(String latin1) {
 
     /** For JSON: UTF-8, each byte that is none replaced by U+FFFD. */
     public String utf8() {
-        return new String(bytes(), StandardCharsets.UTF_8);
+        return isPrintable() ? latin1 : new String(bytes(), StandardCharsets.UTF_8);
     }
 
     /** For people: UTF-8 where the bytes are valid, else {@code \xNN} for each byte outside of printable ASCII. */
     public String display() {
+        if (isPrintable()) {
+            return latin1;
+        }
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -168,6 +189,16 @@ public record BytePath(String latin1) {
         return escaped();
     }
 
+    private boolean isPrintable() {
+        for (int i = 0; i < latin1.length(); i++) {
+            char c = latin1.charAt(i);
+            if (c < 0x20 || c > 0x7E) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private String escaped() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < latin1.length(); i++) {
@@ -175,6 +206,16 @@ public record BytePath(String latin1) {
             text.append(c < 0x20 || c > 0x7E ? String.format("\\x%02x", (int) c) : String.valueOf(c));
         }
         return text.toString();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BytePath path && latin1.equals(path.latin1);
+    }
+
+    @Override
+    public int hashCode() {
+        return latin1.hashCode();
     }
 
     @Override

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One step of mounting cgroups inside of a container. Targets are paths inside of the container's root; flags are the
- * MS_ bits of mount(2).
+ * One step of mounting cgroups inside of a container. Targets are paths inside of the container's root, directories
+ * that are made, mode 0755, where they are missing; flags are the MS_ bits of mount(2).
  */
 public sealed interface CgroupMountStep {
     /** Where it happens, inside of the container's root. */
@@ -27,9 +27,6 @@ public sealed interface CgroupMountStep {
             steps = List.copyOf(steps);
         }
     }
-
-    /** Makes a directory, mode 0755, unless it is there. */
-    record MakeDirectory(BytePath target, String field) implements CgroupMountStep {}
 
     /**
      * Mounts a new instance of a file system. It has to be made by a process that is already in the container's cgroup

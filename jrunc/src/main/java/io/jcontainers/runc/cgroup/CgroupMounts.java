@@ -8,7 +8,6 @@ import static io.jcontainers.runc.cgroup.CgroupMountRequest.RDONLY;
 import io.jcontainers.runc.cgroup.CgroupMountStep.Alternative;
 import io.jcontainers.runc.cgroup.CgroupMountStep.BindDirectory;
 import io.jcontainers.runc.cgroup.CgroupMountStep.Link;
-import io.jcontainers.runc.cgroup.CgroupMountStep.MakeDirectory;
 import io.jcontainers.runc.cgroup.CgroupMountStep.Mask;
 import io.jcontainers.runc.cgroup.CgroupMountStep.NewFilesystem;
 import io.jcontainers.runc.cgroup.CgroupMountStep.ReadOnly;
@@ -68,12 +67,11 @@ public final class CgroupMounts {
                 true,
                 List.of(new Alternative(Set.of(Errno.EPERM, Errno.EBUSY), List.of(bind))),
                 request.field());
-        return List.of(new MakeDirectory(request.destination(), request.field()), mount);
+        return List.of(mount);
     }
 
     private List<CgroupMountStep> v1() {
         List<CgroupMountStep> steps = new ArrayList<>();
-        steps.add(new MakeDirectory(request.destination(), request.field()));
         steps.add(new NewFilesystem(
                 request.destination(),
                 "tmpfs",
@@ -85,7 +83,6 @@ public final class CgroupMounts {
                 request.field()));
         for (V1Hierarchy hierarchy : host.v1()) {
             BytePath target = request.destination().join(hierarchy.mountpoint().fileName());
-            steps.add(new MakeDirectory(target, request.field()));
             steps.add(request.cgroupNamespace() ? ownView(hierarchy, target) : bind(hierarchy, target));
         }
         for (V1Hierarchy hierarchy : host.v1()) {
@@ -110,12 +107,14 @@ public final class CgroupMounts {
                 request.field());
     }
 
+    /** Nothing is mounted below a cgroup that was just made. */
     private BindDirectory bind(V1Hierarchy hierarchy, BytePath target) {
         HierarchyPlacement own = placement.byKey(hierarchy.key());
-        BytePath source = own == null || !request.inOwnCgroup()
-                ? hierarchy.mountpoint().join(hierarchy.ownPathInMount())
-                : own.path();
-        return new BindDirectory(target, source, true, request.flags(), List.of(), request.field());
+        if (own == null || !request.inOwnCgroup()) {
+            BytePath source = hierarchy.mountpoint().join(hierarchy.ownPathInMount());
+            return new BindDirectory(target, source, true, request.flags(), List.of(), request.field());
+        }
+        return new BindDirectory(target, own.path(), false, request.flags(), List.of(), request.field());
     }
 
     /** {@code cpu} and {@code cpuacct} for a directory {@code cpu,cpuacct}. */

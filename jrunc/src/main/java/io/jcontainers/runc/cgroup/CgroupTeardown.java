@@ -62,7 +62,7 @@ public record CgroupTeardown(
     private static List<BytePath> removalOrder(CgroupPlacement placement, @Nullable HierarchyPlacement last) {
         List<BytePath> order = new ArrayList<>();
         for (HierarchyPlacement hierarchy : placement.hierarchies().reversed()) {
-            if (!hierarchy.equals(last)) {
+            if (hierarchy != last) {
                 order.add(hierarchy.path());
             }
         }

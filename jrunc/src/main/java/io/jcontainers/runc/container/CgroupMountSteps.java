@@ -94,7 +94,6 @@ final class CgroupMountSteps {
 
     private void step(CgroupMountStep step, MountOptions options) {
         switch (step) {
-            case CgroupMountStep.MakeDirectory make -> close(target(make.target()));
             case CgroupMountStep.NewFilesystem fresh -> fresh(fresh, options);
             case CgroupMountStep.BindDirectory bind -> bind(bind);
             case CgroupMountStep.Link link -> link(link);
@@ -204,7 +203,24 @@ final class CgroupMountSteps {
         if (source == null) {
             throw new IllegalStateException("source of " + bind + " was not opened");
         }
-        // An ordinary user's front may not clone; where there is no cgroup either, the directory stays empty.
+        if (assembly.caller().rootless()) {
+            cloneInside(bind, source);
+        }
+        Slot target = target(bind.target());
+        long attributes = MountOptions.attributesOf(bind.flags());
+        // A clone is a peer of the host's mount.
+        if (bind.recursive()) {
+            set(source, 0, 0, MS_SLAVE, AT_RECURSIVE).ifSet();
+            set(source, attributes, 0, 0, 0).ifSet();
+        } else {
+            set(source, attributes, 0, MS_SLAVE, 0).ifSet();
+        }
+        attach(source, target).ifSet();
+        close(target);
+    }
+
+    /** An ordinary user's front may not clone; where there is no cgroup either, the directory stays empty. */
+    private void cloneInside(CgroupMountStep.BindDirectory bind, Slot source) {
         Label cloned = new Label();
         int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (bind.recursive() ? AT_RECURSIVE : 0);
         init.jumpIf(source.arg(), Test.GE, Arg.of(0), cloned);
@@ -216,11 +232,6 @@ final class CgroupMountSteps {
                 .into(source)
                 .tolerate(Errno.ENOENT, Errno.EACCES, Errno.EPERM);
         init.here(cloned);
-        Slot target = target(bind.target());
-        set(source, 0, 0, MS_SLAVE, bind.recursive() ? AT_RECURSIVE : 0).ifSet(); // a clone is a peer of the host's
-        set(source, MountOptions.attributesOf(bind.flags()), 0, 0, 0).ifSet();
-        attach(source, target).ifSet();
-        close(target);
     }
 
     private void link(CgroupMountStep.Link link) {

@@ -45,6 +45,7 @@ final class CgroupSteps {
     private final ExistingCgroupSteps existing;
     private final List<Slot> tasks = new ArrayList<>();
     private final boolean lackTolerated;
+    private final CgroupTeardown teardown;
     private @Nullable Slot cloneInto;
 
     CgroupSteps(Assembly assembly, CgroupPlacement placement) {
@@ -53,6 +54,7 @@ final class CgroupSteps {
         this.placement = placement;
         this.directory = CgroupDirectory.of(placement, front.slot("cgroups"));
         this.resources = new CgroupResources(assembly, placement);
+        this.teardown = CgroupTeardown.of(placement);
         this.existing = new ExistingCgroupSteps(front, directory);
         this.lackTolerated = placement.permissionErrorsTolerated()
                 && (placement.mode().limitsAreV1() || !RootlessLimits.needCgroup(resources.asked(), placement));
@@ -170,10 +172,10 @@ final class CgroupSteps {
 
     private void refuseUsed(HierarchyPlacement hierarchy) {
         HierarchyPlacement processes = placement.with("devices");
-        if (hierarchy.equals(processes)) {
+        if (hierarchy == processes) {
             existing.refuseProcesses(hierarchy);
         }
-        FreezeFiles freeze = CgroupTeardown.of(placement).freeze();
+        FreezeFiles freeze = teardown.freeze();
         if (freeze != null && freeze.directory().equals(hierarchy.path())) {
             existing.refuseFrozen(freeze);
         }

@@ -13,14 +13,18 @@ import io.jcontainers.runc.program.Memory;
 import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Step;
 import io.jcontainers.runc.program.Test;
 import io.jcontainers.spec.Device;
 import io.jcontainers.spec.Mount;
 import io.jcontainers.spec.NamespaceType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Devices and links in /dev, and devices elsewhere. With a user namespace devices are bound from the host's. */
 final class DeviceSteps {
@@ -70,7 +74,7 @@ final class DeviceSteps {
         Map<String, Device> byPath = new LinkedHashMap<>();
         DEFAULTS.forEach(device -> byPath.put(device.path(), device));
         for (Device device : assembly.bundle().spec().linux().devices()) {
-            byPath.put(BytePath.ofText(device.path()).absolute().display(), device);
+            byPath.put(BytePath.ofText(device.path()).absolute().utf8(), device);
         }
         return new ArrayList<>(byPath.values());
     }
@@ -88,6 +92,23 @@ final class DeviceSteps {
             }
         }
         return false;
+    }
+
+    /** What may be in /dev already; null where a file system of this container's own covers it. */
+    private @Nullable Set<String> occupied() {
+        Set<String> occupied = null;
+        for (Mount mount : assembly.bundle().spec().mounts()) {
+            String destination = MountSteps.destination(mount);
+            if (destination.equals("/dev")) {
+                boolean covered = "tmpfs".equals(mount.type()) && !MountOptions.of(mount).copyUp();
+                occupied = covered ? new HashSet<>() : null;
+            } else if (!destination.startsWith("/dev/") && MountOptions.of(mount).bind()) {
+                return null; // perhaps through a link in the image
+            } else if (occupied != null) {
+                occupied.add(destination);
+            }
+        }
+        return occupied;
     }
 
     /** Front: where devices can't be made, those of the host are cloned. */
@@ -118,18 +139,19 @@ final class DeviceSteps {
                         Arg.of(InRoot.DIR | InRoot.PLAIN, "directory, no links"),
                         Arg.of(0755, "0755"))
                 .into(dev);
+        Set<String> occupied = occupied();
         for (Device device : devices()) {
-            String path = BytePath.ofText(device.path()).absolute().display();
+            String path = BytePath.ofText(device.path()).absolute().utf8();
             init.at(
                     "linux.devices",
                     "device-make",
                     "unable to start container process: error during container init: error creating device nodes: "
                             + device.path());
             if (path.startsWith("/dev/") && path.indexOf('/', 5) < 0) {
-                make(device, dev, path.substring(5));
+                make(device, dev, path.substring(5), occupied);
             } else {
                 Slot parent = parent(path);
-                make(device, parent, BytePath.ofText(path).fileName());
+                make(device, parent, BytePath.ofText(path).fileName(), null);
                 init.call(Call.CLOSE, parent.arg());
             }
         }
@@ -149,7 +171,7 @@ final class DeviceSteps {
         return parent;
     }
 
-    private void make(Device device, Slot directory, String name) {
+    private void make(Device device, Slot directory, String name, @Nullable Set<String> occupied) {
         Slot source = sources.get(device.path());
         Arg file = init.memory().text(name);
         if (source != null) {
@@ -163,21 +185,23 @@ final class DeviceSteps {
                     default -> TYPE_CHARACTER;
                 };
         long mode = device.fileMode() == null ? 0666 : device.fileMode();
-        Label there = new Label();
-        Label done = new Label();
-        init.call(
-                        Call.MKNODAT,
-                        directory.arg(),
-                        file,
-                        Arg.of(type | mode & 07777, "0" + Long.toOctalString(type | mode & 07777)),
-                        Arg.of(makedev(device), device.major() + ":" + device.minor()))
-                .otherwise(there, Errno.EEXIST);
+        Step step = init.call(
+                Call.MKNODAT,
+                directory.arg(),
+                file,
+                Arg.of(type | mode & 07777, "0" + Long.toOctalString(type | mode & 07777)),
+                Arg.of(makedev(device), device.major() + ":" + device.minor()));
         own(device, directory, file);
-        init.here(done);
-        init.later(there, () -> {
-            verify(device, type, directory, file);
-            init.jump(done);
-        });
+        if (occupied == null || occupied.contains(device.path())) {
+            Label there = new Label();
+            Label done = new Label();
+            step.otherwise(there, Errno.EEXIST);
+            init.here(done);
+            init.later(there, () -> {
+                verify(device, type, directory, file);
+                init.jump(done);
+            });
+        }
     }
 
     private void own(Device device, Slot directory, Arg file) {

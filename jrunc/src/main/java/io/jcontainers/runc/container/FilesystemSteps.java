@@ -104,7 +104,7 @@ final class FilesystemSteps {
                         Call.FSMOUNT,
                         context.arg(),
                         Arg.of(FSMOUNT_CLOEXEC, "FSMOUNT_CLOEXEC"),
-                        Arg.of(attributes, "0x" + Long.toHexString(attributes)))
+                        Arg.of(attributes))
                 .into(made);
         if (hostSysfs) {
             create.otherwise(refused, Errno.EPERM);
@@ -227,7 +227,7 @@ final class FilesystemSteps {
                 init.memory().text(mount.source() == null ? type : mount.source()),
                 init.memory().text("."),
                 init.memory().text(type),
-                Arg.of(options.set(), "0x" + Long.toHexString(options.set())),
+                Arg.of(options.set()),
                 init.memory().text(String.join(",", data(type, options))));
         for (long propagation : options.propagation()) {
             Slot made = mounts.target(mount, InRoot.DIR);

@@ -63,7 +63,7 @@ public final class LabelSteps {
     public static void openProc(ProgramBuilder front, Slot proc) {
         int flags = OpenFlags.PATH | OpenFlags.DIRECTORY | OpenFlags.CLOEXEC;
         front.at("", "proc-open", "open /proc");
-        front.call(Call.OPENAT, here(), front.memory().text("/proc"), Arg.of(flags, OpenFlags.text(flags)), Arg.of(0))
+        front.call(Call.OPENAT, here(), front.memory().text("/proc"), Arg.of(flags), Arg.of(0))
                 .into(proc);
     }
 

@@ -24,7 +24,9 @@ final class MaskSteps {
     private static final int STATX_BYTES = 256;
     private static final int MODE_OFFSET = 28;
     private static final int RDEV_OFFSET = 128;
-    private static final int DIRECTORY = 0040000;
+    private static final Arg DIRECTORY = Arg.of(012200000, "O_PATH|O_DIRECTORY|O_CLOEXEC");
+    private static final String NO_NULL = "unable to start container process: /dev/null of the container is invalid: it"
+            + " is not the null device, so nothing can be masked with it";
     private static final int CHARACTER = 0020000;
 
     private final Assembly assembly;
@@ -96,16 +98,20 @@ final class MaskSteps {
     private void mask(Slot root, List<String> masked) {
         Slot empty = init.slot("empty");
         Slot nothing = init.slot("null");
+        Label noNull = new Label();
         emptyDirectory(empty);
+        openNull(root, nothing);
         for (int i = 0; i < masked.size(); i++) {
             init.at(
                     "linux.maskedPaths[" + i + "]",
                     "mask-failed",
                     "unable to start container process: can't mask path \"" + masked.get(i) + "\"");
-            mask(root, masked.get(i), empty, nothing);
+            mask(root, masked.get(i), empty, nothing, noNull);
         }
         init.call(Call.CLOSE, empty.arg());
         init.call(Call.CLOSE, nothing.arg()).ifSet();
+        init.at("linux.maskedPaths", "mask-null", NO_NULL);
+        init.later(noNull, () -> init.fail(null));
     }
 
     private void emptyDirectory(Slot empty) {
@@ -123,25 +129,27 @@ final class MaskSteps {
         init.call(Call.CLOSE, context.arg());
     }
 
-    private void mask(Slot root, String path, Slot empty, Slot nothing) {
+    private void mask(Slot root, String path, Slot empty, Slot nothing, Label noNull) {
         Label absent = new Label();
         Label file = new Label();
         Label attach = new Label();
-        Slot found = resolve(root, path, absent);
-        Slot mode = init.scratch("mode");
-        Slot attached = init.scratch("empty-attached");
         Label first = new Label();
         Label covered = new Label();
-        stat(found);
-        init.add(Op.PEEK, Arg.offset(statx.plus(MODE_OFFSET)), Arg.of(2), Arg.of(0))
-                .into(mode);
-        init.jumpIf(mode.arg(), Test.LT, Arg.of(DIRECTORY), file);
-        init.jumpIf(mode.arg(), Test.GE, Arg.of(DIRECTORY + 010000), file);
-        init.jumpIf(attached.arg(), Test.LT, Arg.of(0), first);
+        Slot found = init.scratch("path");
+        Slot attached = init.scratch("empty-attached");
+        Arg name = init.memory().text(path);
+        init.add(Op.IN_ROOT, root.arg(), name, Arg.of(InRoot.OPEN, "existing"), Arg.of(0), DIRECTORY)
+                .into(found)
+                .otherwise(file, Errno.ENOTDIR, Errno.ENOENT);
+        if (!clonesUnattached()) {
+            init.jumpIf(attached.arg(), Test.LT, Arg.of(0), first);
+            init.later(first, () -> attachFirst(empty, found, attached, covered));
+        }
         clone(empty, 0);
         init.jump(attach);
         init.here(file);
-        openNull(root, nothing);
+        resolve(root, path, absent);
+        init.jumpIf(nothing.arg(), Test.LT, Arg.of(0), noNull);
         Slot clone = clone(nothing, 0);
         init.here(attach);
         mounts.attach(clone, found);
@@ -149,10 +157,14 @@ final class MaskSteps {
         init.here(covered);
         mounts.close(found);
         init.here(absent);
-        init.later(first, () -> attachFirst(empty, found, attached, covered));
     }
 
-    /** The first one takes the mount itself: before Linux 6.15 a mount that is attached nowhere can't be cloned. */
+    /** A mount that is attached nowhere: since Linux 6.15. */
+    private boolean clonesUnattached() {
+        return assembly.host().kernel().atLeast(6, 15);
+    }
+
+    /** The first one takes the mount itself. */
     private void attachFirst(Slot empty, Slot found, Slot attached, Label covered) {
         mounts.attach(empty, found);
         init.add(Op.SET, Arg.of(1), Arg.of(0)).into(attached);
@@ -169,29 +181,28 @@ final class MaskSteps {
                 Arg.of(statx));
     }
 
-    /** Opened when the first file is masked; CVE-2025-31133: it may be anything in an image's /dev. */
+    /** Stays unset unless it is the null device; CVE-2025-31133: it may be anything in an image's /dev. */
     private void openNull(Slot root, Slot nothing) {
-        Label known = new Label();
+        Label other = new Label();
+        Label done = new Label();
         Slot value = init.scratch("null-device");
-        String wrong = "unable to start container process: /dev/null of the container is invalid: it is not the null"
-                + " device, so nothing can be masked with it";
-        init.jumpIf(nothing.arg(), Test.GE, Arg.of(0), known);
-        init.add(
-                        Op.IN_ROOT,
-                        root.arg(),
-                        init.memory().text("/dev/null"),
-                        Arg.of(InRoot.OPEN | InRoot.PLAIN, "existing, no links"),
-                        Arg.of(0))
+        int flags = InRoot.OPEN | InRoot.PLAIN;
+        init.add(Op.IN_ROOT, root.arg(), init.memory().text("/dev/null"), Arg.of(flags, "existing, no links"), Arg.of(0))
                 .into(nothing)
-                .failing(wrong);
+                .otherwise(done, Errno.ANY);
         stat(nothing);
         init.add(Op.PEEK, Arg.offset(statx.plus(MODE_OFFSET)), Arg.of(2), Arg.of(0))
                 .into(value);
-        init.refuseIf(value.arg(), Test.LT, Arg.of(CHARACTER), "mask-null", wrong);
-        init.refuseIf(value.arg(), Test.GE, Arg.of(CHARACTER + 010000), "mask-null", wrong);
+        init.jumpIf(value.arg(), Test.LT, Arg.of(CHARACTER), other);
+        init.jumpIf(value.arg(), Test.GE, Arg.of(CHARACTER + 010000), other);
         init.add(Op.PEEK, Arg.offset(statx.plus(RDEV_OFFSET)), Arg.of(8), Arg.of(0))
                 .into(value);
-        init.refuseIf(value.arg(), Test.NE, Arg.of(1L | 3L << 32), "mask-null", wrong);
-        init.here(known);
+        init.jumpIf(value.arg(), Test.NE, Arg.of(1L | 3L << 32), other);
+        init.here(done);
+        init.later(other, () -> {
+            init.call(Call.CLOSE, nothing.arg());
+            init.add(Op.SET, Arg.of(-1), Arg.of(0)).into(nothing);
+            init.jump(done);
+        });
     }
 }

@@ -77,7 +77,10 @@ final class MountSteps {
 
     /** Relative destinations count from the root (deprecated by the specification). */
     static String destination(Mount mount) {
-        return BytePath.ofText("/" + mount.destination()).absolute().display();
+        String given = mount.destination();
+        return BytePath.ofText(given.startsWith("/") ? given : "/" + given)
+                .absolute()
+                .utf8();
     }
 
     /** Opens the sources of bind mounts with the caller's rights, in the caller's namespace. */
@@ -284,7 +287,7 @@ final class MountSteps {
         Arg struct = init.memory()
                 .struct(
                         Structs.mountAttr(set, clear, propagation, 0),
-                        "set=0x" + Long.toHexString(set) + " clear=0x" + Long.toHexString(clear) + " propagation=0x"
+                        () -> "set=0x" + Long.toHexString(set) + " clear=0x" + Long.toHexString(clear) + " propagation=0x"
                                 + Long.toHexString(propagation));
         return init.call(
                 Call.MOUNT_SETATTR,

@@ -41,7 +41,7 @@ public final class PidFile {
                 Op.PUT,
                 parent.arg(),
                 temporary,
-                Arg.of(flags, OpenFlags.text(flags)),
+                Arg.of(flags),
                 Arg.of(text),
                 length.arg(),
                 Arg.of(0666, "0666"));

@@ -85,7 +85,7 @@ final class RootfsSteps {
             return;
         }
         int flags = OpenFlags.PATH | OpenFlags.DIRECTORY | OpenFlags.CLOEXEC;
-        front.call(Call.OPENAT, here(), front.memory().path(name), Arg.of(flags, OpenFlags.text(flags)), Arg.of(0))
+        front.call(Call.OPENAT, here(), front.memory().path(name), Arg.of(flags), Arg.of(0))
                 .into(assembly.root());
     }
 
@@ -171,7 +171,7 @@ final class RootfsSteps {
         boolean whole = (ofOldRoot() & MS_REC) != 0;
         if (!whole) {
             int flags = OpenFlags.PATH | OpenFlags.DIRECTORY | OpenFlags.CLOEXEC;
-            init.call(Call.OPENAT, here(), init.memory().text("/"), Arg.of(flags, OpenFlags.text(flags)), Arg.of(0))
+            init.call(Call.OPENAT, here(), init.memory().text("/"), Arg.of(flags), Arg.of(0))
                     .into(old);
         }
         init.call(Call.FCHDIR, assembly.root().arg());

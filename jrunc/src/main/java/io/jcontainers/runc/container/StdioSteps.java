@@ -112,7 +112,7 @@ public final class StdioSteps {
                         init.memory().text("/dev/null"),
                         Arg.of(InRoot.OPEN, "existing"),
                         Arg.of(0),
-                        Arg.of(flags, OpenFlags.text(flags)))
+                        Arg.of(flags))
                 .into(own)
                 .otherwise(next, Errno.EACCES, Errno.EPERM);
         jumpUnlessNull(own.arg(), leave);

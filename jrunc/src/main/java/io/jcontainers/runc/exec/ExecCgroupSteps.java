@@ -100,7 +100,7 @@ final class ExecCgroupSteps {
                             Call.OPENAT,
                             here(),
                             front.memory().path(path.bytes()),
-                            Arg.of(flags | OpenFlags.CLOEXEC, OpenFlags.text(flags | OpenFlags.CLOEXEC)),
+                            Arg.of(flags | OpenFlags.CLOEXEC),
                             Arg.of(0))
                     .into(slot);
             tolerateLack(step);

@@ -1,9 +1,21 @@
 package io.jcontainers.runc.program;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
 /** An argument of a step. */
 public sealed interface Arg {
-    /** A number; {@code text} is how people read it, such as {@code MS_REC|MS_BIND}. */
-    record Value(long number, String text) implements Arg {
+    /**
+     * A number.
+     *
+     * @param given how people read it, such as {@code MS_REC|MS_BIND}; null for its digits
+     */
+    record Value(long number, @Nullable String given) implements Arg {
+        /** How people read it. */
+        public String text() {
+            return given == null ? Long.toString(number) : given;
+        }
+
         @Override
         public int kind() {
             return KIND_VALUE;
@@ -16,7 +28,7 @@ public sealed interface Arg {
 
         @Override
         public String shown() {
-            return text;
+            return text();
         }
     }
 
@@ -58,6 +70,24 @@ public sealed interface Arg {
         /** The offset as a number, for operations that change memory. */
         public Arg offsetAt(int bytes) {
             return new Value(offset + bytes, text + "+" + bytes);
+        }
+    }
+
+    /** The address of an offset in memory; what lies there is put into words when it is shown. */
+    record Described(int offset, Supplier<String> text) implements Arg {
+        @Override
+        public int kind() {
+            return KIND_MEMORY;
+        }
+
+        @Override
+        public long number(int stored) {
+            return offset;
+        }
+
+        @Override
+        public String shown() {
+            return '"' + text.get() + '"';
         }
     }
 
@@ -121,7 +151,7 @@ public sealed interface Arg {
 
     /** A plain number. */
     static Arg of(long number) {
-        return new Value(number, Long.toString(number));
+        return new Value(number, null);
     }
 
     /** A number with the names of its bits. */

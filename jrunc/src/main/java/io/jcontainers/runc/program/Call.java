@@ -91,19 +91,21 @@ public enum Call {
 
     private final int x86;
     private final int generic;
+    private final String text;
 
     Call(int x86, int generic) {
         this.x86 = x86;
         this.generic = generic;
+        this.text = name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** The number on a machine as {@code uname -m} names it. */
-    public int number(String machine) {
-        return machine.equals("x86_64") ? x86 : generic;
+    /** The number on x86-64, or on machines with the generic table. */
+    int number(boolean onX86) {
+        return onX86 ? x86 : generic;
     }
 
     /** Lower case, for people and errors. */
     public String text() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return text;
     }
 }

@@ -77,6 +77,7 @@ final class ConstantNames {
         Map<String, Names> table = new HashMap<>();
         table.put("openat.2", OPEN);
         table.put("put.2", OPEN);
+        table.put("put.5", OCTAL);
         table.put("put-lines.2", OPEN);
         table.put("in-root.2", IN_ROOT);
         table.put("in-root.3", OCTAL);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The memory of a program: texts and structs first, then zeroes that are not stored.
@@ -37,6 +38,15 @@ public final class Memory {
         return offset;
     }
 
+    /** The offset of a step's error text: code, tab, text. */
+    int label(String code, String text) {
+        int offset = add(code.getBytes(StandardCharsets.UTF_8), 1);
+        append((byte) '\t');
+        add(text.getBytes(StandardCharsets.UTF_8), 1);
+        append((byte) 0);
+        return offset;
+    }
+
     /** NUL-ended bytes that need not be UTF-8. */
     public Arg path(byte[] path) {
         int offset = add(path, 1);
@@ -58,6 +68,11 @@ public final class Memory {
     /** Bytes that may be changed, on a multiple of eight; {@code text} names them. */
     public Arg.Address struct(byte[] struct, String text) {
         return new Arg.Address(add(struct, 8), text);
+    }
+
+    /** The same with a text that is made when somebody reads it. */
+    public Arg struct(byte[] struct, Supplier<String> text) {
+        return new Arg.Described(add(struct, 8), text);
     }
 
     /** u32 count, then the NUL-ended strings: argv, envp. */
@@ -103,13 +118,18 @@ public final class Memory {
         }
     }
 
-    /** Ends with a NUL on a multiple of eight: the stored part. */
-    byte[] stored() {
+    /** Ends with a NUL on a multiple of eight; from now on nothing is added. */
+    int storedBytes() {
         append((byte) 0);
         while (size % 8 != 0) {
             append((byte) 0);
         }
-        return java.util.Arrays.copyOf(bytes, size);
+        return size;
+    }
+
+    /** Copies the stored part. */
+    void copyInto(byte[] out, int offset) {
+        System.arraycopy(bytes, 0, out, offset, size);
     }
 
     int zeroBytes() {

@@ -40,8 +40,10 @@ public enum Op {
     WAIT,
     NOTIFY_PROXY;
 
+    private final String text = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+
     /** Lower case, for people. */
     public String text() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return text;
     }
 }

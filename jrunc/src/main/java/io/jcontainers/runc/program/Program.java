@@ -2,7 +2,9 @@ package io.jcontainers.runc.program;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A finished program.
@@ -31,11 +33,11 @@ public record Program(
      */
     public byte[] encode(String machine) {
         int[] labels = labels();
-        byte[] data = memory.stored();
+        int stored = memory.storedBytes();
         int blocksOffset = HEADER_BYTES;
         int stepsOffset = blocksOffset + align(4 * blocks.size());
         int memoryOffset = stepsOffset + STEP_BYTES * steps.size();
-        byte[] out = new byte[memoryOffset + data.length];
+        byte[] out = new byte[memoryOffset + stored];
         int[] header = {
             MAGIC,
             VERSION,
@@ -45,8 +47,8 @@ public record Program(
             steps.size(),
             stepsOffset,
             memoryOffset,
-            data.length,
-            data.length + memory.zeroBytes()
+            stored,
+            stored + memory.zeroBytes()
         };
         for (int i = 0; i < header.length; i++) {
             LittleEndian.put32(out, 4 * i, header[i]);
@@ -54,10 +56,11 @@ public record Program(
         for (int i = 0; i < blocks.size(); i++) {
             LittleEndian.put32(out, blocksOffset + 4 * i, blocks.get(i));
         }
+        boolean x86 = machine.equals("x86_64");
         for (int i = 0; i < labels.length; i++) {
-            encode(steps.get(i), labels[i], machine, data.length, out, stepsOffset + STEP_BYTES * i);
+            encode(steps.get(i), labels[i], x86, stored, out, stepsOffset + STEP_BYTES * i);
         }
-        System.arraycopy(data, 0, out, memoryOffset, data.length);
+        memory.copyInto(out, memoryOffset);
         return out;
     }
 
@@ -71,6 +74,7 @@ public record Program(
     /** The offset of each step's error text. Neighbours mostly have the same. */
     private int[] labels() {
         int[] offsets = new int[steps.size()];
+        Map<Origin, Integer> known = new IdentityHashMap<>();
         Origin last = null;
         int lastOffset = 0;
         for (int i = 0; i < offsets.length; i++) {
@@ -79,9 +83,12 @@ public record Program(
             if (step.op() == Op.END) {
                 continue;
             }
-            if (origin != last || origin.text().isEmpty()) {
-                lastOffset =
-                        memory.offsetOf(origin.code() + "\t" + (origin.text().isEmpty() ? step.name() : origin.text()));
+            if (origin.text().isEmpty()) {
+                offsets[i] = memory.offsetOf(origin.code().concat("\t").concat(step.name()));
+                continue;
+            }
+            if (origin != last) {
+                lastOffset = known.computeIfAbsent(origin, one -> memory.label(one.code(), one.text()));
                 last = origin;
             }
             offsets[i] = lastOffset;
@@ -89,12 +96,12 @@ public record Program(
         return offsets;
     }
 
-    private static void encode(Step step, int label, String machine, int stored, byte[] out, int at) {
+    private static void encode(Step step, int label, boolean x86, int stored, byte[] out, int at) {
         Call call = step.call();
         Slot slot = step.out();
         LittleEndian.put16(out, at, step.op().ordinal());
         LittleEndian.put16(out, at + 2, step.flags());
-        LittleEndian.put16(out, at + 4, call == null ? step.number() : call.number(machine));
+        LittleEndian.put16(out, at + 4, call == null ? step.number() : call.number(x86));
         LittleEndian.put16(out, at + 6, slot == null ? -1 : slot.index());
         LittleEndian.put32(out, at + 8, label);
         Arg[] args = step.arguments();
@@ -104,17 +111,17 @@ public record Program(
             LittleEndian.put64(out, at + 32 + 8 * i, args[i].number(stored));
         }
         LittleEndian.put32(out, at + 12, kinds);
-        errors(step.tolerated(), out, at + 16);
-        errors(step.otherwiseOn(), out, at + 24);
+        errors(step.toleratedErrors(), out, at + 16);
+        errors(step.otherwiseErrors(), out, at + 24);
         Label other = step.otherwise();
-        if (other != null && !step.otherwiseOn().isEmpty()) {
+        if (other != null && step.otherwiseErrors().length > 0) {
             LittleEndian.put32(out, at + 28, other.index());
         }
     }
 
-    private static void errors(List<Errno> errors, byte[] out, int at) {
-        for (int i = 0; i < errors.size(); i++) {
-            LittleEndian.put16(out, at + 2 * i, errors.get(i).number());
+    private static void errors(Errno[] errors, byte[] out, int at) {
+        for (int i = 0; i < errors.length; i++) {
+            LittleEndian.put16(out, at + 2 * i, errors[i].number());
         }
     }
 

@@ -143,10 +143,10 @@ public final class ProgramBuilder {
                 Op.PUT,
                 directory,
                 name,
-                Arg.of(openFlags, OpenFlags.text(openFlags)),
+                Arg.of(openFlags),
                 data,
                 Arg.of(bytes.length),
-                Arg.of(mode, "0" + Integer.toOctalString(mode)));
+                Arg.of(mode));
     }
 
     private void endBlock() {

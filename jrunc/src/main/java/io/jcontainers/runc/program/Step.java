@@ -1,6 +1,7 @@
 package io.jcontainers.runc.program;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One step. The methods that return the step itself complete it right after it was added. */
@@ -11,6 +12,7 @@ public final class Step {
     static final int WARN = 8;
 
     private static final int MOST_TOLERATED = 4;
+    private static final Errno[] NONE = {};
 
     private final Op op;
     private final @Nullable Call call;
@@ -19,8 +21,8 @@ public final class Step {
     private int number;
     private int flags;
     private @Nullable Slot out;
-    private List<Errno> tolerated = List.of();
-    private List<Errno> otherwiseOn = List.of();
+    private Errno[] tolerated = NONE;
+    private Errno[] otherwiseOn = NONE;
     private @Nullable Label otherwise;
 
     Step(Op op, @Nullable Call call, int number, Arg[] args, Origin origin) {
@@ -42,7 +44,7 @@ public final class Step {
         if (errors.length > MOST_TOLERATED) {
             throw new IllegalArgumentException("a step tolerates at most " + MOST_TOLERATED + " errors");
         }
-        tolerated = List.of(errors);
+        tolerated = errors.clone();
         return this;
     }
 
@@ -76,7 +78,7 @@ public final class Step {
             throw new IllegalArgumentException("a step has at most two errors with an alternative");
         }
         otherwise = label;
-        otherwiseOn = List.of(errors);
+        otherwiseOn = errors.clone();
         return this;
     }
 
@@ -116,18 +118,33 @@ public final class Step {
         return List.of(args);
     }
 
+    /** Its arguments for people: constants by their names. */
+    public List<String> shownArguments() {
+        return IntStream.range(0, args.length)
+                .mapToObj(index -> ConstantNames.shown(this, index))
+                .toList();
+    }
+
     Arg[] arguments() {
         return args;
     }
 
+    Errno[] toleratedErrors() {
+        return tolerated;
+    }
+
+    Errno[] otherwiseErrors() {
+        return otherwiseOn;
+    }
+
     /** Errors that count as success. */
     public List<Errno> tolerated() {
-        return tolerated;
+        return List.of(tolerated);
     }
 
     /** Errors with an alternative. */
     public List<Errno> otherwiseOn() {
-        return otherwiseOn;
+        return List.of(otherwiseOn);
     }
 
     /** Where the alternative begins. */

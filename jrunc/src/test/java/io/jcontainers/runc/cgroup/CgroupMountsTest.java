@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jcontainers.runc.cgroup.CgroupMountStep.Alternative;
 import io.jcontainers.runc.cgroup.CgroupMountStep.BindDirectory;
 import io.jcontainers.runc.cgroup.CgroupMountStep.Link;
-import io.jcontainers.runc.cgroup.CgroupMountStep.MakeDirectory;
 import io.jcontainers.runc.cgroup.CgroupMountStep.Mask;
 import io.jcontainers.runc.cgroup.CgroupMountStep.NewFilesystem;
 import io.jcontainers.runc.cgroup.CgroupMountStep.ReadOnly;
@@ -45,21 +44,18 @@ class CgroupMountsTest {
             """, "2:cpu,cpuacct:/u\n1:devices:/u\n", "");
         assertEquals(
                 List.of(
-                        new MakeDirectory(AT, FIELD),
                         tmpfs(),
-                        new MakeDirectory(AT.join("cpu,cpuacct"), FIELD),
                         new BindDirectory(
                                 AT.join("cpu,cpuacct"),
                                 new BytePath("/sys/fs/cgroup/cpu,cpuacct/docker/abc"),
-                                true,
+                                false,
                                 SAFE | RDONLY,
                                 List.of(),
                                 FIELD),
-                        new MakeDirectory(AT.join("devices"), FIELD),
                         new BindDirectory(
                                 AT.join("devices"),
                                 new BytePath("/sys/fs/cgroup/devices/docker/abc"),
-                                true,
+                                false,
                                 SAFE | RDONLY,
                                 List.of(),
                                 FIELD),
@@ -77,9 +73,7 @@ class CgroupMountsTest {
             """, "1:devices:/u\n2:name=systemd:/\n", "");
         assertEquals(
                 List.of(
-                        new MakeDirectory(AT, FIELD),
                         tmpfs(),
-                        new MakeDirectory(AT.join("devices"), FIELD),
                         new NewFilesystem(
                                 AT.join("devices"),
                                 "cgroup",
@@ -89,7 +83,6 @@ class CgroupMountsTest {
                                 false,
                                 List.of(),
                                 FIELD),
-                        new MakeDirectory(AT.join("systemd"), FIELD),
                         new NewFilesystem(
                                 AT.join("systemd"),
                                 "cgroup",
@@ -130,11 +123,11 @@ class CgroupMountsTest {
     @Test
     void v2FallsBackToABind() {
         BytePath own = new BytePath("/sys/fs/cgroup/docker/abc");
-        assertEquals(List.of(new MakeDirectory(AT, FIELD), v2(own, List.of(), SAFE)), plan(true, true, false));
-        assertEquals(List.of(new MakeDirectory(AT, FIELD), v2(AT, List.of(), SAFE)), plan(false, true, false));
-        assertEquals(List.of(new MakeDirectory(AT, FIELD), v2(AT, List.of(), SAFE)), plan(true, false, false));
+        assertEquals(List.of(v2(own, List.of(), SAFE)), plan(true, true, false));
+        assertEquals(List.of(v2(AT, List.of(), SAFE)), plan(false, true, false));
+        assertEquals(List.of(v2(AT, List.of(), SAFE)), plan(true, false, false));
         List<Alternative> mask = List.of(new Alternative(Set.of(Errno.ENOENT), List.of(new Mask(AT, FIELD))));
-        assertEquals(List.of(new MakeDirectory(AT, FIELD), v2(own, mask, SAFE)), plan(true, true, true));
+        assertEquals(List.of(v2(own, mask, SAFE)), plan(true, true, true));
     }
 
     private static List<CgroupMountStep> plan(boolean namespace, boolean inOwn, boolean rootless) {

@@ -14,7 +14,6 @@ import io.jcontainers.runc.program.Step;
 import io.jcontainers.runc.request.RequestException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CgroupStepsTest {
@@ -39,7 +38,7 @@ class CgroupStepsTest {
                     || step.op() == Op.FEED;
             if (cgroup && step.op() != Op.IF) {
                 told.add(
-                        step.name() + " " + step.args().stream().map(Arg::shown).collect(Collectors.joining(" ")));
+                        step.name() + " " + String.join(" ", step.shownArguments()));
             }
         }
         return told;
@@ -57,7 +56,7 @@ class CgroupStepsTest {
     private static Step step(Program program, String beginning) {
         return program.steps().stream()
                 .filter(step -> (step.name() + " "
-                                + step.args().stream().map(Arg::shown).collect(Collectors.joining(" ")))
+                                + String.join(" ", step.shownArguments()))
                         .startsWith(beginning))
                 .findFirst()
                 .orElseThrow();

@@ -4,7 +4,6 @@ import io.jcontainers.runc.cgroup.BytePath;
 import io.jcontainers.runc.cgroup.CgroupDriver;
 import io.jcontainers.runc.host.Caller;
 import io.jcontainers.runc.host.Host;
-import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Program;
 import io.jcontainers.runc.program.Step;
 import io.jcontainers.runc.request.Need;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** create, compiled on a recorded host, and what its programs do. */
@@ -88,7 +86,7 @@ final class Compilation {
     }
 
     private static String told(Step step) {
-        return step.name() + " " + step.args().stream().map(Arg::shown).collect(Collectors.joining(" "));
+        return step.name() + " " + String.join(" ", step.shownArguments());
     }
 
     /** Steps whose reason has a code that begins so. */

@@ -37,7 +37,7 @@ class IntelRdtStepsTest {
         String rdt = "\"l3CacheSchema\": \"L3:0=f\", \"memBwSchema\": \"MB:0=50\", \"enableMonitoring\": true";
         List<String> expected = List.of(
                 "mkdirat AT_FDCWD \"/sys/fs/resctrl/box\" 0755",
-                "put AT_FDCWD \"/sys/fs/resctrl/box/schemata\" O_WRONLY \"L3:0=f\nMB:0=50\n\" 15 00",
+                "put AT_FDCWD \"/sys/fs/resctrl/box/schemata\" O_WRONLY \"L3:0=f\nMB:0=50\n\" 15 0",
                 "openat AT_FDCWD \"/sys/fs/resctrl/box/tasks\" O_WRONLY|O_CLOEXEC 0",
                 "write tasks &pid pid-length",
                 "close tasks",
