@@ -3,8 +3,8 @@
 
 #include "trace.h"
 
-/* The program in memory of its own, with room for its zeroes; NULL when it is none. */
-uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room)
+/* The program where its zeroes have room: in place or in memory of its own; NULL: it is none. */
+static uint8_t *load_room(uint8_t *bytes, size_t size, size_t zeroes)
 {
     struct program_header header;
     if (size < sizeof header)
@@ -12,10 +12,10 @@ uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room)
     memcpy(&header, bytes, sizeof header);
     if (header.memory_size > PROGRAM_MAX || header.memory_offset > size)
         return NULL;
-    *room = (size_t)header.memory_offset + header.memory_size;
-    if (*room < size)
-        return NULL;
-    uint8_t *block = mmap(NULL, *room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    size_t room = (size_t)header.memory_offset + header.memory_size;
+    if (room < size || room - size <= zeroes)
+        return room < size ? NULL : bytes;
+    uint8_t *block = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return block == MAP_FAILED ? NULL : memcpy(block, bytes, size);
 }
 
@@ -45,14 +45,13 @@ static int failure_code(const struct command_line *line)
     return strcmp(command_name(line), "exec") ? 1 : 255;
 }
 
-int execute(const struct command_line *line, uint8_t *program, size_t size, struct trace *trace)
+int execute(const struct command_line *line, uint8_t *program, size_t size, size_t zeroes,
+            struct trace *trace)
 {
     static struct vm vm;
-    size_t room;
-    uint8_t *block = load_room(program, size, &room);
+    uint8_t *block = load_room(program, size, zeroes);
     struct shared *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
                                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    free(program);
     if (!block || shared == MAP_FAILED || vm_load(&vm, block, size, shared, ROLE_FRONT)) {
         report(line, "engine-program", "the engine's answer is no program");
         return failure_code(line);
@@ -82,7 +81,7 @@ static int execute_traced(const struct command_line *line, const struct reply *t
     if (!head || head > traced->size - sizeof head || trace == MAP_FAILED)
         return 1;
     buffer_add(&program, traced->bytes + sizeof head + head, traced->size - sizeof head - head);
-    int code = execute(line, program.bytes, program.size, trace);
+    int code = execute(line, program.bytes, program.size, 0, trace);
     buffer_add(&field, traced->bytes, sizeof head + head);
     buffer_add(&field, trace->event, trace->count * sizeof *trace->event);
     int error = converse(line, FIELD_TRACE, &field, &file, &why);
@@ -159,7 +158,7 @@ int front_main(int argc, char **argv)
         return failure_code(&line);
     }
     if (reply.kind == FRAME_PROGRAM)
-        return execute(&line, reply.bytes, reply.size, NULL);
+        return execute(&line, reply.bytes, reply.size, ROOM_BEHIND, NULL);
     if (reply.kind == FRAME_RENDER)
         return execute_traced(&line, &reply);
     return tell(&line, &reply);

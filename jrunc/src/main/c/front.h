@@ -40,6 +40,8 @@ bool parse_short(const struct command_line *line, struct short_command *command)
 int run_stored(const struct command_line *line, const struct short_command *command);
 
 /* Conversation with the engine. */
+/* Its bytes lie in memory of their own, with zeroes behind them. */
+#define ROOM_BEHIND ((size_t)1 << 18)
 struct reply {
     uint32_t kind;
     uint8_t *bytes;
@@ -65,7 +67,7 @@ enum frame_kind {
 /* Fields of a request: u16 tag, u16 zero, u32 length, bytes. */
 enum field_tag {
     FIELD_BUILD = 1, FIELD_ARGUMENT, FIELD_DIRECTORY, FIELD_ENVIRONMENT, FIELD_IDS, FIELD_LIMITS,
-    FIELD_RELEASE, FIELD_TERMINALS, FIELD_PROGRAM, FIELD_FILE, FIELD_ROOT, FIELD_COMMAND,
+    FIELD_RELEASE, FIELD_NULLS, FIELD_PROGRAM, FIELD_FILE, FIELD_ROOT, FIELD_COMMAND,
     FIELD_MACHINE, FIELD_ERROR, FIELD_TRACE,
 };
 /* Kinds of what NEED asks for: u32 kind, u32 most bytes, u32 length, name. The answer in FILES:
@@ -109,8 +111,8 @@ void undo(struct vm *vm, uint32_t block);
 /* Takes the warnings of programs. */
 void warned(const char *label, const char *more, int error);
 int front_main(int argc, char **argv);
-int execute(const struct command_line *line, uint8_t *program, size_t size,
+/* `zeroes`: how many bytes behind the program are zero and free. */
+int execute(const struct command_line *line, uint8_t *program, size_t size, size_t zeroes,
             struct trace *trace);
-uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room);
 
 #endif

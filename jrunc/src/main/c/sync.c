@@ -47,7 +47,7 @@ int read_all(int fd, void *bytes, size_t size)
     return 0;
 }
 
-static int send_with(int fd, struct iovec *parts, size_t count, int passed)
+int send_parts(int fd, struct iovec *parts, size_t count, int passed)
 {
     union {
         char bytes[CMSG_SPACE(sizeof(int))];
@@ -87,7 +87,7 @@ int send_message(int fd, uint32_t code, int64_t value, int passed, const void *b
 {
     struct sync_message message = {code, size, value};
     struct iovec parts[2] = {{&message, sizeof message}, {(void *)(uintptr_t)bytes, size}};
-    return send_with(fd, parts, size ? 2 : 1, passed);
+    return send_parts(fd, parts, size ? 2 : 1, passed);
 }
 
 /* Takes the first descriptor that rides on the bytes, closes any other. */
@@ -133,7 +133,7 @@ OPERATION(op_feed)
     struct iovec parts[3] = {{&message, sizeof message},
                              {vm->shared->slot, sizeof vm->shared->slot},
                              {pointer(arg[1]), (size_t)arg[2]}};
-    return send_with((int)arg[0], parts, 3, -1);
+    return send_parts((int)arg[0], parts, 3, -1);
 }
 
 OPERATION(op_send)
@@ -216,7 +216,7 @@ OPERATION(op_send_fd)
     if (!in_memory(vm, offset_of(vm, arg[2]), (uint64_t)arg[3]))
         return -EFAULT;
     struct iovec part = {pointer(arg[2]), (size_t)arg[3]};
-    return send_with((int)arg[0], &part, 1, (int)arg[1]);
+    return send_parts((int)arg[0], &part, 1, (int)arg[1]);
 }
 
 /* sd_notify(3): true when the container said that it is ready, and the caller's socket was told. */

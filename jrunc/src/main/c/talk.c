@@ -2,7 +2,10 @@
 #include "front.h"
 
 #include <dirent.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/sysmacros.h>
+#include <sys/uio.h>
 #include <sys/utsname.h>
 
 #define PATIENCE_MS 60000
@@ -37,15 +40,12 @@ void buffer_field(struct buffer *buffer, uint16_t tag, const void *bytes, size_t
 
 static void add_file(struct buffer *request, const char *name, size_t most)
 {
+    static char text[(1 << 20) + 256];
     size_t length = strlen(name) + 1;
-    char *text = malloc(length + most);
-    if (!text)
-        return;
     memcpy(text, name, length);
     int64_t size = read_file(AT_FDCWD, name, text + length, most);
     if (size >= 0 && (size_t)size < most)
         buffer_field(request, FIELD_FILE, text, length + (size_t)size);
-    free(text);
 }
 
 /* Variables that decide something; nothing else of the environment leaves this process. */
@@ -57,24 +57,47 @@ static void add_environment(struct buffer *request)
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *value = getenv(names[i]);
-        if (!value)
+        char *pair;
+        int size = value ? asprintf(&pair, "%s=%s", names[i], value) : -1;
+        if (size < 0)
             continue;
-        size_t name = strlen(names[i]), length = strlen(value);
-        char *pair = malloc(name + length + 2);
-        if (pair && snprintf(pair, name + length + 2, "%s=%s", names[i], value) > 0)
-            buffer_field(request, FIELD_ENVIRONMENT, pair, name + length + 1);
+        buffer_field(request, FIELD_ENVIRONMENT, pair, (size_t)size);
         free(pair);
     }
 }
 
+static uint8_t is_null(int fd)
+{
+    struct stat st;
+    return !fstat(fd, &st) && S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3);
+}
+
+/* Spares a question: where the bundle is elsewhere after all, the engine asks. */
+static void add_config(struct buffer *request, const struct command_line *line, const char *cwd)
+{
+    char name[4096 + 16];
+    const char *bundle = cwd;
+    for (int i = line->command + 1; i < line->argc; i++) {
+        const char *word = line->argv[i];
+        if ((!strcmp(word, "--bundle") || !strcmp(word, "-b")) && i + 1 < line->argc)
+            bundle = line->argv[++i];
+        else if (!strncmp(word, "--bundle=", 9))
+            bundle = word + 9;
+    }
+    struct stat st;
+    if (snprintf(name, sizeof name, "%s/config.json", bundle) < 4096 && *bundle == '/' &&
+        !stat(name, &st) && S_ISREG(st.st_mode))
+        add_file(request, name, 65536);
+}
+
 void add_facts(struct buffer *request, const struct command_line *line)
 {
-    char cwd[4096];
+    char cwd[4096] = "";
     uint64_t limits[2 * RLIM_NLIMITS];
     struct utsname host;
     uint32_t ids[6] = {getuid(), geteuid(), getgid(), getegid(), (uint32_t)getpid(),
                        (uint32_t)getppid()};
-    uint8_t terminals[3] = {(uint8_t)isatty(0), (uint8_t)isatty(1), (uint8_t)isatty(2)};
+    uint8_t nulls[3] = {is_null(0), is_null(1), is_null(2)};
     bool starts = false;
     uint32_t command = (uint32_t)line->command;
     buffer_field(request, FIELD_BUILD, BUILD_ID, sizeof BUILD_ID - 1);
@@ -87,7 +110,7 @@ void add_facts(struct buffer *request, const struct command_line *line)
         buffer_field(request, FIELD_DIRECTORY, cwd, strlen(cwd));
     add_environment(request);
     buffer_field(request, FIELD_IDS, ids, sizeof ids);
-    buffer_field(request, FIELD_TERMINALS, terminals, sizeof terminals);
+    buffer_field(request, FIELD_NULLS, nulls, sizeof nulls);
     for (int i = 0; i < RLIM_NLIMITS; i++) {
         struct rlimit limit = {0, 0};
         getrlimit(i, &limit);
@@ -104,6 +127,7 @@ void add_facts(struct buffer *request, const struct command_line *line)
             !strcmp(line->argv[line->command], "create");
     add_file(request, "/proc/self/status", 8192);
     if (starts) {
+        add_config(request, line, cwd);
         add_file(request, "/proc/self/cgroup", 65536);
         add_file(request, "/proc/self/mountinfo", 1 << 20);
         add_file(request, "/proc/self/uid_map", 8192);
@@ -116,19 +140,8 @@ void add_facts(struct buffer *request, const struct command_line *line)
 static int send_frame(int fd, uint32_t kind, const void *bytes, size_t size)
 {
     uint32_t head[2] = {(uint32_t)size, kind};
-    if (send(fd, head, sizeof head, MSG_NOSIGNAL | MSG_MORE) != sizeof head)
-        return -EPIPE;
-    const char *at = bytes;
-    while (size) {
-        ssize_t n = send(fd, at, size, MSG_NOSIGNAL);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return -EPIPE;
-        at += n;
-        size -= (size_t)n;
-    }
-    return 0;
+    struct iovec parts[2] = {{head, sizeof head}, {(void *)(uintptr_t)bytes, size}};
+    return send_parts(fd, parts, size ? 2 : 1, -1);
 }
 
 static int receive_frame(int fd, int patience_ms, struct reply *reply)
@@ -145,11 +158,27 @@ static int receive_frame(int fd, int patience_ms, struct reply *reply)
         return error;
     if (head[0] > FRAME_MAX)
         return -EBADMSG;
-    *reply = (struct reply){head[1], malloc((size_t)head[0] + 1), head[0]};
-    if (!reply->bytes)
+    uint8_t *bytes = mmap(NULL, (size_t)head[0] + ROOM_BEHIND, PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (bytes == MAP_FAILED)
         return -ENOMEM;
-    reply->bytes[head[0]] = 0;
+    *reply = (struct reply){head[1], bytes, head[0]};
     return read_all(fd, reply->bytes, head[0]);
+}
+
+/* Until its end; EFBIG when that is too far. */
+static int read_rest(int fd, uint32_t most, struct buffer *into)
+{
+    char chunk[16384];
+    ssize_t n;
+    while ((n = read(fd, chunk, sizeof chunk)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 || into->size + (size_t)n > most)
+            return n < 0 ? errno : EFBIG;
+        buffer_add(into, chunk, (size_t)n);
+    }
+    return 0;
 }
 
 /* A regular file, whole or not at all: a FIFO would block, a device never end. */
@@ -160,17 +189,7 @@ static int read_regular(int dirfd, const char *name, uint32_t most, struct buffe
     if (fd < 0)
         return errno;
     int error = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR
-        : !S_ISREG(st.st_mode) ? EINVAL : 0;
-    char chunk[16384];
-    ssize_t n = 0;
-    while (!error && (n = read(fd, chunk, sizeof chunk)) != 0) {
-        if (n < 0)
-            error = errno == EINTR ? 0 : errno;
-        else if (into->size + (size_t)n > most)
-            error = EFBIG;
-        else
-            buffer_add(into, chunk, (size_t)n);
-    }
+        : !S_ISREG(st.st_mode) ? EINVAL : read_rest(fd, most, into);
     close(fd);
     return error;
 }
@@ -184,15 +203,6 @@ static int read_names(const char *name, uint32_t most, struct buffer *into)
         buffer_add(into, entry->d_name, strlen(entry->d_name) + 1);
     closedir(list);
     return 0;
-}
-
-static int read_stdin(uint32_t most, struct buffer *into)
-{
-    char chunk[16384];
-    ssize_t n;
-    while ((n = read(0, chunk, sizeof chunk)) > 0 && into->size < most)
-        buffer_add(into, chunk, (size_t)n);
-    return n < 0 ? errno : 0;
 }
 
 /* The texts that the container file of `create` holds behind its program. */
@@ -242,7 +252,7 @@ static int fetch(uint32_t kind, const char *name, const char *second, uint32_t m
     case NEED_DIRECTORY: return read_names(name, most, into);
     case NEED_RECORD: return read_part(name, 1, into);
     case NEED_CONFIG: return read_part(name, 2, into);
-    case NEED_STDIN: return read_stdin(most, into);
+    case NEED_STDIN: return read_rest(0, most, into);
     case NEED_IN_ROOT: return look_in_root(name, second, most, into);
     }
     return EBADMSG;
@@ -294,7 +304,7 @@ int converse(const struct command_line *line, uint16_t tag, const struct buffer 
     while (!error && !(error = receive_frame(fd, patience_ms, reply)) &&
            reply->kind == FRAME_NEED) {
         error = answer_need(fd, reply);
-        free(reply->bytes);
+        munmap(reply->bytes, (size_t)reply->size + ROOM_BEHIND);
     }
     close(fd);
     return error;

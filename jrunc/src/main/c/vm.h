@@ -103,6 +103,8 @@ int64_t start_time_of(pid_t pid);
 int64_t passwd_home(const char *file, size_t size, uint32_t uid, char *home, size_t room);
 
 /* sync.c */
+/* All parts, with a descriptor on the first byte unless it is -1; 0 or -errno. */
+int send_parts(int fd, struct iovec *parts, size_t count, int passed);
 int send_message(int fd, uint32_t code, int64_t value, int passed, const void *bytes,
                  uint32_t size);
 int receive_message(int fd, struct sync_message *message, int *passed);

@@ -139,7 +139,8 @@ final class ExecCommand implements Command {
                 arguments.path("pid-file"),
                 PreservedDescriptors.of(call.request(), arguments.number("preserve-fds", 0)),
                 arguments.texts("cgroup"),
-                arguments.flag("ignore-paused"));
+                arguments.flag("ignore-paused"),
+                call.request().nulls());
     }
 
     private static Process process(Call call, Process container) {

@@ -11,7 +11,9 @@ import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.OpenFlags;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Step;
 import io.jcontainers.runc.program.Test;
+import java.util.List;
 
 /** What stdio is when the process begins: whose it is, and which /dev/null. */
 public final class StdioSteps {
@@ -71,54 +73,44 @@ public final class StdioSteps {
 
     /**
      * Stdio that is the host's /dev/null becomes the container's, so that no descriptor leads to a mount of the host.
+     * A decoy at /dev/null (CVE-2026-88265) is not taken: stdio then stays what it is.
      *
      * @param root the container's root; a container without /dev/null keeps the host's
+     * @param nulls which of stdin, stdout and stderr are the null device
      */
-    public void reopenNull(Slot root) {
-        init.at("", "stdio-null", "unable to start container process: reopen /dev/null in the container");
-        for (int fd = 0; fd < 3; fd++) {
-            int number = fd;
-            Label next = new Label();
-            Label replace = new Label();
-            jumpUnlessNull(Arg.of(fd), next);
-            init.jump(replace);
-            init.here(next);
-            init.later(replace, () -> {
-                replace(root, number, next);
-                init.jump(next);
-            });
+    public void reopenNull(Slot root, List<Boolean> nulls) {
+        if (!nulls.contains(true)) {
+            return;
         }
-    }
-
-    /** A decoy at /dev/null (CVE-2026-88265) is not taken: stdio then stays what it is. */
-    private void replace(Slot root, int fd, Label next) {
+        init.at("", "stdio-null", "unable to start container process: reopen /dev/null in the container");
         Slot own = init.scratch("null");
         Label leave = new Label();
-        init.add(
-                        Op.IN_ROOT,
-                        root.arg(),
-                        init.memory().text("/dev/null"),
-                        Arg.of(InRoot.OPEN, "existing"),
-                        Arg.of(0),
-                        Arg.of(0))
-                .into(own)
-                .otherwise(next, Errno.ENOENT, Errno.ENOTDIR);
+        Label done = new Label();
+        openNull(root, own, 0).otherwise(done, Errno.ENOENT, Errno.ENOTDIR);
         jumpUnlessNull(own.arg(), leave);
         init.call(Call.CLOSE, own.arg());
-        int flags = OpenFlags.RDWR | OpenFlags.NOCTTY | OpenFlags.CLOEXEC;
-        init.add(
+        openNull(root, own, OpenFlags.RDWR | OpenFlags.NOCTTY | OpenFlags.CLOEXEC)
+                .otherwise(done, Errno.EACCES, Errno.EPERM);
+        jumpUnlessNull(own.arg(), leave);
+        for (int fd = 0; fd < nulls.size(); fd++) {
+            if (nulls.get(fd)) {
+                init.call(Call.DUP3, own.arg(), Arg.of(fd), Arg.of(0));
+            }
+        }
+        init.here(leave);
+        init.call(Call.CLOSE, own.arg());
+        init.here(done);
+    }
+
+    private Step openNull(Slot root, Slot own, int flags) {
+        return init.add(
                         Op.IN_ROOT,
                         root.arg(),
                         init.memory().text("/dev/null"),
                         Arg.of(InRoot.OPEN, "existing"),
                         Arg.of(0),
                         Arg.of(flags))
-                .into(own)
-                .otherwise(next, Errno.EACCES, Errno.EPERM);
-        jumpUnlessNull(own.arg(), leave);
-        init.call(Call.DUP3, own.arg(), Arg.of(fd), Arg.of(0));
-        init.here(leave);
-        init.call(Call.CLOSE, own.arg());
+                .into(own);
     }
 
     private void jumpUnlessNull(Arg descriptor, Label other) {

@@ -24,7 +24,7 @@ final class RequestReader {
     private static final int IDS = 5;
     private static final int LIMITS = 6;
     private static final int RELEASE = 7;
-    private static final int TERMINALS = 8;
+    private static final int NULLS = 8;
     private static final int PROGRAM = 9;
     private static final int FILE = 10;
     private static final int ROOT = 11;
@@ -41,7 +41,7 @@ final class RequestReader {
     private final List<Request.Limit> limits = new ArrayList<>();
     private String release = "";
     private String machine = "";
-    private List<Boolean> terminals = List.of(false, false, false);
+    private List<Boolean> nulls = List.of(false, false, false);
     private String program = "jrunc";
     private byte[] root = {};
     private int command;
@@ -89,7 +89,7 @@ final class RequestReader {
                 List.copyOf(limits),
                 release,
                 machine,
-                terminals,
+                nulls,
                 files);
     }
 
@@ -103,7 +103,7 @@ final class RequestReader {
             case LIMITS -> takeLimits(numbers(bytes));
             case RELEASE -> release = text(bytes);
             case MACHINE -> machine = text(bytes);
-            case TERMINALS -> terminals = List.of(bytes[0] != 0, bytes[1] != 0, bytes[2] != 0);
+            case NULLS -> nulls = List.of(bytes[0] != 0, bytes[1] != 0, bytes[2] != 0);
             case PROGRAM -> program = text(bytes);
             case FILE -> takeFile(bytes);
             case ROOT -> root = bytes;

@@ -59,7 +59,7 @@ final class Training {
                 List.of(),
                 "6.18.0",
                 System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch"),
-                List.of(false, false, false),
+                List.of(true, true, true),
                 files);
         if (commands.answer(request) instanceof Reply.Text text && text.exitCode() != 0) {
             throw new IllegalStateException(line + ": " + text.error());

@@ -256,7 +256,7 @@ public final class ExecCompiler {
                         Arg.of(0))
                 .into(root);
         if (terminal == null) {
-            new StdioSteps(init).reopenNull(root);
+            new StdioSteps(init).reopenNull(root, options.nulls());
         } else {
             terminal.open(root, false);
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line of exec asks for besides the process itself.
+ * What the command line of exec asks for besides the process itself, and what its caller hands over.
  *
  * @param detached do not wait for the process
  * @param consoleSocket where the terminal goes
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param preserved descriptors that it keeps
  * @param cgroups values of {@code --cgroup}
  * @param ignorePaused also in a paused container
+ * @param nulls which of stdin, stdout and stderr are the null device
  */
 public record ExecOptions(
         boolean detached,
@@ -23,9 +24,11 @@ public record ExecOptions(
         @Nullable BytePath pidFile,
         PreservedDescriptors preserved,
         List<String> cgroups,
-        boolean ignorePaused) {
-    /** Takes an immutable copy. */
+        boolean ignorePaused,
+        List<Boolean> nulls) {
+    /** Takes immutable copies. */
     public ExecOptions {
+        nulls = List.copyOf(nulls);
         cgroups = List.copyOf(cgroups);
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits soft and hard value of each resource of getrlimit(2), by number
  * @param release the kernel's, such as 6.18.44
  * @param machine such as x86_64
- * @param terminals whether stdin, stdout, stderr are terminals
+ * @param nulls whether stdin, stdout, stderr are the null device
  * @param files what the front read
  */
 public record Request(
@@ -34,7 +34,7 @@ public record Request(
         List<Limit> limits,
         String release,
         String machine,
-        List<Boolean> terminals,
+        List<Boolean> nulls,
         Files files) {
     /** Ids of the calling process, as it sees them itself. */
     public record Ids(long uid, long euid, long gid, long egid, int pid, int parentPid) {}

@@ -2,6 +2,8 @@ package io.jcontainers.runc.sys;
 
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,16 @@ interface LibC {
     int accept4(int fd, @Nullable Pointer address, @Nullable Pointer length, int flags);
 
     @ssize_t
-    long recv(int fd, byte[] into, @size_t long size, int flags);
+    long recv(int fd, @Out byte[] into, @size_t long size, int flags);
 
     @ssize_t
-    long send(int fd, byte[] from, @size_t long size, int flags);
+    long send(int fd, @In byte[] from, @size_t long size, int flags);
 
     int close(int fd);
 
     int geteuid();
 
-    int setsockopt(int fd, int level, int option, byte[] value, int length);
+    int setsockopt(int fd, int level, int option, @In byte[] value, int length);
 
-    int getsockopt(int fd, int level, int option, byte[] value, int[] length);
+    int getsockopt(int fd, int level, int option, @Out byte[] value, int[] length);
 }

@@ -63,7 +63,7 @@ class ExecCompilerTest {
     }
 
     private static ExecOptions options(boolean detached, boolean ignorePaused, @Nullable BytePath pidFile) {
-        return new ExecOptions(detached, null, null, pidFile, PreservedDescriptors.NONE, List.of(), ignorePaused);
+        return new ExecOptions(detached, null, null, pidFile, PreservedDescriptors.NONE, List.of(), ignorePaused, List.of());
     }
 
     private static ExecCompiler.Compiled compile(RunningContainer container, ExecOptions options) {
@@ -174,7 +174,7 @@ class ExecCompilerTest {
                 List.of(Errno.EBUSY, Errno.ENOENT, Errno.EACCES, Errno.EPERM),
                 first(joiner, Op.SPAWN).tolerated());
         ExecOptions elsewhere =
-                new ExecOptions(false, null, null, null, PreservedDescriptors.NONE, List.of("sub"), false);
+                new ExecOptions(false, null, null, null, PreservedDescriptors.NONE, List.of("sub"), false, List.of());
         assertEquals(
                 2,
                 by(compile(container("pid", true, true), elsewhere).front(), Executor.JOINER).stream()

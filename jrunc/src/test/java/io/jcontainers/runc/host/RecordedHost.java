@@ -57,7 +57,7 @@ public record RecordedHost(String name, long uid) {
                 Collections.nCopies(16, new Request.Limit(1024, 4096)),
                 new String(fact("release"), StandardCharsets.UTF_8).trim(),
                 "x86_64",
-                List.of(false, false, false),
+                List.of(true, false, false),
                 files);
     }
 
