@@ -312,7 +312,5 @@ OPERATION(op_store)
         return -errno;
     int result = write_all(fd, &live, sizeof live);
     close(fd);
-    if (!result && renameat(dir, ".live", dir, "live"))
-        result = -errno;
     return result;
 }

@@ -101,7 +101,7 @@ enum op {
     OP_SEND_FD,       /* to socket [0] the descriptor [1] with text [2] of [3] bytes */
     OP_COPY_TREE,     /* tmpcopyup: from directory [0] into directory [1] */
     OP_REMOVE_TREE,   /* dirfd [0], name [1]: unlink it and everything below, crossing nothing */
-    OP_STORE,         /* dirfd [0], name [1]: slots [2..] of list [2] into a live file, renamed */
+    OP_STORE,         /* dirfd [0]: the fixed slots into its file .live */
     OP_WAIT,          /* pidfd [0], -1 for none: wait for its end, [1] ms at most (-1: for ever) */
     OP_NOTIFY_PROXY,  /* notify socket [0] to [1], until READY=1 or pidfd [2] ends; [3] pid */
     OP_COUNT

@@ -8,6 +8,7 @@ import io.jcontainers.runc.cgroup.CpusetCopy;
 import io.jcontainers.runc.cgroup.HierarchyPlacement;
 import io.jcontainers.runc.cgroup.UsageCheck;
 import io.jcontainers.runc.program.Arg;
+import io.jcontainers.runc.program.Call;
 import io.jcontainers.runc.program.Errno;
 import io.jcontainers.runc.program.Label;
 import io.jcontainers.runc.program.Memory;
@@ -40,15 +41,70 @@ final class CgroupLimitSteps {
     }
 
     void write(List<CgroupStep> steps) {
-        for (CgroupStep step : steps) {
-            switch (step) {
-                case CgroupWrite write -> write(write);
+        for (int i = 0; i < steps.size(); i++) {
+            switch (steps.get(i)) {
+                case CgroupWrite write -> {
+                    int end = sameFile(steps, i);
+                    if (end - i > 1) {
+                        writeAll(steps.subList(i, end));
+                        i = end - 1;
+                    } else {
+                        write(write);
+                    }
+                }
                 case CpusetCopy copy -> copy(copy);
                 case UsageCheck check -> {
                     // Only an update compares a limit with what is used: a new cgroup uses nothing.
                 }
             }
         }
+    }
+
+    /** The end of the device rules from an index on that go to one file and all have to be taken. */
+    private int sameFile(List<CgroupStep> steps, int start) {
+        int end = start;
+        while (end < steps.size()
+                && steps.get(end) instanceof CgroupWrite write
+                && steps.get(start) instanceof CgroupWrite first
+                && write.file().startsWith("devices.")
+                && write.file().equals(first.file())
+                && write.hierarchy().equals(first.hierarchy())
+                && write.tolerated().isEmpty()
+                && !lacksCgroup()) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The file is opened once. */
+    private void writeAll(List<CgroupStep> writes) {
+        Slot open = front.scratch("cgroup-file");
+        for (int i = 0; i < writes.size(); i++) {
+            CgroupWrite write = (CgroupWrite) writes.get(i);
+            BytePath file = at(write);
+            if (i == 0) {
+                front.call(
+                                Call.OPENAT,
+                                directory.arg(),
+                                directory.name(front, file),
+                                Arg.of(OpenFlags.WRONLY | OpenFlags.CLOEXEC),
+                                Arg.of(0))
+                        .into(open);
+            }
+            byte[] bytes = write.bytes();
+            front.call(
+                    Call.WRITE, open.arg(), front.memory().struct(bytes, write.value()), Arg.of(bytes.length));
+        }
+        front.call(Call.CLOSE, open.arg());
+    }
+
+    private BytePath at(CgroupWrite write) {
+        BytePath file = place(write.hierarchy()).file(write.file());
+        front.at(
+                write.field(),
+                "cgroup-write",
+                FAILED + "failed to write \"" + write.value() + "\" to " + file.display());
+        return file;
     }
 
     private HierarchyPlacement place(String hierarchy) {
@@ -60,15 +116,11 @@ final class CgroupLimitSteps {
     }
 
     private void write(CgroupWrite write) {
-        BytePath file = place(write.hierarchy()).file(write.file());
-        front.at(
-                write.field(),
-                "cgroup-write",
-                FAILED + "failed to write \"" + write.value() + "\" to " + file.display());
+        at(write);
         Step step = put(write);
         if (!write.recoveries().isEmpty()) {
             recover(step, write.recoveries().getFirst());
-        } else if (lacksCgroup(write)) {
+        } else if (lacksCgroup()) {
             missing(step, write);
         } else if (!write.explanations().isEmpty()) {
             explain(step, write, write.explanations().getFirst());
@@ -92,7 +144,7 @@ final class CgroupLimitSteps {
     }
 
     /** An ordinary user's container may have no cgroup of its own in a v1 hierarchy. */
-    private boolean lacksCgroup(CgroupWrite write) {
+    private boolean lacksCgroup() {
         return placement.permissionErrorsTolerated() && placement.mode().limitsAreV1();
     }
 

@@ -253,6 +253,7 @@ public final class ContainerCompiler {
 
     /** The front's side of the messages, until the container stands or has ended. */
     private void follow() {
+        state.prepare();
         if (HookSteps.has(assembly, HookSteps.Kind.PRESTART)
                 || HookSteps.has(assembly, HookSteps.Kind.CREATE_RUNTIME)) {
             oom.explain(SyncSocket.receive(front, SyncCode.HOOKS));

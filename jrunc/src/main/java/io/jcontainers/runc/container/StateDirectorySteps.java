@@ -93,8 +93,8 @@ final class StateDirectorySteps {
         return all;
     }
 
-    /** The pid and its start time, known now, go to disk before init is let go. */
-    void commit() {
+    /** The pid and its start time, known now, are written while init is busy. */
+    void prepare() {
         front.at("", "state-write", "write the container's state");
         front.add(Op.PROCESS_ALIVE, Slot.PID.arg(), Arg.of(-1)).into(Slot.START_TIME);
         Memory.Room now = front.memory().zeroes(16, "timespec");
@@ -102,5 +102,13 @@ final class StateDirectorySteps {
         front.add(Op.PEEK, Arg.offset(now), Arg.of(8), Arg.of(0)).into(Slot.CREATED);
         front.add(Op.PEEK, Arg.offset(now.plus(8)), Arg.of(8), Arg.of(0)).into(Slot.CREATED_NANOS);
         front.add(Op.STORE, Slot.STATE_DIR.arg());
+    }
+
+    /** Before init is let go. */
+    void commit() {
+        front.at("", "state-write", "write the container's state");
+        Arg directory = Slot.STATE_DIR.arg();
+        Arg written = front.memory().text(".live");
+        front.call(Call.RENAMEAT2, directory, written, directory, front.memory().text("live"), Arg.of(0));
     }
 }
