@@ -3,20 +3,14 @@
 
 #include "trace.h"
 
-/* The program in memory of its own, with room for its zeroes; NULL when it is none. */
-uint8_t *load_room(const uint8_t *bytes, size_t size, size_t *room)
+uint8_t *load_room(const uint8_t *bytes, size_t size)
 {
     struct program_header header;
     if (size < sizeof header)
         return NULL;
     memcpy(&header, bytes, sizeof header);
-    if (header.memory_size > PROGRAM_MAX || header.memory_offset > size)
-        return NULL;
-    *room = (size_t)header.memory_offset + header.memory_size;
-    if (*room < size)
-        return NULL;
-    uint8_t *block = mmap(NULL, *room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return block == MAP_FAILED ? NULL : memcpy(block, bytes, size);
+    uint8_t *block = header.size == size ? program_room(&header) : NULL;
+    return block ? memcpy(block, bytes, size) : NULL;
 }
 
 static struct command_line told; /* the command line, for warnings */
@@ -35,11 +29,6 @@ void undo(struct vm *vm, uint32_t block)
     *vm->shared = cause;
 }
 
-static const char *command_name(const struct command_line *line)
-{
-    return line->command < line->argc ? line->argv[line->command] : "";
-}
-
 static int failure_code(const struct command_line *line)
 {
     return strcmp(command_name(line), "exec") ? 1 : 255;
@@ -48,8 +37,7 @@ static int failure_code(const struct command_line *line)
 int execute(const struct command_line *line, uint8_t *program, size_t size, struct trace *trace)
 {
     static struct vm vm;
-    size_t room;
-    uint8_t *block = load_room(program, size, &room);
+    uint8_t *block = load_room(program, size);
     struct shared *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE,
                                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     free(program);
@@ -141,6 +129,7 @@ int front_main(int argc, char **argv)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd)
             return 1;
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGCHLD, SIG_DFL); /* a caller who ignores it would keep us from waiting for children */
     parse_globals(&line, argc, argv);
     if (!line.root)
         line.root = default_root();

@@ -35,17 +35,40 @@ void buffer_field(struct buffer *buffer, uint16_t tag, const void *bytes, size_t
     buffer_add(buffer, bytes, size);
 }
 
-static void add_file(struct buffer *request, const char *name, size_t most)
+static int read_stream(int fd, uint32_t most, struct buffer *into)
 {
-    size_t length = strlen(name) + 1;
-    char *text = malloc(length + most);
-    if (!text)
-        return;
-    memcpy(text, name, length);
-    int64_t size = read_file(AT_FDCWD, name, text + length, most);
-    if (size >= 0 && (size_t)size < most)
-        buffer_field(request, FIELD_FILE, text, length + (size_t)size);
-    free(text);
+    char chunk[16384];
+    ssize_t n;
+    while ((n = read(fd, chunk, sizeof chunk)) != 0) {
+        if (n < 0 && errno != EINTR)
+            return errno;
+        if (n > 0 && into->size + (size_t)n > most)
+            return EFBIG;
+        buffer_add(into, chunk, n > 0 ? (size_t)n : 0);
+    }
+    return 0;
+}
+
+/* A regular file, whole or not at all: a FIFO would block, a device never end. */
+static int read_regular(int dirfd, const char *name, uint32_t most, struct buffer *into)
+{
+    struct stat st;
+    int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return errno;
+    int error = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR
+        : !S_ISREG(st.st_mode) ? EINVAL : read_stream(fd, most, into);
+    close(fd);
+    return error;
+}
+
+static void add_file(struct buffer *request, const char *name, uint32_t most)
+{
+    struct buffer field = {0};
+    buffer_add(&field, name, strlen(name) + 1);
+    if (!read_regular(AT_FDCWD, name, most, &field))
+        buffer_field(request, FIELD_FILE, field.bytes, field.size);
+    free(field.bytes);
 }
 
 /* Variables that decide something; nothing else of the environment leaves this process. */
@@ -57,25 +80,23 @@ static void add_environment(struct buffer *request)
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *value = getenv(names[i]);
-        if (!value)
-            continue;
-        size_t name = strlen(names[i]), length = strlen(value);
-        char *pair = malloc(name + length + 2);
-        if (pair && snprintf(pair, name + length + 2, "%s=%s", names[i], value) > 0)
-            buffer_field(request, FIELD_ENVIRONMENT, pair, name + length + 1);
+        char *pair = NULL;
+        if (value && asprintf(&pair, "%s=%s", names[i], value) > 0)
+            buffer_field(request, FIELD_ENVIRONMENT, pair, strlen(pair));
         free(pair);
     }
 }
 
-void add_facts(struct buffer *request, const struct command_line *line)
+static void add_facts(struct buffer *request, const struct command_line *line)
 {
     char cwd[4096];
     uint64_t limits[2 * RLIM_NLIMITS];
     struct utsname host;
-    uint32_t ids[6] = {getuid(), geteuid(), getgid(), getegid(), (uint32_t)getpid(),
-                       (uint32_t)getppid()};
+    struct stat space;
+    uint32_t ids[7] = {getuid(), geteuid(), getgid(), getegid(), (uint32_t)getpid(),
+                       (uint32_t)getppid(), 0};
     uint8_t terminals[3] = {(uint8_t)isatty(0), (uint8_t)isatty(1), (uint8_t)isatty(2)};
-    bool starts = false;
+    bool starts = !strcmp(command_name(line), "run") || !strcmp(command_name(line), "create");
     uint32_t command = (uint32_t)line->command;
     buffer_field(request, FIELD_BUILD, BUILD_ID, sizeof BUILD_ID - 1);
     for (int i = 0; i < line->argc; i++)
@@ -86,6 +107,8 @@ void add_facts(struct buffer *request, const struct command_line *line)
     if (getcwd(cwd, sizeof cwd))
         buffer_field(request, FIELD_DIRECTORY, cwd, strlen(cwd));
     add_environment(request);
+    if (!stat("/proc/self/ns/pid", &space))
+        ids[6] = (uint32_t)space.st_ino;
     buffer_field(request, FIELD_IDS, ids, sizeof ids);
     buffer_field(request, FIELD_TERMINALS, terminals, sizeof terminals);
     for (int i = 0; i < RLIM_NLIMITS; i++) {
@@ -99,9 +122,6 @@ void add_facts(struct buffer *request, const struct command_line *line)
         buffer_field(request, FIELD_RELEASE, host.release, strlen(host.release));
         buffer_field(request, FIELD_MACHINE, host.machine, strlen(host.machine));
     }
-    if (line->command < line->argc)
-        starts = !strcmp(line->argv[line->command], "run") ||
-            !strcmp(line->argv[line->command], "create");
     add_file(request, "/proc/self/status", 8192);
     if (starts) {
         add_file(request, "/proc/self/cgroup", 65536);
@@ -116,19 +136,8 @@ void add_facts(struct buffer *request, const struct command_line *line)
 static int send_frame(int fd, uint32_t kind, const void *bytes, size_t size)
 {
     uint32_t head[2] = {(uint32_t)size, kind};
-    if (send(fd, head, sizeof head, MSG_NOSIGNAL | MSG_MORE) != sizeof head)
-        return -EPIPE;
-    const char *at = bytes;
-    while (size) {
-        ssize_t n = send(fd, at, size, MSG_NOSIGNAL);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return -EPIPE;
-        at += n;
-        size -= (size_t)n;
-    }
-    return 0;
+    int error = write_all(fd, head, sizeof head);
+    return error ? error : write_all(fd, bytes, size);
 }
 
 static int receive_frame(int fd, int patience_ms, struct reply *reply)
@@ -152,29 +161,6 @@ static int receive_frame(int fd, int patience_ms, struct reply *reply)
     return read_all(fd, reply->bytes, head[0]);
 }
 
-/* A regular file, whole or not at all: a FIFO would block, a device never end. */
-static int read_regular(int dirfd, const char *name, uint32_t most, struct buffer *into)
-{
-    struct stat st;
-    int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (fd < 0)
-        return errno;
-    int error = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR
-        : !S_ISREG(st.st_mode) ? EINVAL : 0;
-    char chunk[16384];
-    ssize_t n = 0;
-    while (!error && (n = read(fd, chunk, sizeof chunk)) != 0) {
-        if (n < 0)
-            error = errno == EINTR ? 0 : errno;
-        else if (into->size + (size_t)n > most)
-            error = EFBIG;
-        else
-            buffer_add(into, chunk, (size_t)n);
-    }
-    close(fd);
-    return error;
-}
-
 static int read_names(const char *name, uint32_t most, struct buffer *into)
 {
     DIR *list = opendir(name);
@@ -184,15 +170,6 @@ static int read_names(const char *name, uint32_t most, struct buffer *into)
         buffer_add(into, entry->d_name, strlen(entry->d_name) + 1);
     closedir(list);
     return 0;
-}
-
-static int read_stdin(uint32_t most, struct buffer *into)
-{
-    char chunk[16384];
-    ssize_t n;
-    while ((n = read(0, chunk, sizeof chunk)) > 0 && into->size < most)
-        buffer_add(into, chunk, (size_t)n);
-    return n < 0 ? errno : 0;
 }
 
 /* The texts that the container file of `create` holds behind its program. */
@@ -242,7 +219,7 @@ static int fetch(uint32_t kind, const char *name, const char *second, uint32_t m
     case NEED_DIRECTORY: return read_names(name, most, into);
     case NEED_RECORD: return read_part(name, 1, into);
     case NEED_CONFIG: return read_part(name, 2, into);
-    case NEED_STDIN: return read_stdin(most, into);
+    case NEED_STDIN: return read_stream(0, most, into);
     case NEED_IN_ROOT: return look_in_root(name, second, most, into);
     }
     return EBADMSG;
@@ -277,12 +254,12 @@ int converse(const struct command_line *line, uint16_t tag, const struct buffer 
              struct reply *reply, const char **why)
 {
     struct buffer request = {0};
-    int patience_ms = field ? PATIENCE_FOR_WORDS_MS : PATIENCE_MS;
+    bool words = tag == FIELD_ERROR;
     add_facts(&request, line);
     if (field)
         buffer_field(&request, tag, field->bytes, field->size);
-    bool about_engine = line->command < line->argc && !strcmp(line->argv[line->command], "engine");
-    int fd = engine_connect(!about_engine && !field, why);
+    bool about_engine = !strcmp(command_name(line), "engine");
+    int fd = engine_connect(!about_engine && !words, why);
     if (fd < 0 && about_engine)
         *why = "no engine is running";
     if (fd < 0)
@@ -291,11 +268,13 @@ int converse(const struct command_line *line, uint16_t tag, const struct buffer 
     int error = request.failed ? -ENOMEM
         : send_frame(fd, FRAME_REQUEST, request.bytes, request.size);
     free(request.bytes);
+    int patience_ms = words ? PATIENCE_FOR_WORDS_MS : PATIENCE_MS;
     while (!error && !(error = receive_frame(fd, patience_ms, reply)) &&
            reply->kind == FRAME_NEED) {
         error = answer_need(fd, reply);
         free(reply->bytes);
     }
-    close(fd);
+    if (error || fd != private_engine)
+        close(fd), private_engine = -1;
     return error;
 }
