@@ -8,12 +8,6 @@
 
 typedef int64_t (*visitor)(int directory, int64_t value);
 
-static void pause_us(long microseconds)
-{
-    struct timespec pause = {microseconds / 1000000, microseconds % 1000000 * 1000};
-    nanosleep(&pause, NULL);
-}
-
 /* Calls the visitor for every directory below, deepest first, then for this one; closes it. */
 static int64_t visit(int directory, visitor visitor, int64_t value, bool remove, int depth)
 {
@@ -41,9 +35,8 @@ static int64_t signal_members(int directory, int64_t signal)
 {
     size_t room = 65536;
     char *text = malloc(room);
-    int64_t count = 0, size = text ? read_file(directory, "cgroup.procs", text, room - 1) : 0;
+    int64_t count = 0, size = text ? read_text(directory, "cgroup.procs", text, room) : 0;
     if (size > 0) {
-        text[size] = 0;
         for (char *at = text; *at; at++) {
             long pid = strtol(at, &at, 10);
             if (pid > 0 && !kill((pid_t)pid, (int)signal))
@@ -87,7 +80,7 @@ OPERATION(op_remove_cgroup)
             visit(directory, NULL, 0, true, 0);
         if (!unlinkat((int)arg[0], name, AT_REMOVEDIR) || errno == ENOENT)
             return 0;
-        pause_us(wait_us);
+        usleep((useconds_t)wait_us);
         patience_us -= wait_us;
     }
     detail(vm, "cgroup %s", name);

@@ -4,8 +4,6 @@
 #include <ctype.h>
 #include <strings.h>
 
-#include "program.h"
-
 static const struct {
     const char *name;
     bool has_value;
@@ -118,14 +116,6 @@ int parse_signal(const char *text)
 
 const char *const stored_names[] = {"state", "start", "kill", "pause", "resume", "delete", NULL};
 
-static int short_block(const char *name)
-{
-    for (int i = 0; stored_names[i]; i++)
-        if (!strcmp(name, stored_names[i]))
-            return i;
-    return -1;
-}
-
 static bool take_flag(struct short_command *command, const char *name)
 {
     if (command->block == STORED_DELETE && (!strcmp(name, "force") || !strcmp(name, "f")))
@@ -138,14 +128,13 @@ static bool take_flag(struct short_command *command, const char *name)
 bool parse_short(const struct command_line *line, struct short_command *command)
 {
     const char *words[2] = {NULL, NULL};
-    int count = 0;
+    int count = 0, block = 0;
     bool plain = false;
-    if (line->command >= line->argc || line->strange)
+    while (stored_names[block] && strcmp(command_name(line), stored_names[block]))
+        block++;
+    if (!stored_names[block] || line->strange)
         return false;
-    *command = (struct short_command){.block = short_block(line->argv[line->command]),
-                                      .signal = SIGTERM};
-    if (command->block < 0)
-        return false;
+    *command = (struct short_command){.block = block, .signal = SIGTERM};
     for (int i = line->command + 1; i < line->argc; i++) {
         const char *name = plain ? NULL : option_name(line->argv[i]);
         if (name && !*name)

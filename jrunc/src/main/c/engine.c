@@ -1,4 +1,4 @@
-/* Finding the resident engine, and starting it so that nothing of the caller stays with it. */
+/* Finding the resident engine, and starting one so that nothing of the caller stays with it. */
 #include "front.h"
 
 #include <linux/capability.h>
@@ -12,6 +12,14 @@
 
 #define DIST_MAX 3072
 #define ENGINE_ARGUMENTS 64
+#define PRIVATE_ENGINES 2
+#define PRIVATE_PATIENCE_MS 60000
+#define PRIVATE_FD 60 /* out of the way of descriptors that a caller hands on */
+#define NARROW_BYTES (256LL << 20)
+#define NARROW_TASKS 256
+#define LOCK_FLAGS (O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC)
+
+int private_engine = -1;
 
 /* The caller's uid as the host counts it: user namespaces share one engine per owner. */
 uid_t outer_uid(void)
@@ -19,16 +27,11 @@ uid_t outer_uid(void)
     char map[4096];
     unsigned inside, outside, count;
     uid_t uid = geteuid();
-    int64_t size = read_file(AT_FDCWD, "/proc/self/uid_map", map, sizeof map - 1);
-    map[size > 0 ? size : 0] = 0;
-    for (char *at = map; sscanf(at, "%u %u %u", &inside, &outside, &count) == 3;) {
-        if (uid >= inside && uid - inside < count)
+    read_text(AT_FDCWD, "/proc/self/uid_map", map, sizeof map);
+    for (char *line = strtok(map, "\n"); line; line = strtok(NULL, "\n"))
+        if (sscanf(line, "%u %u %u", &inside, &outside, &count) == 3 && uid >= inside &&
+            uid - inside < count)
             return outside + (uid - inside);
-        at = strchr(at, '\n');
-        if (!at)
-            break;
-        at++;
-    }
     return uid;
 }
 
@@ -74,61 +77,41 @@ static int try_connect(int directory, const char *name)
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -errno;
-    if (connect(fd, (struct sockaddr *)&address, sizeof address)) {
-        int error = errno;
+    int error = connect(fd, (struct sockaddr *)&address, sizeof address) ? errno
+        : getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) || peer.uid != geteuid() ? EPERM
+        : 0;
+    if (error)
         close(fd);
-        return -error;
-    }
-    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) || peer.uid != geteuid()) {
-        close(fd);
-        return -EPERM;
-    }
-    return fd;
+    return error ? -error : fd;
 }
 
-/* "a/dist/bin/jrunc" -> "a/dist" */
-static int find_dist(char *dist)
+/* lib/engine.args beside bin/jrunc: one argument a line, @DIST@ is this installation. */
+static char **engine_arguments(char *how)
 {
-    ssize_t n = readlink("/proc/self/exe", dist, DIST_MAX - 1);
-    if (n <= 0)
-        return -errno;
-    dist[n] = 0;
-    for (int up = 0; up < 2; up++) {
-        char *slash = strrchr(dist, '/');
-        if (!slash)
-            return -ENOENT;
-        *slash = 0;
-    }
-    return 0;
-}
-
-/* lib/engine.args: one argument a line, @DIST@ is this installation. */
-static char **engine_arguments(const char *dist, char *fd_text)
-{
-    static char *argv[ENGINE_ARGUMENTS + 4];
-    char path[DIST_MAX + 32], text[16384];
-    snprintf(path, sizeof path, "%s/lib/engine.args", dist);
-    int64_t size = read_file(AT_FDCWD, path, text, sizeof text - 1);
-    if (size <= 0)
-        return NULL;
-    text[size] = 0;
+    static char *argv[ENGINE_ARGUMENTS + 4], text[16384];
+    char dist[DIST_MAX] = "", path[DIST_MAX + 32], *slash;
     int count = 0;
+    if (readlink("/proc/self/exe", dist, sizeof dist - 1) < 0)
+        return NULL;
+    for (int up = 0; up < 2 && (slash = strrchr(dist, '/')); up++)
+        *slash = 0;
     snprintf(path, sizeof path, "%s/runtime/bin/java", dist);
     argv[count++] = strdup(path);
-    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
-        size_t length;
-        FILE *word = count < ENGINE_ARGUMENTS ? open_memstream(&argv[count++], &length) : NULL;
-        if (!word)
-            return NULL;
-        for (const char *at = line; *at; at++)
-            if (strncmp(at, "@DIST@", 6))
-                fputc(*at, word);
-            else
-                fputs(dist, word), at += 5;
-        fclose(word);
+    snprintf(path, sizeof path, "%s/lib/engine.args", dist);
+    if (read_text(AT_FDCWD, path, text, sizeof text) <= 0)
+        return NULL;
+    for (char *word = strtok(text, "\n"); word && count <= ENGINE_ARGUMENTS;
+         word = strtok(NULL, "\n")) {
+        char *hole = word;
+        for (size_t done = 0; (hole = strstr(word + done, "@DIST@"));) {
+            done = (size_t)(hole - word) + strlen(dist);
+            if (asprintf(&word, "%.*s%s%s", (int)(hole - word), word, dist, hole + 6) < 0)
+                return NULL;
+        }
+        argv[count++] = word;
     }
-    argv[count++] = "--listen";
-    argv[count++] = fd_text;
+    argv[count++] = how;
+    argv[count++] = "3";
     argv[count] = NULL;
     return argv;
 }
@@ -142,26 +125,61 @@ static bool write_text(const char *path, const char *text)
     return good;
 }
 
-/* Out of every limited cgroup of the caller, into one of the engine's own where that works. */
-static void leave_cgroups(void)
+/* Too little for the engine beside a container. */
+static bool is_narrow(const char *cgroup)
 {
-    char text[65536], path[512];
-    int64_t size = read_file(AT_FDCWD, "/proc/self/mountinfo", text, sizeof text - 1);
-    text[size > 0 ? size : 0] = 0;
+    static const struct {
+        const char *file;
+        int64_t least;
+    } limits[] = {{"memory.max", NARROW_BYTES}, {"memory.limit_in_bytes", NARROW_BYTES},
+                  {"pids.max", NARROW_TASKS}};
+    char path[1024], text[32];
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/%s", cgroup, limits[i].file);
+        if (read_text(AT_FDCWD, path, text, sizeof text) > 0 && *text != 'm' /* max */ &&
+            strtoll(text, NULL, 10) < limits[i].least)
+            return true;
+    }
+    return false;
+}
+
+/* Out of the caller's cgroups, into some of the engine's own where that works. True when it still
+ * is in a narrow one, be it that which a cgroup namespace or a container shows as the root. */
+static bool leave_cgroups(void)
+{
+    static const char *const keys[] = {"0::", ":memory:", ":pids:"};
+    char text[65536], own[8192], path[1024];
+    bool narrow = false;
+    read_text(AT_FDCWD, "/proc/self/mountinfo", text, sizeof text);
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
         char mountpoint[256], *type = strstr(line, " - cgroup");
         if (!type || sscanf(line, "%*d %*d %*s %*s %255s", mountpoint) != 1)
             continue;
         snprintf(path, sizeof path, "%s/jrunc-engine", mountpoint);
-        if (strstr(type, "cpuset")) { /* a new v1 cpuset is empty and takes nobody */
-            snprintf(path, sizeof path, "%s/cgroup.procs", mountpoint);
-            write_text(path, "0");
-            continue;
-        }
-        bool made = !mkdir(path, 0755) || errno == EEXIST;
+        /* a new v1 cpuset is empty and takes nobody */
+        bool made = !strstr(type, "cpuset") && (!mkdir(path, 0755) || errno == EEXIST);
         snprintf(path, sizeof path, "%s%s/cgroup.procs", mountpoint, made ? "/jrunc-engine" : "");
         write_text(path, "0");
+        narrow |= is_narrow(mountpoint);
+        read_text(AT_FDCWD, "/proc/self/cgroup", own, sizeof own);
+        for (int i = 0; i < 3; i++) {
+            const char *at = strstr(own, keys[i]), *below = at ? strchr(at, '/') : "";
+            snprintf(path, sizeof path, "%s%.*s", mountpoint, (int)strcspn(below, "\n"), below);
+            narrow |= is_narrow(path);
+        }
     }
+    return narrow;
+}
+
+/* What would go on to every later caller: a filter, no_new_privs; or an idle time of none. */
+static bool is_bound(char **argv)
+{
+    int filter = prctl(PR_GET_SECCOMP, 0, 0, 0, 0);
+    bool never_idle = false;
+    for (; *argv; argv++)
+        never_idle |= !strcmp(*argv, "-Djrunc.idle.seconds=0");
+    return never_idle || filter > 0 || (filter < 0 && errno != EINVAL) ||
+        prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
 }
 
 static void drop_authority(void)
@@ -185,8 +203,7 @@ static void forget_caller(void)
     syscall(SYS_keyctl, 1, NULL); /* KEYCTL_JOIN_SESSION_KEYRING */
     sched_setaffinity(0, sizeof every, &every);
     setpriority(PRIO_PROCESS, 0, 0);
-    int64_t size = read_file(AT_FDCWD, "/proc/self/oom_score_adj", score, sizeof score - 1);
-    if (size > 0 && score[0] == '-')
+    if (read_text(AT_FDCWD, "/proc/self/oom_score_adj", score, sizeof score) > 0 && *score == '-')
         write_text("/proc/self/oom_score_adj", "0");
     for (int i = 0; i < RLIM_NLIMITS; i++) {
         struct rlimit limit;
@@ -200,62 +217,125 @@ static void forget_caller(void)
         _exit(1);
 }
 
-/* Its descriptors: /dev/null three times, the listening socket, its directory. */
-static _Noreturn void become_engine(int listener, int directory, char **argv)
+/* Its descriptors: /dev/null three times, its socket, its directory, the lock that it lives by. */
+static _Noreturn void become_engine(int socket, int directory, int lock, char **argv)
 {
     char *envp[] = {"LC_ALL=C.UTF-8", NULL};
     leave_cgroups();
     forget_caller();
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    int from[5] = {null, null, null, listener, directory};
-    for (int fd = 3; fd < 5; fd++) /* out of the way of the numbers that they get */
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC), count = lock < 0 ? 5 : 6;
+    int from[6] = {null, null, null, socket, directory, lock};
+    for (int fd = 0; fd < count; fd++) /* out of the way of the numbers that they get */
         if ((from[fd] = fcntl(from[fd], F_DUPFD, 10)) < 0)
             _exit(1);
-    from[0] = from[1] = from[2] = fcntl(null, F_DUPFD, 10);
-    for (int fd = 0; fd < 5; fd++)
+    for (int fd = 0; fd < count; fd++)
         if (dup2(from[fd], fd) < 0)
             _exit(1);
-    syscall(SYS_close_range, 5, ~0U, 0);
+    syscall(SYS_close_range, count, ~0U, 0);
     drop_authority();
     execve(argv[0], argv, envp);
     _exit(1);
 }
 
-static int start_engine(int directory, const char *name, const char **why)
+static int exit_code(pid_t pid)
 {
-    char dist[DIST_MAX], temporary[64];
-    *why = "find the engine's files beside the program";
-    char **argv = find_dist(dist) ? NULL : engine_arguments(dist, "3");
-    if (!argv)
-        return -ENOENT;
-    *why = "make the engine's socket";
+    int status = 0;
+    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    return pid < 0 ? errno : WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
+}
+
+/* Tried by a process that leaves what the engine would have to leave. */
+static bool may_be_shared(char **argv)
+{
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(leave_cgroups() || is_bound(argv));
+    return exit_code(pid) == 0;
+}
+
+static int start_engine(int socket, int directory, int lock, char **argv)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        if ((pid = fork()) == 0)
+            become_engine(socket, directory, lock, argv);
+        _exit(pid < 0 ? errno : 0);
+    }
+    return -exit_code(pid);
+}
+
+static int start_shared(int directory, const char *name, const char **why)
+{
+    char temporary[96], **argv = engine_arguments("--listen");
+    *why = argv ? "start the engine" : "find the engine's files beside the program";
+    if (!argv || !may_be_shared(argv))
+        return argv ? -EXDEV : -ENOENT;
     int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     snprintf(temporary, sizeof temporary, ".%s.%d", name, (int)getpid());
     struct sockaddr_un address = address_in(directory, temporary);
     mode_t before = umask(077);
     int error = listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) ||
-        listen(listener, 4096) || renameat(directory, temporary, directory, name) ? errno : 0;
+        listen(listener, 4096) || renameat(directory, temporary, directory, name) ? -errno : 0;
     umask(before);
-    *why = "start the engine";
-    pid_t pid = error ? 0 : fork();
-    if (!error && pid == 0) {
-        if (fork() == 0)
-            become_engine(listener, directory, argv);
-        _exit(0);
-    }
-    if (!error && pid < 0)
-        error = errno;
     if (!error)
-        while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-            ;
+        error = start_engine(listener, directory, -1, argv);
     if (listener >= 0)
         close(listener);
-    return -error;
+    return error ? error : try_connect(directory, name);
+}
+
+/* One that serves this front alone; `lock` goes on to it, and ends with it. */
+static int start_private(int directory, int lock)
+{
+    int pair[2];
+    char **argv = engine_arguments("--serve");
+    if (!argv || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+        return argv ? -errno : -ENOENT;
+    int error = start_engine(pair[1], directory, lock, argv);
+    private_engine = error ? error : fcntl(pair[0], F_DUPFD_CLOEXEC, PRIVATE_FD);
+    close(pair[1]);
+    close(pair[0]);
+    return private_engine;
+}
+
+/* One of the few places that a user has for private engines: its lock, or -1. */
+static int take_place(int directory)
+{
+    char name[32];
+    for (int i = 0; i < PRIVATE_ENGINES; i++) {
+        snprintf(name, sizeof name, "private-%d.lock", i);
+        int lock = openat(directory, name, LOCK_FLAGS, 0600);
+        if (lock >= 0 && !flock(lock, LOCK_EX | LOCK_NB))
+            return lock;
+        close(lock);
+    }
+    return -1;
+}
+
+static int connect_alone(int directory, const char *name, const char **why)
+{
+    *why = "wait for one of this user's 2 private engines to end; a call without no_new_privs, "
+           "seccomp filter and narrow cgroup starts one that all share";
+    for (int waited_ms = 0; waited_ms < PRIVATE_PATIENCE_MS; waited_ms += 20) {
+        int fd = try_connect(directory, name), place = fd < 0 ? take_place(directory) : -1;
+        if (place >= 0) {
+            *why = "start a private engine";
+            fd = start_private(directory, place);
+            close(place);
+        }
+        if (fd >= 0 || place >= 0)
+            return fd;
+        usleep(20000);
+    }
+    return -ETIMEDOUT;
 }
 
 int engine_connect(bool start, const char **why)
 {
     char name[64], lock_name[64];
+    if (private_engine >= 0)
+        return private_engine;
     *why = "find a directory for the engine's socket";
     int directory = engine_directory();
     if (directory < 0)
@@ -265,15 +345,15 @@ int engine_connect(bool start, const char **why)
     *why = "connect to the engine";
     int fd = try_connect(directory, name);
     if (start && (fd == -ECONNREFUSED || fd == -ENOENT)) {
-        int lock = openat(directory, lock_name, O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
+        int lock = openat(directory, lock_name, LOCK_FLAGS, 0600);
         int error = lock < 0 || flock(lock, LOCK_EX) ? -errno : 0;
         fd = error ? error : try_connect(directory, name);
-        if (!error && (fd == -ECONNREFUSED || fd == -ENOENT)) {
-            error = start_engine(directory, name, why);
-            fd = error ? error : try_connect(directory, name);
-        }
+        if (!error && (fd == -ECONNREFUSED || fd == -ENOENT))
+            fd = start_shared(directory, name, why);
         if (lock >= 0)
             close(lock);
+        if (fd == -EXDEV)
+            fd = connect_alone(directory, name, why);
     }
     close(directory);
     return fd;

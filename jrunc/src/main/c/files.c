@@ -35,6 +35,13 @@ int64_t read_file(int dirfd, const char *name, void *into, size_t size)
     return result;
 }
 
+int64_t read_text(int dirfd, const char *name, char *into, size_t room)
+{
+    int64_t size = read_file(dirfd, name, into, room - 1);
+    into[size > 0 ? size : 0] = 0;
+    return size;
+}
+
 static int put_lines(int fd, const char *bytes, size_t size)
 {
     while (size) {
@@ -73,11 +80,7 @@ OPERATION(op_get)
 {
     if (!in_memory(vm, offset_of(vm, arg[2]), (uint64_t)arg[3]) || arg[3] < 1)
         return -EFAULT;
-    char *into = pointer(arg[2]);
-    int64_t size = read_file((int)arg[0], pointer(arg[1]), into, (size_t)arg[3] - 1);
-    if (size >= 0)
-        into[size] = 0;
-    return size;
+    return read_text((int)arg[0], pointer(arg[1]), pointer(arg[2]), (size_t)arg[3]);
 }
 
 OPERATION(op_print)
@@ -144,8 +147,7 @@ static int open_in(int root, const char *path, int flags, uint64_t resolve)
         int fd = safe_open(root, path, flags, 0, resolve);
         if (fd != -EAGAIN || tries == 200)
             return fd;
-        struct timespec pause = {0, 500000};
-        nanosleep(&pause, NULL);
+        usleep(500);
     }
 }
 

@@ -10,13 +10,10 @@ static uint8_t *load_room(uint8_t *bytes, size_t size, size_t zeroes)
     if (size < sizeof header)
         return NULL;
     memcpy(&header, bytes, sizeof header);
-    if (header.memory_size > PROGRAM_MAX || header.memory_offset > size)
-        return NULL;
-    size_t room = (size_t)header.memory_offset + header.memory_size;
-    if (room < size || room - size <= zeroes)
-        return room < size ? NULL : bytes;
-    uint8_t *block = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return block == MAP_FAILED ? NULL : memcpy(block, bytes, size);
+    if (header.size == size && (uint64_t)header.memory_offset + header.memory_size - size <= zeroes)
+        return bytes;
+    uint8_t *block = header.size == size ? program_room(&header) : NULL;
+    return block ? memcpy(block, bytes, size) : NULL;
 }
 
 static struct command_line told; /* the command line, for warnings */
@@ -33,11 +30,6 @@ void undo(struct vm *vm, uint32_t block)
     vm->shared->failed = NOWHERE;
     vm_block(vm, block);
     *vm->shared = cause;
-}
-
-static const char *command_name(const struct command_line *line)
-{
-    return line->command < line->argc ? line->argv[line->command] : "";
 }
 
 static int failure_code(const struct command_line *line)
@@ -140,6 +132,7 @@ int front_main(int argc, char **argv)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd)
             return 1;
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGCHLD, SIG_DFL); /* a caller who ignores it would keep us from waiting for children */
     parse_globals(&line, argc, argv);
     if (!line.root)
         line.root = default_root();

@@ -18,6 +18,11 @@ struct command_line {
     const char *hint; /* what else there is to say about an error, or NULL */
 };
 
+static inline const char *command_name(const struct command_line *line)
+{
+    return line->command < line->argc ? line->argv[line->command] : "";
+}
+
 /* One of the three places where bytes of a user are parsed: the command line, as far as the
  * commands that need no engine go. */
 void parse_globals(struct command_line *line, int argc, char **argv);
@@ -86,17 +91,16 @@ struct buffer {
 };
 void buffer_add(struct buffer *buffer, const void *bytes, size_t size);
 void buffer_field(struct buffer *buffer, uint16_t tag, const void *bytes, size_t size);
-void add_facts(struct buffer *request, const struct command_line *line);
 
-/* A connected descriptor; with `start` starts the engine when there is none. -errno, and *why for
- * people. */
 /* The caller's uid as the host counts it. */
 uid_t outer_uid(void);
+/* A connected descriptor; with `start` starts the engine when there is none: a private one, to be
+ * kept for further questions, where this process may start none for others. -errno, and *why for
+ * people. */
 int engine_connect(bool start, const char **why);
 /* With a field besides: asks about what the answer to the same request did; starts no engine. */
 int converse(const struct command_line *line, uint16_t tag, const struct buffer *field,
              struct reply *reply, const char **why);
-const char *failed_label(const struct vm *vm);
 
 /* How an error is told: to the log, and to stderr. `code` is stable, for machines. */
 void report(const struct command_line *line, const char *code, const char *message);

@@ -17,22 +17,15 @@
 #define F_SEAL_EXEC 0x20
 #endif
 
-int sys_pidfd_open(pid_t pid)
-{
-    long fd = syscall(SYS_pidfd_open, pid, 0);
-    return fd < 0 ? -errno : (int)fd;
-}
-
 /* Start time and state of a process, from /proc/PID/stat: fields 22 and 3, counted behind the
  * last ')' because the name in field 2 may hold anything. Bounded: the file is one line. */
 static int64_t stat_of(pid_t pid, char *state)
 {
     char name[32], text[1024];
     snprintf(name, sizeof name, "/proc/%d/stat", (int)pid);
-    int64_t size = read_file(AT_FDCWD, name, text, sizeof text - 1);
+    int64_t size = read_text(AT_FDCWD, name, text, sizeof text);
     if (size < 0)
         return size;
-    text[size] = 0;
     char *at = strrchr(text, ')');
     if (!at || at[1] != ' ')
         return -EBADMSG;
@@ -45,12 +38,6 @@ static int64_t stat_of(pid_t pid, char *state)
         at++;
     }
     return strtoll(at, NULL, 10);
-}
-
-int64_t start_time_of(pid_t pid)
-{
-    char state;
-    return stat_of(pid, &state);
 }
 
 OPERATION(op_process_alive)
@@ -339,13 +326,11 @@ OPERATION(op_run)
     if (!error && pid < 0)
         error = -errno;
     close_set((int[]){end[0], end[2], end[4]}, 3);
-    if (error) {
-        close_set((int[]){end[1], end[3]}, 2);
-        return error;
-    }
+    if (error)
+        return close_set((int[]){end[1], end[3]}, 2), error;
     fcntl(end[1], F_SETFL, O_NONBLOCK);
     fcntl(end[3], F_SETFL, O_NONBLOCK);
-    struct helper helper = {.pid = pid, .pidfd = sys_pidfd_open(pid),
+    struct helper helper = {.pid = pid, .pidfd = (int)syscall(SYS_pidfd_open, pid, 0),
                             .deadline = arg[4] > 0 ? monotonic_nanos() + arg[4] * 1000000000 : 0,
                             .said = {{.fd = end[1]}, {.fd = end[3]}}};
     bool ended = helper.pidfd < 0 || attend(&helper);
@@ -367,16 +352,10 @@ int init_main(int sync_fd)
     syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC);
     if (receive_message(sync_fd, &message, NULL) || message.code != SYNC_FEED ||
         read_all(sync_fd, shared.slot, sizeof shared.slot) ||
-        read_all(sync_fd, &header, sizeof header) || header.size < sizeof header ||
-        header.size > PROGRAM_MAX || header.memory_offset > header.size ||
-        header.memory_size > PROGRAM_MAX)
+        read_all(sync_fd, &header, sizeof header))
         return 1;
-    size_t room = (size_t)header.memory_offset + header.memory_size;
-    uint8_t *block = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (block == MAP_FAILED)
-        return 1;
-    memcpy(block, &header, sizeof header);
-    if (read_all(sync_fd, block + sizeof header, header.size - sizeof header))
+    uint8_t *block = program_room(&header);
+    if (!block || read_all(sync_fd, block + sizeof header, header.size - sizeof header))
         return 1;
     shared.slot[SLOT_SYNC] = sync_fd;
     struct sync_error report = {.error = EBADMSG};

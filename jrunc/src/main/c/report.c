@@ -125,7 +125,7 @@ void report_warning(const struct command_line *line, const char *label, const ch
     log_to_file(line, "warning", code, text); /* callers read stderr with stdout */
 }
 
-const char *failed_label(const struct vm *vm)
+static const char *failed_label(const struct vm *vm)
 {
     return vm->shared->failed == IN_INIT ? vm->shared->label
                                          : vm_label(vm->base, vm->shared->failed_step);

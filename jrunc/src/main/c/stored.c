@@ -9,37 +9,27 @@ static int refuse(const struct command_line *line, const char *code, const char 
     return 1;
 }
 
-/* The whole file in memory with room for the program's zeroes; NULL and errno. */
+/* Its program in memory, with room for the program's zeroes; NULL and errno. */
 static uint8_t *map_container(int directory, size_t *program_size)
 {
     struct container_file head;
     struct program_header header;
     struct stat st;
+    uint8_t *block = NULL;
     int fd = openat(directory, "container", O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return NULL;
-    uint8_t *block = MAP_FAILED;
-    errno = EBADMSG;
     if (!fstat(fd, &st) && S_ISREG(st.st_mode) && pread(fd, &head, sizeof head, 0) == sizeof head &&
         head.magic == CONTAINER_MAGIC && head.version == PROGRAM_VERSION &&
-        head.part[0].size >= sizeof header && head.part[0].size <= PROGRAM_MAX &&
         pread(fd, &header, sizeof header, head.part[0].offset) == sizeof header &&
-        header.size == head.part[0].size && header.memory_size <= PROGRAM_MAX) {
-        size_t room = (size_t)header.memory_offset + header.memory_size;
-        if (header.memory_offset <= header.size && room >= header.size)
-            block = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (block != MAP_FAILED &&
-            (pread(fd, block, header.size, head.part[0].offset) != (ssize_t)header.size ||
-             program_digest(block + sizeof header, header.size - sizeof header) != header.digest)) {
-            block = MAP_FAILED;
-            errno = EBADMSG;
-        }
-        *program_size = header.size;
-    }
-    int error = errno;
+        header.size == head.part[0].size && (block = program_room(&header)) &&
+        (pread(fd, block, header.size, head.part[0].offset) != (ssize_t)header.size ||
+         program_digest(block + sizeof header, header.size - sizeof header) != header.digest))
+        block = NULL;
+    *program_size = block ? header.size : 0;
     close(fd);
-    errno = error;
-    return block == MAP_FAILED ? NULL : block;
+    errno = EBADMSG;
+    return block;
 }
 
 static void load_live(int directory, int64_t *slot)
@@ -98,10 +88,7 @@ int run_stored(const struct command_line *line, const struct short_command *comm
     if (vm_load(&vm, block, size, &shared, ROLE_FRONT))
         return no_container(line, command, root, EBADMSG);
     vm.warned = warned;
-    switch (vm_block(&vm, (uint32_t)command->block)) {
-    case FAILED: return report_failure(line, &vm, stored_names[command->block]);
-    case EXITED: return shared.exit_code;
-    case DONE: return 0;
-    }
-    return 1;
+    enum outcome outcome = vm_block(&vm, (uint32_t)command->block);
+    return outcome == FAILED ? report_failure(line, &vm, stored_names[command->block])
+        : outcome == EXITED ? shared.exit_code : 0;
 }

@@ -125,6 +125,7 @@ static int catch_signals(sigset_t *before)
 OPERATION(op_supervise)
 {
     sigset_t before;
+    close(private_engine), private_engine = -1; /* of no more use: the container has started */
     struct foreground *fg = calloc(1, sizeof *fg);
     if (!fg)
         return -ENOMEM;

@@ -38,6 +38,33 @@ void buffer_field(struct buffer *buffer, uint16_t tag, const void *bytes, size_t
     buffer_add(buffer, bytes, size);
 }
 
+static int read_stream(int fd, uint32_t most, struct buffer *into)
+{
+    char chunk[16384];
+    ssize_t n;
+    while ((n = read(fd, chunk, sizeof chunk)) != 0) {
+        if (n < 0 && errno != EINTR)
+            return errno;
+        if (n > 0 && into->size + (size_t)n > most)
+            return EFBIG;
+        buffer_add(into, chunk, n > 0 ? (size_t)n : 0);
+    }
+    return 0;
+}
+
+/* A regular file, whole or not at all: a FIFO would block, a device never end. */
+static int read_regular(int dirfd, const char *name, uint32_t most, struct buffer *into)
+{
+    struct stat st;
+    int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return errno;
+    int error = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR
+        : !S_ISREG(st.st_mode) ? EINVAL : read_stream(fd, most, into);
+    close(fd);
+    return error;
+}
+
 static void add_file(struct buffer *request, const char *name, size_t most)
 {
     static char text[(1 << 20) + 256];
@@ -57,11 +84,9 @@ static void add_environment(struct buffer *request)
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *value = getenv(names[i]);
-        char *pair;
-        int size = value ? asprintf(&pair, "%s=%s", names[i], value) : -1;
-        if (size < 0)
-            continue;
-        buffer_field(request, FIELD_ENVIRONMENT, pair, (size_t)size);
+        char *pair = NULL;
+        if (value && asprintf(&pair, "%s=%s", names[i], value) > 0)
+            buffer_field(request, FIELD_ENVIRONMENT, pair, strlen(pair));
         free(pair);
     }
 }
@@ -90,15 +115,16 @@ static void add_config(struct buffer *request, const struct command_line *line, 
         add_file(request, name, 65536);
 }
 
-void add_facts(struct buffer *request, const struct command_line *line)
+static void add_facts(struct buffer *request, const struct command_line *line)
 {
     char cwd[4096] = "";
     uint64_t limits[2 * RLIM_NLIMITS];
     struct utsname host;
-    uint32_t ids[6] = {getuid(), geteuid(), getgid(), getegid(), (uint32_t)getpid(),
-                       (uint32_t)getppid()};
+    struct stat space;
+    uint32_t ids[7] = {getuid(), geteuid(), getgid(), getegid(), (uint32_t)getpid(),
+                       (uint32_t)getppid(), 0};
     uint8_t nulls[3] = {is_null(0), is_null(1), is_null(2)};
-    bool starts = false;
+    bool starts = !strcmp(command_name(line), "run") || !strcmp(command_name(line), "create");
     uint32_t command = (uint32_t)line->command;
     buffer_field(request, FIELD_BUILD, BUILD_ID, sizeof BUILD_ID - 1);
     for (int i = 0; i < line->argc; i++)
@@ -109,6 +135,8 @@ void add_facts(struct buffer *request, const struct command_line *line)
     if (getcwd(cwd, sizeof cwd))
         buffer_field(request, FIELD_DIRECTORY, cwd, strlen(cwd));
     add_environment(request);
+    if (!stat("/proc/self/ns/pid", &space))
+        ids[6] = (uint32_t)space.st_ino;
     buffer_field(request, FIELD_IDS, ids, sizeof ids);
     buffer_field(request, FIELD_NULLS, nulls, sizeof nulls);
     for (int i = 0; i < RLIM_NLIMITS; i++) {
@@ -122,9 +150,6 @@ void add_facts(struct buffer *request, const struct command_line *line)
         buffer_field(request, FIELD_RELEASE, host.release, strlen(host.release));
         buffer_field(request, FIELD_MACHINE, host.machine, strlen(host.machine));
     }
-    if (line->command < line->argc)
-        starts = !strcmp(line->argv[line->command], "run") ||
-            !strcmp(line->argv[line->command], "create");
     add_file(request, "/proc/self/status", 8192);
     if (starts) {
         add_config(request, line, cwd);
@@ -164,34 +189,6 @@ static int receive_frame(int fd, int patience_ms, struct reply *reply)
         return -ENOMEM;
     *reply = (struct reply){head[1], bytes, head[0]};
     return read_all(fd, reply->bytes, head[0]);
-}
-
-/* Until its end; EFBIG when that is too far. */
-static int read_rest(int fd, uint32_t most, struct buffer *into)
-{
-    char chunk[16384];
-    ssize_t n;
-    while ((n = read(fd, chunk, sizeof chunk)) != 0) {
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0 || into->size + (size_t)n > most)
-            return n < 0 ? errno : EFBIG;
-        buffer_add(into, chunk, (size_t)n);
-    }
-    return 0;
-}
-
-/* A regular file, whole or not at all: a FIFO would block, a device never end. */
-static int read_regular(int dirfd, const char *name, uint32_t most, struct buffer *into)
-{
-    struct stat st;
-    int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (fd < 0)
-        return errno;
-    int error = fstat(fd, &st) ? errno : S_ISDIR(st.st_mode) ? EISDIR
-        : !S_ISREG(st.st_mode) ? EINVAL : read_rest(fd, most, into);
-    close(fd);
-    return error;
 }
 
 static int read_names(const char *name, uint32_t most, struct buffer *into)
@@ -252,7 +249,7 @@ static int fetch(uint32_t kind, const char *name, const char *second, uint32_t m
     case NEED_DIRECTORY: return read_names(name, most, into);
     case NEED_RECORD: return read_part(name, 1, into);
     case NEED_CONFIG: return read_part(name, 2, into);
-    case NEED_STDIN: return read_rest(0, most, into);
+    case NEED_STDIN: return read_stream(0, most, into);
     case NEED_IN_ROOT: return look_in_root(name, second, most, into);
     }
     return EBADMSG;
@@ -287,12 +284,12 @@ int converse(const struct command_line *line, uint16_t tag, const struct buffer 
              struct reply *reply, const char **why)
 {
     struct buffer request = {0};
-    int patience_ms = field ? PATIENCE_FOR_WORDS_MS : PATIENCE_MS;
+    bool words = tag == FIELD_ERROR;
     add_facts(&request, line);
     if (field)
         buffer_field(&request, tag, field->bytes, field->size);
-    bool about_engine = line->command < line->argc && !strcmp(line->argv[line->command], "engine");
-    int fd = engine_connect(!about_engine && !field, why);
+    bool about_engine = !strcmp(command_name(line), "engine");
+    int fd = engine_connect(!about_engine && !words, why);
     if (fd < 0 && about_engine)
         *why = "no engine is running";
     if (fd < 0)
@@ -301,11 +298,13 @@ int converse(const struct command_line *line, uint16_t tag, const struct buffer 
     int error = request.failed ? -ENOMEM
         : send_frame(fd, FRAME_REQUEST, request.bytes, request.size);
     free(request.bytes);
+    int patience_ms = words ? PATIENCE_FOR_WORDS_MS : PATIENCE_MS;
     while (!error && !(error = receive_frame(fd, patience_ms, reply)) &&
            reply->kind == FRAME_NEED) {
         error = answer_need(fd, reply);
         munmap(reply->bytes, (size_t)reply->size + ROOM_BEHIND);
     }
-    close(fd);
+    if (error || fd != private_engine)
+        close(fd), private_engine = -1;
     return error;
 }

@@ -154,7 +154,6 @@ OPERATION(op_copy_tree)
     int to = openat((int)arg[1], ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int result = to < 0 ? -errno : copy_directory(from, to, 0);
     close(from);
-    if (to >= 0)
-        close(to);
+    close(to);
     return result;
 }

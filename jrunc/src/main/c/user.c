@@ -83,33 +83,20 @@ OPERATION(op_look_up)
 }
 
 /* name:password:uid:gid:gecos:home:shell */
-int64_t passwd_home(const char *file, size_t size, uint32_t uid, char *home, size_t room)
+int64_t passwd_home(char *file, uint32_t uid, char *home, size_t room)
 {
-    const char *end = file + size;
-    for (const char *line = file; line < end;) {
-        const char *stop = memchr(line, '\n', (size_t)(end - line));
-        if (!stop)
-            stop = end;
-        const char *field[7] = {line};
-        int fields = 1;
-        for (const char *at = line; at < stop && fields < 7; at++)
-            if (*at == ':')
-                field[fields++] = at + 1;
-        uint64_t number = 0;
-        int digits = 0;
-        if (fields >= 6)
-            for (const char *at = field[2]; at < stop && *at >= '0' && *at <= '9' && digits < 11;
-                 at++, digits++)
-                number = number * 10 + (uint64_t)(*at - '0');
-        if (digits && digits < 11 && number == uid && field[2] + digits + 1 == field[3]) {
-            size_t length = (size_t)((fields > 6 ? field[6] - 1 : stop) - field[5]);
-            if (length >= room)
-                return -ENAMETOOLONG;
-            memcpy(home, field[5], length);
-            home[length] = 0;
-            return (int64_t)length;
-        }
-        line = stop + 1;
+    for (char *line; (line = strsep(&file, "\n"));) {
+        char *field[6];
+        for (int i = 0; i < 6; i++)
+            field[i] = strsep(&line, ":");
+        size_t digits = field[5] ? strspn(field[2], "0123456789") : 0;
+        if (!digits || digits > 10 || field[2][digits] || strtoull(field[2], NULL, 10) != uid)
+            continue;
+        size_t length = strlen(field[5]);
+        if (length >= room)
+            return -ENAMETOOLONG;
+        memcpy(home, field[5], length + 1);
+        return (int64_t)length;
     }
     return -ENOENT;
 }
@@ -126,12 +113,11 @@ OPERATION(op_home)
     if (root >= 0)
         close(root);
     int64_t length = -ENOENT;
-    char *file = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode) ? malloc(PASSWD_MAX) : NULL;
+    bool regular = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode);
+    char *file = regular ? calloc(1, PASSWD_MAX + 1) : NULL;
     if (file) {
-        ssize_t size = 0, n;
-        while (size < PASSWD_MAX && (n = read(fd, file + size, (size_t)(PASSWD_MAX - size))) > 0)
-            size += n;
-        length = passwd_home(file, (size_t)size, (uint32_t)arg[0], home, (size_t)arg[2]);
+        read_all(fd, file, PASSWD_MAX); /* or as much as there is */
+        length = passwd_home(file, (uint32_t)arg[0], home, (size_t)arg[2]);
         free(file);
     }
     if (fd >= 0)

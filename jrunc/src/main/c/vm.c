@@ -7,17 +7,10 @@
 
 static OPERATION(op_poke)
 {
-    if (!in_memory(vm, (uint64_t)arg[0], (uint64_t)arg[2]) || arg[2] > 8)
+    uint64_t width = step->op == OP_POKE ? (uint64_t)arg[2] : sizeof arg[1];
+    if (width > sizeof arg[1] || !in_memory(vm, (uint64_t)arg[0], width))
         return -EFAULT;
-    memcpy(vm->memory + arg[0], &arg[1], (size_t)arg[2]);
-    return 0;
-}
-
-static OPERATION(op_poke_address)
-{
-    if (!in_memory(vm, (uint64_t)arg[0], 8))
-        return -EFAULT;
-    memcpy(vm->memory + arg[0], &arg[1], 8);
+    memcpy(vm->memory + arg[0], &arg[1], width);
     return 0;
 }
 
@@ -33,7 +26,7 @@ static OPERATION(op_peek)
 }
 
 static const operation operations[OP_COUNT] = {
-    [OP_POKE] = op_poke, [OP_PEEK] = op_peek, [OP_POKE_ADDRESS] = op_poke_address,
+    [OP_POKE] = op_poke, [OP_PEEK] = op_peek, [OP_POKE_ADDRESS] = op_poke,
     [OP_PUT] = op_put, [OP_PUT_LINES] = op_put, [OP_GET] = op_get, [OP_IN_ROOT] = op_in_root,
     [OP_JOIN] = op_join, [OP_SEAL] = op_seal, [OP_SPAWN] = op_spawn, [OP_FEED] = op_feed,
     [OP_SEND] = op_send, [OP_RECEIVE] = op_receive, [OP_FORMAT] = op_format,
@@ -127,6 +120,16 @@ static bool good_header(const struct program_header *h, size_t size)
         h->memory_size >= h->memory_stored && h->memory_size <= PROGRAM_MAX;
 }
 
+uint8_t *program_room(const struct program_header *h)
+{
+    size_t room = (size_t)h->memory_offset + h->memory_size;
+    if (h->size < sizeof *h || h->size > PROGRAM_MAX || h->memory_size > PROGRAM_MAX ||
+        h->memory_offset > h->size || room < h->size)
+        return NULL;
+    uint8_t *block = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return block == MAP_FAILED ? NULL : memcpy(block, h, sizeof *h);
+}
+
 int vm_load(struct vm *vm, uint8_t *block, size_t size, struct shared *shared, enum role role)
 {
     struct program_header *h = (struct program_header *)(void *)block;
@@ -206,8 +209,7 @@ static int64_t call_patiently(struct vm *vm, const struct step *step, const int6
     for (long wait_ms = 1; wait_ms <= 512; wait_ms *= 2) {
         if (got != -EBUSY && got != -EAGAIN && got != -EINTR)
             break;
-        struct timespec pause = {wait_ms / 1000, wait_ms % 1000 * 1000000};
-        nanosleep(&pause, NULL);
+        usleep((useconds_t)wait_ms * 1000);
         vm->shared->detail[0] = 0;
         got = call(vm, step, arg);
     }

@@ -58,6 +58,8 @@ typedef int64_t (*operation)(struct vm *, const struct step *, const int64_t *ar
 /* Checks every offset and index of the program once; after that no operation checks them again.
  * The block stays the caller's and is written to. Returns 0 or -EBADMSG. */
 int vm_load(struct vm *vm, uint8_t *block, size_t size, struct shared *shared, enum role role);
+/* Memory for a program and its zeroes, begun with its header; NULL when that is none. */
+uint8_t *program_room(const struct program_header *header);
 enum outcome vm_block(struct vm *vm, uint32_t block);
 const char *vm_label(const uint8_t *program, uint32_t step);
 uint64_t program_digest(const uint8_t *bytes, size_t size);
@@ -91,16 +93,20 @@ OPERATION(op_kill_cgroup); OPERATION(op_remove_cgroup); OPERATION(op_supervise);
 int write_all(int fd, const void *bytes, size_t size);
 int64_t read_file(int dirfd, const char *name, void *into, size_t size);
 
+/* Into NUL-ended text, empty where it can't be read. */
+int64_t read_text(int dirfd, const char *name, char *into, size_t room);
+
+/* engine.c: the front's connection to an engine that serves nobody else, or -1. */
+extern int private_engine;
+
 /* process.c */
 int init_main(int sync_fd);
 void default_signals(void);
-int sys_pidfd_open(pid_t pid);
-int64_t start_time_of(pid_t pid);
 
 /* user.c */
 /* One of the three places where bytes of a user are parsed: the home of a uid in a passwd file.
- * Returns the length of the field copied into `home`, or -ENOENT. */
-int64_t passwd_home(const char *file, size_t size, uint32_t uid, char *home, size_t room);
+ * NUL-ended, is cut into fields. Returns the length of what it put into `home`, or -ENOENT. */
+int64_t passwd_home(char *file, uint32_t uid, char *home, size_t room);
 
 /* sync.c */
 /* All parts, with a descriptor on the first byte unless it is -1; 0 or -errno. */

@@ -15,9 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     size_t room = (size_t)bytes[4] + 1;
     size -= 5;
     /* Buffers of their own, exactly as large: ASan sees the first byte beyond. */
-    char *file = malloc(size), *home = malloc(room);
-    memcpy(file, bytes + 5, size);
-    int64_t length = passwd_home(file, size, uid, home, room);
+    char *file = strndup((const char *)bytes + 5, size), *home = malloc(room);
+    int64_t length = passwd_home(file, uid, home, room);
     if (length >= 0 && ((size_t)length >= room || home[length]))
         abort();
     free(file);

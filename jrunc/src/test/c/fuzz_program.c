@@ -12,7 +12,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     static struct shared shared;
     struct program_header header;
     struct vm vm;
-    size_t room;
     if (size < sizeof header)
         return 0;
     /* What a fuzzer can't guess. */
@@ -23,7 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     header.version = PROGRAM_VERSION;
     header.size = (uint32_t)size;
     memcpy(copy, &header, sizeof header);
-    uint8_t *block = load_room(copy, size, &room);
+    uint8_t *block = load_room(copy, size);
+    size_t room = (size_t)header.memory_offset + header.memory_size;
     free(copy);
     if (!block)
         return 0;

@@ -35,10 +35,8 @@ int main(void)
 {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         /* Exactly as large as the file: a read behind it is seen. */
-        size_t size = strlen(rows[i].file);
-        char home[16], *file = malloc(size ? size : 1);
-        memcpy(file, rows[i].file, size);
-        int64_t result = passwd_home(file, size, rows[i].uid, home, sizeof home);
+        char home[16], *file = strdup(rows[i].file);
+        int64_t result = passwd_home(file, rows[i].uid, home, sizeof home);
         CHECK_NUMBER(rows[i].file, rows[i].result, result);
         if (result >= 0)
             CHECK_TEXT(rows[i].file, rows[i].home, home);

@@ -32,9 +32,8 @@ static struct shared shared;
 
 static int load(const struct sample *s, size_t size)
 {
-    size_t room;
     struct vm vm;
-    uint8_t *block = load_room((const uint8_t *)s, size, &room);
+    uint8_t *block = load_room((const uint8_t *)s, size);
     return block ? vm_load(&vm, block, size, &shared, ROLE_FRONT) : -EBADMSG;
 }
 

@@ -28,6 +28,7 @@ final class Record {
             json.writeStringField("rootfs", assembly.bundle().rootfs().latin1());
             json.writeNumberField("owner", assembly.caller().uid());
             json.writeStringField("bootId", assembly.host().bootId());
+            json.writeNumberField("pidNamespace", assembly.request().ids().pidNamespace());
             json.writeObjectFieldStart("annotations");
             for (Map.Entry<String, String> entry :
                     new TreeMap<>(assembly.bundle().spec().annotations()).entrySet()) {

@@ -3,6 +3,7 @@ package io.jcontainers.runc.container;
 import static io.jcontainers.runc.container.Assembly.here;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.jcontainers.runc.cgroup.BytePath;
 import io.jcontainers.runc.cgroup.CgroupPlacement;
 import io.jcontainers.runc.cgroup.CgroupTeardown;
 import io.jcontainers.runc.cgroup.FreezeFiles;
@@ -18,6 +19,7 @@ import io.jcontainers.runc.program.Program;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
 import io.jcontainers.runc.program.Test;
+import io.jcontainers.runc.state.ContainerRecord;
 import io.jcontainers.spec.NamespaceType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,9 @@ final class StoredPrograms {
     private static final int SIGKILL = 9;
     private static final int BOOT_ID_BYTES = 64;
     private static final long SHORT_WAIT_MS = 10_000;
+    private static final int STATX_BYTES = 256;
+    private static final int STATX_INO = 0x100;
+    private static final int STX_INO = 32;
 
     private final Assembly assembly;
     private final CgroupPlacement placement;
@@ -70,7 +75,6 @@ final class StoredPrograms {
         Slot word = program.scratch("word");
         program.at("", "state-process", "look for the container's init");
         program.add(Op.SET, Arg.of(0), Arg.of(0)).into(alive);
-        program.jumpIf(Slot.LIVE.arg(), Test.NE, Arg.of(1), dead);
         program.add(
                         Op.GET,
                         here(),
@@ -86,10 +90,43 @@ final class StoredPrograms {
                     .into(word);
             program.jumpIf(word.arg(), Test.NE, Arg.of(expected), dead);
         }
+        requirePidNamespace();
+        program.jumpIf(Slot.LIVE.arg(), Test.NE, Arg.of(1), dead);
         program.add(Op.PROCESS_ALIVE, Slot.PID.arg(), Slot.START_TIME.arg())
                 .into(alive)
                 .tolerateAll();
         program.here(dead);
+    }
+
+    /** Its pids mean other processes in another pid namespace. */
+    private void requirePidNamespace() {
+        long own = assembly.request().ids().pidNamespace();
+        if (own == 0) {
+            return;
+        }
+        Memory.Room statx = program.memory().zeroes(STATX_BYTES, "statx");
+        Slot inode = program.scratch("word");
+        program.at("", "pid-namespace", "look for our pid namespace");
+        program.call(
+                Call.STATX,
+                here(),
+                program.memory().text("/proc/self/ns/pid"),
+                Arg.of(0),
+                Arg.of(STATX_INO, "STATX_INO"),
+                Arg.of(statx));
+        program.add(Op.PEEK, Arg.offset(statx.plus(STX_INO)), Arg.of(8), Arg.of(0))
+                .into(inode);
+        String id = assembly.options().id();
+        BytePath root = BytePath.of(assembly.request().root());
+        BytePath directory = root.isAbsolute()
+                ? root
+                : BytePath.of(assembly.request().directory()).join(root);
+        program.refuseIf(
+                inode.arg(),
+                Test.NE,
+                Arg.of(own),
+                "pid-namespace",
+                ContainerRecord.foreign(id, own, directory.join(id)));
     }
 
     /** created = 1 while nobody has started it. */

@@ -6,7 +6,10 @@ import io.jcontainers.spec.json.SpecReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Entry of the resident engine: {@code --listen FD}, started by a front, or {@code --train} at build time. */
+/**
+ * Entry of the engine, started by a front: {@code --listen FD} for a resident one, {@code --serve FD} for one that
+ * serves the front at the other end of that connection; or {@code --train} at build time.
+ */
 public final class EngineMain {
     /** The front leaves the engine's own directory open as descriptor 4: compiled filters are kept in it. */
     private static final Path CACHE = Path.of("/proc/self/fd/4/seccomp");
@@ -24,8 +27,13 @@ public final class EngineMain {
             Training.run();
             return;
         }
-        int listener = Integer.parseInt(args[args.length - 1]);
+        int socket = Integer.parseInt(args[args.length - 1]);
         Thread.ofPlatform().daemon().start(EngineMain::warmUp);
-        new Server(new Sockets(), listener, new Commands(CACHE)).serve();
+        Server server = new Server(new Sockets(), socket, new Commands(CACHE));
+        if (args[args.length - 2].equals("--serve")) {
+            server.serveOne();
+        } else {
+            server.serve();
+        }
     }
 }

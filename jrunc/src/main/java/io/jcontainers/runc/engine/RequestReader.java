@@ -136,7 +136,8 @@ final class RequestReader {
                 Integer.toUnsignedLong(in.getInt()),
                 Integer.toUnsignedLong(in.getInt()),
                 in.getInt(),
-                in.getInt());
+                in.getInt(),
+                Integer.toUnsignedLong(in.getInt()));
     }
 
     private void takeLimits(ByteBuffer in) {

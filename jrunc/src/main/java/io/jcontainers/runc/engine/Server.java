@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Accepts fronts with a few threads and ends when none has come for a while. */
+/** Accepts fronts with a few threads and ends when none has come for a while; or serves one front. */
 final class Server {
     private static final int WORKERS = 3;
     private static final int PATIENCE_S = 30;
@@ -16,7 +16,7 @@ final class Server {
     private static final long DRAIN_STEP_NANOS = 1_000_000;
 
     private final Sockets sockets;
-    private final int listener;
+    private final int listener; // of serveOne: the connection
     private final Commands commands;
     private final AtomicLong lastUse = new AtomicLong(System.nanoTime());
     private final AtomicInteger answering = new AtomicInteger();
@@ -41,6 +41,20 @@ final class Server {
         first.setDaemon(true);
         first.start();
         awaitIdle();
+    }
+
+    /** Answers what comes over this one connection, until the front hangs up or has nothing to ask for a while. */
+    void serveOne() {
+        sockets.limitWaits(listener, PATIENCE_S);
+        try {
+            while (!commands.service().isStopping()) {
+                commands.service().count();
+                new Conversation(new Connection(sockets, listener), commands).hold();
+            }
+        } catch (SocketException | ProtocolException e) {
+            // The front has hung up: this is how it ends.
+            return;
+        }
     }
 
     private void awaitIdle() {

@@ -59,6 +59,7 @@ public record RunningContainer(String id, Spec spec, ContainerRecord record, Liv
         if (init == null || !boot.equals(known.bootId())) {
             throw new RequestException("container-stopped", "cannot exec in a stopped container");
         }
+        known.requirePidNamespace(request, BytePath.of(request.root()).join(id));
         return new RunningContainer(id, spec(files.orEmpty(config)), known, init);
     }
 

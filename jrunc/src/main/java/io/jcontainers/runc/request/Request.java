@@ -36,8 +36,17 @@ public record Request(
         String machine,
         List<Boolean> nulls,
         Files files) {
-    /** Ids of the calling process, as it sees them itself. */
-    public record Ids(long uid, long euid, long gid, long egid, int pid, int parentPid) {}
+    /**
+     * Ids of the calling process, as it sees them itself.
+     *
+     * @param pidNamespace inode of its pid namespace (pid_namespaces(7)), 0 where that is not known
+     */
+    public record Ids(long uid, long euid, long gid, long egid, int pid, int parentPid, long pidNamespace) {
+        /** In a pid namespace that is not known. */
+        public Ids(long uid, long euid, long gid, long egid, int pid, int parentPid) {
+            this(uid, euid, gid, egid, pid, parentPid, 0);
+        }
+    }
 
     /** One resource limit; all bits set is infinity. */
     public record Limit(long soft, long hard) {}

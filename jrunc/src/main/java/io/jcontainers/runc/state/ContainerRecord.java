@@ -10,6 +10,8 @@ import io.jcontainers.runc.cgroup.CgroupMode;
 import io.jcontainers.runc.cgroup.CgroupPlacement;
 import io.jcontainers.runc.cgroup.HierarchyPlacement;
 import io.jcontainers.runc.cgroup.SystemdUnit;
+import io.jcontainers.runc.request.Request;
+import io.jcontainers.runc.request.RequestException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param rootfs its root file system, absolute
  * @param owner uid of who made it
  * @param bootId boot id of the host when it was made
+ * @param pidNamespace inode of the pid namespace in which it was made, 0 where that was not known
  * @param annotations those of config.json
  * @param newKeyring whether it has a session keyring of its own
  * @param placement its cgroups
@@ -35,10 +38,30 @@ public record ContainerRecord(
         BytePath rootfs,
         long owner,
         String bootId,
+        long pidNamespace,
         Map<String, String> annotations,
         boolean newKeyring,
         CgroupPlacement placement) {
     private static final JsonFactory JSON = new JsonFactory();
+
+    /**
+     * Pids of another pid namespace mean nothing here.
+     *
+     * @param directory the container's
+     * @throws RequestException when the request comes from another one than that in which the container was made
+     */
+    public void requirePidNamespace(Request request, BytePath directory) {
+        long here = request.ids().pidNamespace();
+        if (pidNamespace != 0 && here != 0 && here != pidNamespace) {
+            throw new RequestException("pid-namespace", foreign(id, pidNamespace, directory));
+        }
+    }
+
+    /** What is said to a caller in another pid namespace. */
+    public static String foreign(String id, long pidNamespace, BytePath directory) {
+        return "container " + id + " was created in another pid namespace, pid:[" + pidNamespace
+                + "]: call this there, or remove " + directory.display() + " if it has ended";
+    }
 
     /** Null if the bytes are no such record. */
     public static @Nullable ContainerRecord parse(byte[] json) {
@@ -76,6 +99,7 @@ public record ContainerRecord(
                     new BytePath(get("rootfs")),
                     Long.parseLong(get("owner")),
                     get("bootId"),
+                    Long.parseLong(texts.getOrDefault("pidNamespace", "0")),
                     annotations,
                     texts.getOrDefault("newKeyring", "true").equals("true"),
                     placement());

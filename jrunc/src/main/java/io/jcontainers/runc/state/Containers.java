@@ -30,12 +30,14 @@ public final class Containers {
     private static final int ENOTDIR = 20;
     private static final Need BOOT_ID = Need.file("/proc/sys/kernel/random/boot_id", 64);
 
+    private final Request request;
     private final Files files;
     private final BytePath root;
 
     /** Those of a request's {@code --root}. */
     public Containers(Request request) {
         BytePath given = BytePath.of(request.root());
+        this.request = request;
         this.files = request.files();
         this.root =
                 given.isAbsolute() ? given : BytePath.of(request.directory()).join(given);
@@ -157,6 +159,7 @@ public final class Containers {
         if (!record.bootId().equals(bootId())) {
             return ContainerStatus.STOPPED;
         }
+        record.requirePidNamespace(request, root.join(id));
         ProcessStat stat = ProcessStat.parse(files.orEmpty(statOf(live)));
         if (stat == null || !stat.runs(live.startTime())) {
             return ContainerStatus.STOPPED;
