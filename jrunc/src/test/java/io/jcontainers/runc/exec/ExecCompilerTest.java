@@ -58,7 +58,7 @@ class ExecCompilerTest {
                  "linux": {"namespaces": [%s]}}
                 """).formatted(String.join(",", list)).getBytes(StandardCharsets.UTF_8));
         ContainerRecord record = new ContainerRecord(
-                "box", new BytePath("/b"), new BytePath("/b/r"), 0, "boot", Map.of(), newKeyring, placement(v2));
+                "box", new BytePath("/b"), new BytePath("/b/r"), 0, "boot", 0, Map.of(), newKeyring, placement(v2));
         return new RunningContainer("box", spec, record, new LiveFile(PID, START, 0, 0, -1));
     }
 
