@@ -110,10 +110,13 @@ fi
 # One argument a line; reasons:
 #   -Xlog:disable                  nothing of the JVM's own reaches stdout (it would say there that a cache is missing)
 #   -Xms, -Xmx, -Xss, CodeCache    a small resident set; C1 only and the serial collector need few threads
+#   -XX:ArchiveRelocationMode=0    the cache lies where it was made for, so its pages are read and not patched
+#   -XX:TrimNativeHeapInterval     what the compiler of the JVM has freed goes back to the system, in milliseconds
 #   -XX:ErrorFile                  no hs_err_pid file in some directory of the user's
 #   useNativeAccessorOnly          no classes generated for reflection at start
 #   jnr.ffi.asm.enabled=false      reflection instead of generated stubs: starts sooner
-jvm_common="-Xlog:disable
+jvm_common="-XX:+UnlockDiagnosticVMOptions
+-Xlog:disable
 -Xlog:all=off
 -XX:+UseSerialGC
 -XX:TieredStopAtLevel=1
@@ -123,6 +126,7 @@ jvm_common="-Xlog:disable
 -XX:+ExitOnOutOfMemoryError
 -XX:-CreateCoredumpOnCrash
 -XX:ErrorFile=/dev/null
+-XX:ArchiveRelocationMode=0
 -Xss256k
 -Djdk.reflect.useNativeAccessorOnly=true
 --enable-native-access=ALL-UNNAMED
@@ -133,6 +137,7 @@ engine_jvm="$jvm_common
 -Xmx64m
 -XX:ReservedCodeCacheSize=16m
 -XX:CompileThresholdScaling=0.2
+-XX:TrimNativeHeapInterval=2000
 -Djffi.boot.library.path=@DIST@/native
 -Djnr.ffi.asm.enabled=false
 -Djrunc.native=@DIST@/native"

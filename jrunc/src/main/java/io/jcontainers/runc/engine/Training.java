@@ -5,6 +5,8 @@ import io.jcontainers.runc.request.Files;
 import io.jcontainers.runc.request.Need;
 import io.jcontainers.runc.request.Reply;
 import io.jcontainers.runc.request.Request;
+import io.jcontainers.runc.sys.SocketException;
+import io.jcontainers.runc.sys.Sockets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +22,33 @@ final class Training {
     private Training() {}
 
     static void run() {
+        callSockets();
         Commands commands = new Commands(null);
         byte[] config = resource("config.json");
         for (int round = 0; round < ROUNDS; round++) {
             for (String line : List.of("run t1", "create t1", "plan", "--version", "--help")) {
                 answer(commands, line, config);
+            }
+        }
+    }
+
+    /** Binds the functions of the C library; there is no connection, so each call says EBADF. */
+    private static void callSockets() {
+        Sockets sockets = new Sockets();
+        sockets.ownUid();
+        sockets.close(-1);
+        List<Runnable> calls = List.of(
+                () -> sockets.accept(-1),
+                () -> sockets.peerUid(-1),
+                () -> sockets.limitWaits(-1, 1),
+                () -> sockets.receive(-1, 8),
+                () -> sockets.send(-1, new byte[8]));
+        for (Runnable call : calls) {
+            try {
+                call.run();
+                throw new IllegalStateException("a call on no descriptor succeeded");
+            } catch (SocketException expected) {
+                // What is needed was loaded on the way here.
             }
         }
     }
