@@ -33,19 +33,13 @@ static int64_t visit(int directory, visitor visitor, int64_t value, bool remove,
 
 static int64_t signal_members(int directory, int64_t signal)
 {
-    size_t room = 65536;
-    char *text = malloc(room);
-    int64_t count = 0, size = text ? read_text(directory, "cgroup.procs", text, room) : 0;
-    if (size > 0) {
-        for (char *at = text; *at; at++) {
-            long pid = strtol(at, &at, 10);
-            if (pid > 0 && !kill((pid_t)pid, (int)signal))
-                count++;
-            if (!*at)
-                break;
-        }
+    static char text[65536];
+    int64_t count = 0, size = read_text(directory, "cgroup.procs", text, sizeof text);
+    for (char *at = text; size > 0 && *at; at += *at != 0) {
+        long pid = strtol(at, &at, 10);
+        if (pid > 0 && !kill((pid_t)pid, (int)signal))
+            count++;
     }
-    free(text);
     return count;
 }
 
@@ -78,8 +72,6 @@ OPERATION(op_remove_cgroup)
         int directory = open_cgroup(arg);
         if (directory >= 0)
             visit(directory, NULL, 0, true, 0);
-        if (!unlinkat((int)arg[0], name, AT_REMOVEDIR) || errno == ENOENT)
-            return 0;
         usleep((useconds_t)wait_us);
         patience_us -= wait_us;
     }

@@ -3,8 +3,7 @@
 
 #include "trace.h"
 
-/* The program where its zeroes have room: in place or in memory of its own; NULL: it is none. */
-static uint8_t *load_room(uint8_t *bytes, size_t size, size_t zeroes)
+uint8_t *load_room(uint8_t *bytes, size_t size, size_t zeroes)
 {
     struct program_header header;
     if (size < sizeof header)

@@ -115,7 +115,9 @@ void undo(struct vm *vm, uint32_t block);
 /* Takes the warnings of programs. */
 void warned(const char *label, const char *more, int error);
 int front_main(int argc, char **argv);
-/* `zeroes`: how many bytes behind the program are zero and free. */
+/* The program where its zeroes have room: in place when so many bytes behind it are zero, else in
+ * memory of its own; NULL: it is none. */
+uint8_t *load_room(uint8_t *bytes, size_t size, size_t zeroes);
 int execute(const struct command_line *line, uint8_t *program, size_t size, size_t zeroes,
             struct trace *trace);
 

@@ -126,9 +126,7 @@ OPERATION(op_supervise)
 {
     sigset_t before;
     close(private_engine), private_engine = -1; /* of no more use: the container has started */
-    struct foreground *fg = calloc(1, sizeof *fg);
-    if (!fg)
-        return -ENOMEM;
+    static struct foreground only, *const fg = &only;
     fg->pid = (pid_t)arg[0];
     fg->pidfd = (int)arg[1];
     fg->terminal = (int)arg[2];
@@ -137,7 +135,7 @@ OPERATION(op_supervise)
     fg->in.from = fg->in.to = fg->out.from = fg->out.to = -1;
     fg->signals = catch_signals(&before);
     if (fg->signals < 0)
-        return free(fg), -errno;
+        return -errno;
     if (fg->terminal >= 0) {
         fcntl(fg->terminal, F_SETFL, O_RDWR | O_NONBLOCK);
         fg->in.from = 0, fg->in.to = fg->terminal;
@@ -159,7 +157,5 @@ OPERATION(op_supervise)
         tcsetattr(0, TCSANOW, &fg->before);
     close(fg->signals);
     sigprocmask(SIG_SETMASK, &before, NULL);
-    int64_t code = fg->exit_code;
-    free(fg);
-    return code;
+    return fg->exit_code;
 }

@@ -118,7 +118,7 @@ static void add_config(struct buffer *request, const struct command_line *line, 
 static void add_facts(struct buffer *request, const struct command_line *line)
 {
     char cwd[4096] = "";
-    uint64_t limits[2 * RLIM_NLIMITS];
+    struct rlimit limits[RLIM_NLIMITS] = {0};
     struct utsname host;
     struct stat space;
     uint32_t ids[7] = {getuid(), geteuid(), getgid(), getegid(), (uint32_t)getpid(),
@@ -139,12 +139,8 @@ static void add_facts(struct buffer *request, const struct command_line *line)
         ids[6] = (uint32_t)space.st_ino;
     buffer_field(request, FIELD_IDS, ids, sizeof ids);
     buffer_field(request, FIELD_NULLS, nulls, sizeof nulls);
-    for (int i = 0; i < RLIM_NLIMITS; i++) {
-        struct rlimit limit = {0, 0};
-        getrlimit(i, &limit);
-        limits[2 * i] = limit.rlim_cur;
-        limits[2 * i + 1] = limit.rlim_max;
-    }
+    for (int i = 0; i < RLIM_NLIMITS; i++)
+        getrlimit(i, &limits[i]); /* two u64 */
     buffer_field(request, FIELD_LIMITS, limits, sizeof limits);
     if (!uname(&host)) {
         buffer_field(request, FIELD_RELEASE, host.release, strlen(host.release));
@@ -179,10 +175,8 @@ static int receive_frame(int fd, int patience_ms, struct reply *reply)
     if (n == 0)
         return -ETIMEDOUT;
     int error = read_all(fd, head, sizeof head);
-    if (error)
-        return error;
-    if (head[0] > FRAME_MAX)
-        return -EBADMSG;
+    if (error || head[0] > FRAME_MAX)
+        return error ? error : -EBADMSG;
     uint8_t *bytes = mmap(NULL, (size_t)head[0] + ROOM_BEHIND, PROT_READ | PROT_WRITE,
                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (bytes == MAP_FAILED)

@@ -104,29 +104,19 @@ static int copy_entry(int from_dir, int to_dir, const char *name, int depth)
     struct stat st;
     if (fstatat(from_dir, name, &st, AT_SYMLINK_NOFOLLOW))
         return -errno;
-    if (S_ISLNK(st.st_mode)) {
-        char target[4096];
-        ssize_t n = readlinkat(from_dir, name, target, sizeof target - 1);
-        if (n < 0)
-            return -errno;
-        target[n] = 0;
-        if (symlinkat(target, to_dir, name) ||
-            fchownat(to_dir, name, st.st_uid, st.st_gid, AT_SYMLINK_NOFOLLOW))
-            return -errno;
-        return 0;
+    if (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) {
+        int from = safe_open(from_dir, name, O_RDONLY | O_NONBLOCK, 0, BESIDE);
+        int result = from < 0 ? from : copy_opened(from, to_dir, name, &st, depth);
+        close(from);
+        return result;
     }
-    if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
-        if (mknodat(to_dir, name, st.st_mode, st.st_rdev) ||
-            fchownat(to_dir, name, st.st_uid, st.st_gid, AT_SYMLINK_NOFOLLOW))
-            return -errno;
-        return 0;
-    }
-    int from = safe_open(from_dir, name, O_RDONLY | O_NONBLOCK, 0, BESIDE);
-    if (from < 0)
-        return from;
-    int result = copy_opened(from, to_dir, name, &st, depth);
-    close(from);
-    return result;
+    char target[4096] = "";
+    bool link = S_ISLNK(st.st_mode);
+    if ((link && readlinkat(from_dir, name, target, sizeof target - 1) < 0) ||
+        (link ? symlinkat(target, to_dir, name) : mknodat(to_dir, name, st.st_mode, st.st_rdev)) ||
+        fchownat(to_dir, name, st.st_uid, st.st_gid, AT_SYMLINK_NOFOLLOW))
+        return -errno;
+    return 0;
 }
 
 static int copy_directory(int from, int to, int depth)

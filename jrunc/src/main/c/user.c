@@ -103,6 +103,7 @@ int64_t passwd_home(char *file, uint32_t uid, char *home, size_t room)
 
 OPERATION(op_home)
 {
+    static char file[PASSWD_MAX + 1];
     char *home = pointer(arg[1]);
     struct stat st;
     if (arg[2] < 2 || !in_memory(vm, offset_of(vm, arg[1]), (uint64_t)arg[2]))
@@ -110,18 +111,13 @@ OPERATION(op_home)
     int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
     int fd = root < 0 ? -1 : safe_open(root, "etc/passwd", O_RDONLY | O_NONBLOCK | O_NOCTTY, 0,
                                        RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-    if (root >= 0)
-        close(root);
+    close(root);
     int64_t length = -ENOENT;
-    bool regular = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode);
-    char *file = regular ? calloc(1, PASSWD_MAX + 1) : NULL;
-    if (file) {
+    if (fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode)) {
         read_all(fd, file, PASSWD_MAX); /* or as much as there is */
         length = passwd_home(file, (uint32_t)arg[0], home, (size_t)arg[2]);
-        free(file);
     }
-    if (fd >= 0)
-        close(fd);
+    close(fd);
     if (length <= 0)
         strcpy(home, "/");
     return 0;

@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     header.version = PROGRAM_VERSION;
     header.size = (uint32_t)size;
     memcpy(copy, &header, sizeof header);
-    uint8_t *block = load_room(copy, size);
+    uint8_t *block = load_room(copy, size, 0);
     size_t room = (size_t)header.memory_offset + header.memory_size;
     free(copy);
     if (!block)

@@ -33,7 +33,7 @@ static struct shared shared;
 static int load(const struct sample *s, size_t size)
 {
     struct vm vm;
-    uint8_t *block = load_room((const uint8_t *)s, size);
+    uint8_t *block = load_room((uint8_t *)(uintptr_t)s, size, 0);
     return block ? vm_load(&vm, block, size, &shared, ROLE_FRONT) : -EBADMSG;
 }
 
