@@ -226,7 +226,7 @@ final class Exec implements Area {
                             .env("X=y")
                             .set("process.user.umask", 63)
                             .set("process.user.additionalGids", List.of(9))
-                            .add("process.rlimits", Json.object("type", "RLIMIT_NOFILE", "soft", 111, "hard", 222)),
+                            .add("process.rlimits", Json.object("type", "RLIMIT_CORE", "soft", 111, "hard", 222)),
                     "report");
             Json r = o.report();
             s.equal("uids", "[1000,1000,1000]", r.get("uids"));
@@ -234,8 +234,23 @@ final class Exec implements Area {
             s.equal("groups", "[9]", r.get("groups"));
             s.equal("cwd", "/tmp", r.get("cwd"));
             s.that("env", r.get("env").texts().contains("X=y"));
-            s.equal("rlimit", "111:222", r.get("rlimits").get("NOFILE"));
+            s.equal("rlimit", "111:222", r.get("rlimits").get("CORE"));
         });
+        directly(
+                c,
+                "process-file-descriptors",
+                "runc 1.1.5 loses a race with Go's own start, which raises the soft limit to the hard one",
+                (s, k) -> s.equal(
+                        "rlimit",
+                        "111:222",
+                        k.execProcess(
+                                        g -> g.add(
+                                                "process.rlimits",
+                                                Json.object("type", "RLIMIT_NOFILE", "soft", 111, "hard", 222)),
+                                        "report")
+                                .report()
+                                .get("rlimits")
+                                .get("NOFILE")));
         directly(
                 c,
                 "process-file-umask",
