@@ -41,9 +41,19 @@ install_packages() {
             echo "This Debian has no package $name." >&2
         fi
     done
-    [ ${#known[@]} = 0 ] || DEBIAN_FRONTEND=noninteractive apt-get -q -q -y -o Dpkg::Use-Pty=0 \
-        install --no-install-recommends "${known[@]}" </dev/null >/dev/null
+    [ ${#known[@]} = 0 ] || without_services apt-get -q -q -y -o Dpkg::Use-Pty=0 \
+        install --no-install-recommends "${known[@]}"
 }
+
+# without_services COMMAND...: no package starts a daemon as it is installed; the suites start their own, elsewhere.
+without_services() (
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+        trap 'rm -f $policy' EXIT
+        printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy
+    fi
+    DEBIAN_FRONTEND=noninteractive "$@" </dev/null >/dev/null
+)
 
 is_jdk25() {
     [ -x "$1/bin/javac" ] && [ -x "$1/bin/jlink" ] && [ -r "$1/release" ] || return 1
