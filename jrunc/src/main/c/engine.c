@@ -143,9 +143,9 @@ static bool is_narrow(const char *cgroup)
     return false;
 }
 
-/* Out of the caller's cgroups, into some of the engine's own where that works. True when it still
- * is in a narrow one, be it that which a cgroup namespace or a container shows as the root. */
-static bool leave_cgroups(void)
+/* Out of the caller's cgroups where that works: to the roots, or into some of the engine's own.
+ * True when it is in a narrow one still, be it what a cgroup namespace shows as the root. */
+static bool leave_cgroups(bool make)
 {
     static const char *const keys[] = {"0::", ":memory:", ":pids:"};
     char text[65536], own[8192], path[1024];
@@ -157,7 +157,7 @@ static bool leave_cgroups(void)
             continue;
         snprintf(path, sizeof path, "%s/jrunc-engine", mountpoint);
         /* a new v1 cpuset is empty and takes nobody */
-        bool made = !strstr(type, "cpuset") && (!mkdir(path, 0755) || errno == EEXIST);
+        bool made = make && !strstr(type, "cpuset") && (!mkdir(path, 0755) || errno == EEXIST);
         snprintf(path, sizeof path, "%s%s/cgroup.procs", mountpoint, made ? "/jrunc-engine" : "");
         write_text(path, "0");
         narrow |= is_narrow(mountpoint);
@@ -221,7 +221,7 @@ static void forget_caller(void)
 static _Noreturn void become_engine(int socket, int directory, int lock, char **argv)
 {
     char *envp[] = {"LC_ALL=C.UTF-8", NULL};
-    leave_cgroups();
+    leave_cgroups(lock < 0); /* nobody would remove those of a private one */
     forget_caller();
     int null = open("/dev/null", O_RDWR | O_CLOEXEC), count = lock < 0 ? 5 : 6;
     int from[6] = {null, null, null, socket, directory, lock};
@@ -250,7 +250,7 @@ static bool may_be_shared(char **argv)
 {
     pid_t pid = fork();
     if (pid == 0)
-        _exit(leave_cgroups() || is_bound(argv));
+        _exit(is_bound(argv) || leave_cgroups(false));
     return exit_code(pid) == 0;
 }
 

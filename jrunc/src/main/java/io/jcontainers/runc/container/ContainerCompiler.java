@@ -10,6 +10,7 @@ import io.jcontainers.runc.host.Host;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
 import io.jcontainers.runc.program.Executor;
+import io.jcontainers.runc.program.Label;
 import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.Program;
 import io.jcontainers.runc.program.ProgramBuilder;
@@ -285,9 +286,12 @@ public final class ContainerCompiler {
 
     private void supervise(@Nullable Slot terminal) {
         Slot code = front.slot("exit-code");
+        Label deleted = new Label();
+        state.letOthers();
         front.at("", "supervise", "wait for the container");
         connections.supervise(terminal).into(code);
         if (!assembly.options().keep()) {
+            state.lockAgain(deleted);
             CgroupSteps.killRest(front, placement, cgroups.directory(), assembly);
             CgroupSteps.remove(front, placement, cgroups.directory(), assembly);
             if (rdt != null) {
@@ -300,6 +304,7 @@ public final class ContainerCompiler {
                             front.memory().text(assembly.options().id()))
                     .tolerateAll();
             HookSteps.runtime(assembly, front, HookSteps.Kind.POSTSTOP);
+            front.here(deleted);
         }
         front.add(Op.EXIT, code.arg());
     }

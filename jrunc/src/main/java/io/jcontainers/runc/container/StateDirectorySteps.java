@@ -19,6 +19,11 @@ import io.jcontainers.runc.program.Test;
 final class StateDirectorySteps {
     private static final int OPEN_DIRECTORY = OpenFlags.RDONLY | OpenFlags.DIRECTORY | OpenFlags.CLOEXEC;
     private static final int LOCK_EX = 2;
+    private static final int LOCK_UN = 8;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int STATX_BYTES = 256;
+    private static final int STATX_NLINK = 4;
+    private static final int STX_NLINK = 16;
 
     private final Assembly assembly;
     private final ProgramBuilder front;
@@ -110,5 +115,29 @@ final class StateDirectorySteps {
         Arg directory = Slot.STATE_DIR.arg();
         Arg written = front.memory().text(".live");
         front.call(Call.RENAMEAT2, directory, written, directory, front.memory().text("live"), Arg.of(0));
+    }
+
+    /** While the front waits for the container, other commands may pause, update or delete it. */
+    void letOthers() {
+        front.at("", "state-lock", "let others at the container's state");
+        front.call(Call.FLOCK, Slot.STATE_DIR.arg(), Arg.of(LOCK_UN, "LOCK_UN"));
+    }
+
+    /** Alone again; at {@code deleted} when another command has removed the container meanwhile. */
+    void lockAgain(Label deleted) {
+        Memory.Room statx = front.memory().zeroes(STATX_BYTES, "statx");
+        Slot links = front.scratch("links");
+        front.at("", "state-lock", "lock the container's state");
+        front.call(Call.FLOCK, Slot.STATE_DIR.arg(), Arg.of(LOCK_EX, "LOCK_EX"));
+        front.call(
+                Call.STATX,
+                Slot.STATE_DIR.arg(),
+                front.memory().text(""),
+                Arg.of(AT_EMPTY_PATH, "AT_EMPTY_PATH"),
+                Arg.of(STATX_NLINK, "STATX_NLINK"),
+                Arg.of(statx));
+        front.add(Op.PEEK, Arg.offset(statx.plus(STX_NLINK)), Arg.of(4), Arg.of(0))
+                .into(links);
+        front.jumpIf(links.arg(), Test.EQ, Arg.of(0), deleted);
     }
 }
