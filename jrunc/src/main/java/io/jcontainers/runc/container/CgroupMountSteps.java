@@ -87,17 +87,54 @@ final class CgroupMountSteps {
 
     /** The steps of one mount, by init. */
     void mount(Mount mount, int index, MountOptions options) {
-        for (CgroupMountStep step : plan(mount, index, options)) {
-            step(step, options);
+        List<CgroupMountStep> steps = plan(mount, index, options);
+        if (steps.size() == 1) {
+            step(steps.getFirst(), options);
+            return;
         }
+        CgroupMountStep.NewFilesystem top = (CgroupMountStep.NewFilesystem) steps.getFirst();
+        Slot directory = init.slot("cgroup-top");
+        fresh(top, options, directory, true);
+        for (CgroupMountStep step : steps.subList(1, steps.size())) {
+            below(step, directory);
+        }
+        close(directory);
+    }
+
+    /** Nobody else sees the tmpfs of v1 hierarchies yet, so names in it are what they are. */
+    private void below(CgroupMountStep step, Slot directory) {
+        Arg name = init.memory().name(step.target().fileName());
+        switch (step) {
+            case CgroupMountStep.NewFilesystem fresh -> {
+                Slot made = create(fresh, new Label(), init.scratch("mount"));
+                attachBelow(made, directory, name);
+                close(made);
+            }
+            case CgroupMountStep.BindDirectory bind -> {
+                Slot source = source(bind);
+                setFlags(bind, source);
+                attachBelow(source, directory, name).ifSet();
+            }
+            case CgroupMountStep.Link link ->
+                init.call(Call.SYMLINKAT, init.memory().text(link.text()), directory.arg(), name)
+                        .tolerate(Errno.EEXIST);
+            case CgroupMountStep.ReadOnly readOnly -> set(directory, ATTR_RDONLY, 0, 0, 0);
+            case CgroupMountStep.Mask mask -> throw new IllegalStateException("a mask below a tmpfs");
+        }
+    }
+
+    private Step attachBelow(Slot made, Slot directory, Arg name) {
+        init.call(Call.MKDIRAT, directory.arg(), name, Arg.of(0755)).tolerate(Errno.EEXIST);
+        Arg empty = init.memory().text("");
+        return init.call(Call.MOVE_MOUNT, made.arg(), empty, directory.arg(), name, Arg.of(MOVE_MOUNT_F_EMPTY_PATH));
     }
 
     private void step(CgroupMountStep step, MountOptions options) {
         switch (step) {
-            case CgroupMountStep.NewFilesystem fresh -> fresh(fresh, options);
+            case CgroupMountStep.NewFilesystem fresh -> fresh(fresh, options, init.scratch("mount"), false);
             case CgroupMountStep.BindDirectory bind -> bind(bind);
-            case CgroupMountStep.Link link -> link(link);
-            case CgroupMountStep.ReadOnly readOnly -> readOnly(readOnly);
+            case CgroupMountStep.Link link -> throw new IllegalStateException("a link outside of a tmpfs");
+            case CgroupMountStep.ReadOnly readOnly -> throw new IllegalStateException("no tmpfs to make read-only");
             case CgroupMountStep.Mask mask -> mask(mask);
         }
     }
@@ -118,10 +155,10 @@ final class CgroupMountSteps {
         init.call(Call.CLOSE, slot.arg());
     }
 
-    private void fresh(CgroupMountStep.NewFilesystem fresh, MountOptions options) {
+    private void fresh(CgroupMountStep.NewFilesystem fresh, MountOptions options, Slot made, boolean keep) {
         Label other = new Label();
         Label done = new Label();
-        Slot made = create(fresh, other);
+        create(fresh, other, made);
         Slot target = target(fresh.target());
         attach(made, target);
         close(target);
@@ -130,7 +167,9 @@ final class CgroupMountSteps {
                 set(made, 0, 0, propagation & ~MS_REC, (propagation & MS_REC) != 0 ? AT_RECURSIVE : 0);
             }
         }
-        close(made);
+        if (!keep) {
+            close(made);
+        }
         init.here(done);
         if (!fresh.alternatives().isEmpty()) {
             init.later(other, () -> {
@@ -140,9 +179,8 @@ final class CgroupMountSteps {
         }
     }
 
-    private Slot create(CgroupMountStep.NewFilesystem fresh, Label other) {
+    private Slot create(CgroupMountStep.NewFilesystem fresh, Label other, Slot made) {
         Slot context = init.scratch("fs");
-        Slot made = init.scratch("mount");
         Errno[] errors = fresh.alternatives().isEmpty()
                 ? new Errno[0]
                 : fresh.alternatives().getFirst().on().stream()
@@ -198,7 +236,7 @@ final class CgroupMountSteps {
                 Arg.of(32));
     }
 
-    private void bind(CgroupMountStep.BindDirectory bind) {
+    private Slot source(CgroupMountStep.BindDirectory bind) {
         Slot source = sources.get(bind.source());
         if (source == null) {
             throw new IllegalStateException("source of " + bind + " was not opened");
@@ -206,15 +244,24 @@ final class CgroupMountSteps {
         if (assembly.caller().rootless()) {
             cloneInside(bind, source);
         }
-        Slot target = target(bind.target());
+        return source;
+    }
+
+    /** A clone is a peer of the host's mount, but not for long. */
+    private void setFlags(CgroupMountStep.BindDirectory bind, Slot source) {
         long attributes = MountOptions.attributesOf(bind.flags());
-        // A clone is a peer of the host's mount.
         if (bind.recursive()) {
             set(source, 0, 0, MS_SLAVE, AT_RECURSIVE).ifSet();
             set(source, attributes, 0, 0, 0).ifSet();
         } else {
             set(source, attributes, 0, MS_SLAVE, 0).ifSet();
         }
+    }
+
+    private void bind(CgroupMountStep.BindDirectory bind) {
+        Slot source = source(bind);
+        Slot target = target(bind.target());
+        setFlags(bind, source);
         attach(source, target).ifSet();
         close(target);
     }
@@ -232,30 +279,6 @@ final class CgroupMountSteps {
                 .into(source)
                 .tolerate(Errno.ENOENT, Errno.EACCES, Errno.EPERM);
         init.here(cloned);
-    }
-
-    private void link(CgroupMountStep.Link link) {
-        Slot parent = init.scratch("parent");
-        init.add(
-                        Op.IN_ROOT,
-                        assembly.root().arg(),
-                        init.memory().path(link.target().bytes()),
-                        Arg.of(InRoot.PARENT, "parent"),
-                        Arg.of(0755, "0755"))
-                .into(parent);
-        init.call(
-                        Call.SYMLINKAT,
-                        init.memory().text(link.text()),
-                        parent.arg(),
-                        init.memory().text(link.target().fileName()))
-                .tolerate(Errno.EEXIST);
-        close(parent);
-    }
-
-    private void readOnly(CgroupMountStep.ReadOnly readOnly) {
-        Slot mount = target(readOnly.target());
-        set(mount, ATTR_RDONLY, 0, 0, 0);
-        close(mount);
     }
 
     private void mask(CgroupMountStep.Mask mask) {

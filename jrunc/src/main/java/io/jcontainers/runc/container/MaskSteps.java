@@ -11,8 +11,11 @@ import io.jcontainers.runc.program.Memory;
 import io.jcontainers.runc.program.Op;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
+import io.jcontainers.runc.program.Step;
 import io.jcontainers.runc.program.Test;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Masked and read-only paths, each on the one descriptor that it was resolved to.
@@ -24,7 +27,15 @@ final class MaskSteps {
     private static final int STATX_BYTES = 256;
     private static final int MODE_OFFSET = 28;
     private static final int RDEV_OFFSET = 128;
-    private static final Arg DIRECTORY = Arg.of(012200000, "O_PATH|O_DIRECTORY|O_CLOEXEC");
+    /** Masked by everybody, and files: tried as such first. */
+    private static final Set<String> PROC_FILES = Set.of(
+            "/proc/interrupts",
+            "/proc/kcore",
+            "/proc/keys",
+            "/proc/latency_stats",
+            "/proc/sched_debug",
+            "/proc/timer_list",
+            "/proc/timer_stats");
     private static final String NO_NULL = "unable to start container process: /dev/null of the container is invalid: it"
             + " is not the null device, so nothing can be masked with it";
     private static final int CHARACTER = 0020000;
@@ -129,46 +140,53 @@ final class MaskSteps {
         init.call(Call.CLOSE, context.arg());
     }
 
+    /** What the path is shows when a mount of the other kind can't cover it (EINVAL of move_mount(2)). */
     private void mask(Slot root, String path, Slot empty, Slot nothing, Label noNull) {
         Label absent = new Label();
-        Label file = new Label();
-        Label attach = new Label();
-        Label first = new Label();
+        Label other = new Label();
         Label covered = new Label();
-        Slot found = init.scratch("path");
-        Slot attached = init.scratch("empty-attached");
-        Arg name = init.memory().text(path);
-        init.add(Op.IN_ROOT, root.arg(), name, Arg.of(InRoot.OPEN, "existing"), Arg.of(0), DIRECTORY)
-                .into(found)
-                .otherwise(file, Errno.ENOTDIR, Errno.ENOENT);
-        if (!clonesUnattached()) {
-            init.jumpIf(attached.arg(), Test.LT, Arg.of(0), first);
-            init.later(first, () -> attachFirst(empty, found, attached, covered));
-        }
-        clone(empty, 0);
-        init.jump(attach);
-        init.here(file);
-        resolve(root, path, absent);
-        init.jumpIf(nothing.arg(), Test.LT, Arg.of(0), noNull);
-        Slot clone = clone(nothing, 0);
-        init.here(attach);
-        mounts.attach(clone, found);
+        Slot found = resolve(root, path, absent);
+        boolean file = PROC_FILES.contains(path);
+        Label otherKind = new Label();
+        Slot clone = file ? cloneNull(nothing, noNull) : cloneEmpty(empty, found, covered, otherKind);
+        mounts.attach(clone, found).otherwise(other, Errno.EINVAL, Errno.ENOTDIR);
         mounts.close(clone);
         init.here(covered);
         mounts.close(found);
         init.here(absent);
+        init.later(other, () -> {
+            mounts.close(clone);
+            init.here(otherKind);
+            mounts.attach(file ? cloneEmpty(empty, found, covered, null) : cloneNull(nothing, noNull), found);
+            mounts.close(clone);
+            init.jump(covered);
+        });
     }
 
-    /** A mount that is attached nowhere: since Linux 6.15. */
-    private boolean clonesUnattached() {
-        return assembly.host().kernel().atLeast(6, 15);
+    private Slot cloneNull(Slot nothing, Label noNull) {
+        init.jumpIf(nothing.arg(), Test.LT, Arg.of(0), noNull);
+        return clone(nothing, 0);
     }
 
-    /** The first one takes the mount itself. */
-    private void attachFirst(Slot empty, Slot found, Slot attached, Label covered) {
-        mounts.attach(empty, found);
+    private Slot cloneEmpty(Slot empty, Slot found, Label covered, @Nullable Label otherKind) {
+        if (!assembly.host().kernel().atLeast(6, 15)) {
+            attachFirst(empty, found, covered, otherKind);
+        }
+        return clone(empty, 0);
+    }
+
+    /** Before Linux 6.15 a mount that is attached nowhere can't be cloned, so the first path takes it itself. */
+    private void attachFirst(Slot empty, Slot found, Label covered, @Nullable Label otherKind) {
+        Slot attached = init.scratch("empty-attached");
+        Label later = new Label();
+        init.jumpIf(attached.arg(), Test.GE, Arg.of(0), later);
+        Step step = mounts.attach(empty, found);
+        if (otherKind != null) {
+            step.otherwise(otherKind, Errno.EINVAL, Errno.ENOTDIR);
+        }
         init.add(Op.SET, Arg.of(1), Arg.of(0)).into(attached);
         init.jump(covered);
+        init.here(later);
     }
 
     private void stat(Slot of) {

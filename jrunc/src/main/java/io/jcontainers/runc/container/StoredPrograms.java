@@ -126,7 +126,7 @@ final class StoredPrograms {
                 Test.NE,
                 Arg.of(own),
                 "pid-namespace",
-                ContainerRecord.foreign(id, own, directory.join(id)).getMessage());
+                ContainerRecord.foreign(id, own, directory.join(id)));
     }
 
     /** created = 1 while nobody has started it. */

@@ -53,16 +53,14 @@ public record ContainerRecord(
     public void requirePidNamespace(Request request, BytePath directory) {
         long here = request.ids().pidNamespace();
         if (pidNamespace != 0 && here != 0 && here != pidNamespace) {
-            throw foreign(id, pidNamespace, directory);
+            throw new RequestException("pid-namespace", foreign(id, pidNamespace, directory));
         }
     }
 
     /** What is said to a caller in another pid namespace. */
-    public static RequestException foreign(String id, long pidNamespace, BytePath directory) {
-        return new RequestException(
-                "pid-namespace",
-                "container " + id + " was created in another pid namespace, pid:[" + pidNamespace
-                        + "]: call this there, or remove " + directory.display() + " if it has ended");
+    public static String foreign(String id, long pidNamespace, BytePath directory) {
+        return "container " + id + " was created in another pid namespace, pid:[" + pidNamespace
+                + "]: call this there, or remove " + directory.display() + " if it has ended";
     }
 
     /** Null if the bytes are no such record. */
