@@ -22,11 +22,10 @@ void hold_signals(void)
 /* True once, when one of them has come: the program then fails, and takes back what it did. */
 bool interrupted(void)
 {
-    sigset_t now;
-    bool came = false;
+    sigset_t now, both;
     sigpending(&now);
-    for (int signal = 1; signal < 32; signal++)
-        came |= sigismember(&held, signal) == 1 && sigismember(&now, signal) == 1;
+    sigandset(&both, &now, &held);
+    bool came = !sigisemptyset(&both);
     if (came)
         sigemptyset(&held);
     return came;

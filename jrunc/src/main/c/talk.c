@@ -199,17 +199,17 @@ static int read_names(const char *name, uint32_t most, struct buffer *into)
 /* The texts that the container file of `create` holds behind its program. */
 static int read_part(const char *name, int part, struct buffer *into)
 {
-    struct buffer file = {0};
-    int error = read_regular(AT_FDCWD, name, FRAME_MAX / 2, &file);
     struct container_file head;
-    if (!error && (file.size < sizeof head || memcpy(&head, file.bytes, sizeof head) == NULL ||
-                   head.magic != CONTAINER_MAGIC || head.version != PROGRAM_VERSION ||
-                   head.part[part].offset > file.size ||
-                   head.part[part].size > file.size - head.part[part].offset))
+    int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return errno;
+    bool good = !read_all(fd, &head, sizeof head) && head.magic == CONTAINER_MAGIC &&
+        head.version == PROGRAM_VERSION && lseek(fd, head.part[part].offset, SEEK_SET) > 0;
+    int error = good ? read_stream(fd, FRAME_MAX / 2, into) : EBADMSG;
+    close(fd);
+    if (!error && into->size < head.part[part].size)
         error = EBADMSG;
-    if (!error)
-        buffer_add(into, file.bytes + head.part[part].offset, head.part[part].size);
-    free(file.bytes);
+    into->size = error ? 0 : head.part[part].size;
     return error;
 }
 

@@ -8,7 +8,6 @@ import io.jcontainers.runc.request.Need;
 import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.spec.Spec;
 import io.jcontainers.spec.json.JsonProblem;
-import io.jcontainers.spec.json.SpecReader;
 import io.jcontainers.spec.rules.Problem;
 import io.jcontainers.spec.rules.SpecRules;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class BundleLoader {
     /** A bundle that may be started. */
     record Loaded(Bundle bundle) {}
 
-    static Loaded load(Call call, @Nullable BytePath directory, String id) {
+    static Loaded load(Engine engine, Call call, @Nullable BytePath directory) {
         BytePath path = directory == null ? call.directory() : call.absolute(directory);
         BytePath given = call.arguments().path("config");
         BytePath file = given == null ? path.join("config.json") : call.absolute(given);
@@ -41,7 +40,7 @@ final class BundleLoader {
                                     : "errno " + content.errno()
                                             + "; it has to be a regular file that the caller may read"));
         }
-        Spec spec = read(content.bytes(), file);
+        Spec spec = read(engine, content.bytes(), file);
         for (Problem problem : SpecRules.check(spec)) {
             if (problem.severity() == Problem.Severity.ERROR) {
                 throw new RequestException(
@@ -51,9 +50,9 @@ final class BundleLoader {
         return new Loaded(new Bundle(path, content.bytes(), spec));
     }
 
-    private static Spec read(byte[] bytes, BytePath file) {
+    private static Spec read(Engine engine, byte[] bytes, BytePath file) {
         try {
-            return SpecReader.read(bytes);
+            return engine.spec(bytes);
         } catch (JsonProblem e) {
             throw new RequestException("config-invalid", file.display() + ": " + e.getMessage());
         }

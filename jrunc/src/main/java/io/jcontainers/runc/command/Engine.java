@@ -10,6 +10,8 @@ import io.jcontainers.runc.seccomp.SeccompFilters;
 import io.jcontainers.runc.sys.LibSeccompLoader;
 import io.jcontainers.spec.RawJson;
 import io.jcontainers.spec.Seccomp;
+import io.jcontainers.spec.Spec;
+import io.jcontainers.spec.json.JsonProblem;
 import io.jcontainers.spec.json.SeccompReader;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class Engine {
     private final LibSeccompLoader libseccomp = LibSeccompLoader.ofSystem();
     private final SeccompFilters filters;
     private final Host.Cache hosts = new Host.Cache();
+    private final SpecCache specs = new SpecCache();
 
     /**
      * Reads nothing yet.
@@ -32,6 +35,15 @@ final class Engine {
     /** The machine, as a caller sees it. */
     Host host(Request request) {
         return Host.of(request, hosts);
+    }
+
+    /**
+     * A config.json.
+     *
+     * @throws JsonProblem for what is none
+     */
+    Spec spec(byte[] config) {
+        return specs.read(config);
     }
 
     /** Version of the library that compiles filters, such as 2.5.4; empty where it can't be loaded. */

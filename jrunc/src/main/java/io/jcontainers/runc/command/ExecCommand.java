@@ -95,14 +95,14 @@ final class ExecCommand implements Command {
 
     @Override
     public Reply answer(Call call) {
-        RunningContainer container = RunningContainer.load(call.request(), call.id());
+        RunningContainer container = RunningContainer.load(call.request(), call.id(), engine::spec);
         ExecCompiler.Compiled compiled = compile(call, container, process(call, container.process()));
         return new Reply.Run(compiled.front().encode(call.request().machine()));
     }
 
     @Override
     public Explained explained(Call call) {
-        RunningContainer container = RunningContainer.load(call.request(), call.id());
+        RunningContainer container = RunningContainer.load(call.request(), call.id(), engine::spec);
         Process process = process(call, container.process());
         ExecCompiler.Compiled compiled = compile(call, container, process);
         Subject subject = new Subject(

@@ -57,7 +57,7 @@ final class PlanCommand implements Command {
     @Override
     public Reply answer(Call call) {
         var words = call.arguments().words();
-        BundleLoader.Loaded loaded = BundleLoader.load(call, words.isEmpty() ? null : words.getFirst(), "plan");
+        BundleLoader.Loaded loaded = BundleLoader.load(engine, call, words.isEmpty() ? null : words.getFirst());
         ContainerCompiler.Compiled compiled = new RunCommand(engine, "run").compilePlan(call, loaded.bundle());
         Plan plan = new Plan(
                 loaded.bundle().config(),

@@ -107,7 +107,7 @@ final class RunCommand implements Command {
     }
 
     private Bundle bundle(Call call) {
-        BundleLoader.Loaded loaded = BundleLoader.load(call, call.arguments().path("bundle"), call.id());
+        BundleLoader.Loaded loaded = BundleLoader.load(engine, call, call.arguments().path("bundle"));
         CreateOptions options = options(call);
         Process process = loaded.bundle().process();
         TerminalSteps.check(process.terminal(), !options.foreground(), options.consoleSocket());

@@ -14,9 +14,9 @@ import io.jcontainers.spec.NamespaceType;
 import io.jcontainers.spec.Process;
 import io.jcontainers.spec.Spec;
 import io.jcontainers.spec.json.JsonProblem;
-import io.jcontainers.spec.json.SpecReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A container of this boot whose init was running when it was last looked at.
@@ -34,9 +34,10 @@ public record RunningContainer(String id, Spec spec, ContainerRecord record, Liv
     /**
      * Reads its files in one round.
      *
+     * @param reader reads a config.json; throws {@link JsonProblem} for what is none
      * @throws RequestException when there is no such container, or it belongs to an earlier boot
      */
-    public static RunningContainer load(Request request, String id) {
+    public static RunningContainer load(Request request, String id, Function<byte[], Spec> reader) {
         String directory = BytePath.of(request.root()).latin1() + "/" + id + "/";
         Need record = new Need(Need.Kind.RECORD, bytes(directory + "container"), MOST_BYTES);
         Need config = new Need(Need.Kind.CONFIG, bytes(directory + "container"), MOST_BYTES);
@@ -60,7 +61,7 @@ public record RunningContainer(String id, Spec spec, ContainerRecord record, Liv
             throw new RequestException("container-stopped", "cannot exec in a stopped container");
         }
         known.requirePidNamespace(request, BytePath.of(request.root()).join(id));
-        return new RunningContainer(id, spec(files.orEmpty(config)), known, init);
+        return new RunningContainer(id, spec(reader, files.orEmpty(config)), known, init);
     }
 
     private static String damaged(Request request, String id, String why) {
@@ -68,9 +69,9 @@ public record RunningContainer(String id, Spec spec, ContainerRecord record, Liv
                 + "` removes it";
     }
 
-    private static Spec spec(byte[] config) {
+    private static Spec spec(Function<byte[], Spec> reader, byte[] config) {
         try {
-            return SpecReader.read(config);
+            return reader.apply(config);
         } catch (JsonProblem e) {
             throw new RequestException("state-damaged", "read the container's stored config.json: " + e.getMessage());
         }
