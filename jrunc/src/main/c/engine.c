@@ -217,6 +217,24 @@ static void forget_caller(void)
         _exit(1);
 }
 
+/* conmon adopts what its children leave behind, and at its end waits for all that it has: when
+ * nothing but us is left, by then adopting nobody, we go, and the engine is init's. */
+static _Noreturn void stand_between(pid_t engine)
+{
+    struct pollfd end = {(int)syscall(SYS_pidfd_open, engine, 0), POLLIN, 0};
+    char name[64], text[64] = "conmon\n";
+    int first, second, alone = 0;
+    close(3), close(4);
+    while (alone < 2 && !strcmp(text, "conmon\n") && !poll(&end, 1, 500)) {
+        snprintf(name, sizeof name, "/proc/%d/task/%d/children", getppid(), getppid());
+        read_text(AT_FDCWD, name, text, sizeof text);
+        alone = sscanf(text, "%d %d", &first, &second) == 1 ? alone + 1 : 0;
+        snprintf(name, sizeof name, "/proc/%d/comm", getppid());
+        read_text(AT_FDCWD, name, text, sizeof text);
+    }
+    _exit(0);
+}
+
 /* Its descriptors: /dev/null three times, its socket, its directory, the lock that it lives by. */
 static _Noreturn void become_engine(int socket, int directory, int lock, char **argv)
 {
@@ -233,6 +251,9 @@ static _Noreturn void become_engine(int socket, int directory, int lock, char **
             _exit(1);
     syscall(SYS_close_range, count, ~0U, 0);
     drop_authority();
+    pid_t engine = lock < 0 ? fork() : 0;
+    if (engine > 0)
+        stand_between(engine);
     execve(argv[0], argv, envp);
     _exit(1);
 }

@@ -23,13 +23,8 @@ int64_t read_file(int dirfd, const char *name, void *into, size_t size)
         return -errno;
     size_t have = 0;
     ssize_t n = 0;
-    while (have < size && (n = read(fd, (char *)into + have, size - have)) != 0) {
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            break;
+    while (have < size && (n = read(fd, (char *)into + have, size - have)) > 0)
         have += (size_t)n;
-    }
     int64_t result = n < 0 ? -errno : (int64_t)have;
     close(fd);
     return result;

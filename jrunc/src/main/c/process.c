@@ -17,35 +17,22 @@
 #define F_SEAL_EXEC 0x20
 #endif
 
-/* Start time and state of a process, from /proc/PID/stat: fields 22 and 3, counted behind the
- * last ')' because the name in field 2 may hold anything. Bounded: the file is one line. */
-static int64_t stat_of(pid_t pid, char *state)
+int64_t stat_start(const char *text, char *state)
 {
-    char name[32], text[1024];
-    snprintf(name, sizeof name, "/proc/%d/stat", (int)pid);
-    int64_t size = read_text(AT_FDCWD, name, text, sizeof text);
-    if (size < 0)
-        return size;
-    char *at = strrchr(text, ')');
-    if (!at || at[1] != ' ')
-        return -EBADMSG;
-    at += 2;
-    *state = *at;
-    for (int field = 3; field < 22; field++) {
-        at = strchr(at, ' ');
-        if (!at)
-            return -EBADMSG;
-        at++;
-    }
-    return strtoll(at, NULL, 10);
+    long long start;
+    const char *at = strrchr(text, ')');
+    return at && sscanf(at, ") %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s"
+                        " %*s %*s %lld", state, &start) == 2 ? start : -EBADMSG;
 }
 
 OPERATION(op_process_alive)
 {
-    char state = 0;
+    char name[32], text[1024], state = 0;
     if (arg[0] <= 0)
         return 0;
-    int64_t start = stat_of((pid_t)arg[0], &state);
+    snprintf(name, sizeof name, "/proc/%d/stat", (int)arg[0]);
+    int64_t size = read_text(AT_FDCWD, name, text, sizeof text);
+    int64_t start = size < 0 ? size : stat_start(text, &state);
     if (arg[1] == -1)
         return start;
     return start == arg[1] && state != 'Z' && state != 'X';

@@ -3,12 +3,6 @@
 
 #include <sys/file.h>
 
-static int refuse(const struct command_line *line, const char *code, const char *text)
-{
-    report(line, code, text);
-    return 1;
-}
-
 /* Its program in memory, with room for the program's zeroes; NULL and errno. */
 static uint8_t *map_container(int directory, size_t *program_size)
 {
@@ -55,11 +49,11 @@ static int no_container(const struct command_line *line, const struct short_comm
     if (command->block == STORED_DELETE && command->force) /* what is left, the engine finds */
         return root < 0 || faccessat(root, command->id, F_OK, AT_SYMLINK_NOFOLLOW) ? 0 : ASK_ENGINE;
     if (error == ENOENT || error == ENOTDIR)
-        return refuse(line, "container-unknown", "container does not exist");
+        return report(line, "container-unknown", "container does not exist"), 1;
     snprintf(text, sizeof text, "%s %s failed: read the state of container %s: %s; "
              "`%s delete --force %s` removes it", line->program, stored_names[command->block],
              command->id, errno_text(error), line->program, command->id);
-    return refuse(line, "state-damaged", text);
+    return report(line, "state-damaged", text), 1;
 }
 
 int run_stored(const struct command_line *line, const struct short_command *command)

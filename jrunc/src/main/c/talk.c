@@ -284,10 +284,8 @@ int converse(const struct command_line *line, uint16_t tag, const struct buffer 
         buffer_field(&request, tag, field->bytes, field->size);
     bool about_engine = !strcmp(command_name(line), "engine");
     int fd = engine_connect(!about_engine && !words, why);
-    if (fd < 0 && about_engine)
-        *why = "no engine is running";
     if (fd < 0)
-        return fd;
+        return about_engine ? (*why = "no engine is running", fd) : fd;
     *why = "talk to the engine";
     int error = request.failed ? -ENOMEM
         : send_frame(fd, FRAME_REQUEST, request.bytes, request.size);

@@ -72,13 +72,10 @@ static int copy_attributes(int from, int to, const struct stat *st)
 
 static int copy_file(int from, int to)
 {
-    for (;;) {
-        ssize_t n = sendfile(to, from, NULL, 1 << 20);
-        if (n == 0)
-            return 0;
-        if (n < 0 && errno != EINTR)
-            return -errno;
-    }
+    ssize_t n;
+    while ((n = sendfile(to, from, NULL, 1 << 20)) > 0)
+        ;
+    return n ? -errno : 0;
 }
 
 static int copy_directory(int from, int to, int depth);

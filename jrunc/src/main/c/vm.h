@@ -102,6 +102,9 @@ extern int private_engine;
 /* process.c */
 int init_main(int sync_fd);
 void default_signals(void);
+/* Fields 22 and 3 of /proc/PID/stat, the start time and the state, or -EBADMSG. They are counted
+ * behind the last ')': the name in field 2 may hold anything. */
+int64_t stat_start(const char *text, char *state);
 
 /* user.c */
 /* One of the three places where bytes of a user are parsed: the home of a uid in a passwd file.

@@ -24,6 +24,9 @@ final class EngineStop {
     private static final int MOUNTINFO_BYTES = 1 << 20;
     private static final int CGROUP_BYTES = 65536;
     private static final int PATIENCE_MS = 10_000;
+    /** What stands between the engine and conmon goes as soon as the engine has gone. */
+    private static final int BETWEEN_MS = 20;
+
     private static final int AT_REMOVEDIR = 0x200;
 
     private EngineStop() {}
@@ -38,6 +41,7 @@ final class EngineStop {
                 .into(Slot.PIDFD)
                 .otherwise(gone, Errno.ANY);
         program.add(Op.WAIT, Slot.PIDFD.arg(), Arg.of(PATIENCE_MS));
+        program.add(Op.WAIT, Arg.of(-1), Arg.of(BETWEEN_MS));
         program.here(gone);
         for (BytePath cgroup : cgroups(request)) {
             // Another engine of this owner may still be in it.
