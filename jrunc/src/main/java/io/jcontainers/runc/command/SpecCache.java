@@ -5,14 +5,14 @@ import io.jcontainers.spec.json.SpecReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Remembers how the last configurations were read: bundles are run again, and exec brings back what create had. */
 final class SpecCache {
     private static final int ENTRIES = 8;
     private static final int MOST_BYTES = 64 << 10;
 
-    private final AtomicReference<List<Known>> known = new AtomicReference<>(List.of());
+    /** Of two threads that add at once one may lose its entry. */
+    private volatile List<Known> known = List.of();
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Known(byte[] config, Spec spec) {}
@@ -23,14 +23,14 @@ final class SpecCache {
      * @param config the bytes, which nobody changes from now on
      */
     Spec read(byte[] config) {
-        for (Known entry : known.get()) {
+        for (Known entry : known) {
             if (Arrays.equals(entry.config, config)) {
                 return entry.spec;
             }
         }
         Spec spec = SpecReader.read(config);
         if (config.length <= MOST_BYTES) {
-            known.updateAndGet(before -> with(before, new Known(config, spec)));
+            known = with(known, new Known(config, spec));
         }
         return spec;
     }

@@ -1,6 +1,8 @@
 package io.jcontainers.runc.program;
 
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** An argument of a step. */
@@ -133,6 +135,10 @@ public sealed interface Arg {
     int KIND_SLOT = 1;
     int KIND_MEMORY = 2;
 
+    /** Numbers that most steps have. */
+    List<Value> SMALL =
+            LongStream.range(0, 16).mapToObj(number -> new Value(number, null)).toList();
+
     /** Longer texts are cut for people. */
     int MOST_SHOWN = 200;
 
@@ -151,7 +157,7 @@ public sealed interface Arg {
 
     /** A plain number. */
     static Arg of(long number) {
-        return new Value(number, null);
+        return number >= 0 && number < SMALL.size() ? SMALL.get((int) number) : new Value(number, null);
     }
 
     /** A number with the names of its bits. */

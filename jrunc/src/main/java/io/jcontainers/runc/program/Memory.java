@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,12 @@ import java.util.function.Supplier;
  * <p>Offset 0 holds a NUL, so that no text has it. Equal texts are kept once.
  */
 public final class Memory {
-    private byte[] bytes = new byte[16384];
-    private int size = 8;
+    private static final int CHUNK_BYTES = 8192;
+
+    private final List<byte[]> full = new ArrayList<>();
+    private byte[] chunk = new byte[CHUNK_BYTES];
+    private int used = 8;
+    private int before;
     private int zeroes;
     private final Map<String, Integer> texts = new HashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
@@ -96,40 +102,64 @@ public final class Memory {
         return room;
     }
 
-    /** Bytes as they are, on a multiple of {@code alignment}; their offset. */
+    /** Bytes as they are, which nobody changes any more, on a multiple of {@code alignment}; their offset. */
     public int add(byte[] added, int alignment) {
-        size = size + alignment - 1 & -alignment;
-        room(0);
-        int offset = size;
-        room(added.length);
-        System.arraycopy(added, 0, bytes, size, added.length);
-        size += added.length;
+        int padding = -size() & alignment - 1;
+        if (padding + added.length > chunk.length - used) {
+            newChunk(padding);
+        } else {
+            used += padding;
+        }
+        int offset = size();
+        if (added.length > CHUNK_BYTES) {
+            newChunk(0);
+            full.add(added);
+            before += added.length;
+        } else {
+            System.arraycopy(added, 0, chunk, used, added.length);
+            used += added.length;
+        }
         return offset;
     }
 
     private void append(byte value) {
-        room(1);
-        bytes[size++] = value;
+        if (used == chunk.length) {
+            newChunk(0);
+        }
+        chunk[used++] = value;
     }
 
-    private void room(int more) {
-        if (size + more >= bytes.length) {
-            bytes = java.util.Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more + 64));
+    private int size() {
+        return before + used;
+    }
+
+    /** Puts the chunk away, with some zeroes behind what it holds. */
+    private void newChunk(int padding) {
+        if (used + padding > 0) {
+            full.add(Arrays.copyOf(chunk, used + padding));
+            before += used + padding;
         }
+        chunk = new byte[CHUNK_BYTES];
+        used = 0;
     }
 
     /** Ends with a NUL on a multiple of eight; from now on nothing is added. */
     int storedBytes() {
         append((byte) 0);
-        while (size % 8 != 0) {
+        while (size() % 8 != 0) {
             append((byte) 0);
         }
-        return size;
+        return size();
     }
 
     /** Copies the stored part. */
     void copyInto(byte[] out, int offset) {
-        System.arraycopy(bytes, 0, out, offset, size);
+        int at = offset;
+        for (byte[] part : full) {
+            System.arraycopy(part, 0, out, at, part.length);
+            at += part.length;
+        }
+        System.arraycopy(chunk, 0, out, at, used);
     }
 
     int zeroBytes() {
