@@ -29,7 +29,7 @@ process_gone() { [ ! -e "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status"; }
 running() { cat /proc/[0-9]*/cmdline 2> /dev/null | tr '\0' ' ' | grep -qF "$1"; }
 not_running() { ! running "$1"; }
 
-has_engine() { "$RUNTIME" engine --help > /dev/null 2>&1; }
+has_engine() { "$RUNTIME" features > /dev/null 2>&1; "$RUNTIME" engine status > /dev/null 2>&1; }
 
 case_ctr_run() {
     ends run 0 ctr_run --rm -- r1 sh -c 'echo out; echo err >&2; hostname; id -u'
