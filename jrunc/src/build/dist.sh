@@ -136,7 +136,7 @@ engine_jvm="$jvm_common
 -Xmn6m
 -Xmx64m
 -XX:ReservedCodeCacheSize=16m
--XX:CompileThresholdScaling=0.1
+-XX:CompileThresholdScaling=0.2
 -XX:TrimNativeHeapInterval=2000
 -Djffi.boot.library.path=@DIST@/native
 -Djnr.ffi.asm.enabled=false

@@ -17,7 +17,7 @@ import java.util.Map;
 /** Walks the hot paths without any front: at build time for the AOT cache. */
 final class Training {
     private static final int ROUNDS = 200;
-    private static final int WARM_UP_ROUNDS = 60;
+    private static final int WARM_UP_ROUNDS = 40;
 
     private Training() {}
 
