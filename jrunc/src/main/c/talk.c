@@ -14,7 +14,7 @@
 void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
 {
     if (buffer->size + size > buffer->room) {
-        size_t room = (buffer->size + size) * 2 + 4096;
+        size_t room = (buffer->size + size) * 2 + 32768;
         uint8_t *more = room > FRAME_MAX ? NULL : realloc(buffer->bytes, room);
         if (!more) {
             buffer->failed = true;
