@@ -155,12 +155,15 @@ static bool leave_cgroups(bool make)
         char mountpoint[256], *type = strstr(line, " - cgroup");
         if (!type || sscanf(line, "%*d %*d %*s %*s %255s", mountpoint) != 1)
             continue;
+        narrow |= is_narrow(mountpoint);
         snprintf(path, sizeof path, "%s/jrunc-engine", mountpoint);
         /* a new v1 cpuset is empty and takes nobody */
-        bool made = make && !strstr(type, "cpuset") && (!mkdir(path, 0755) || errno == EEXIST);
-        snprintf(path, sizeof path, "%s%s/cgroup.procs", mountpoint, made ? "/jrunc-engine" : "");
+        bool made = make && !narrow && !strstr(type, "cpuset") &&
+            (!mkdir(path, 0755) || errno == EEXIST);
+        /* v1: our only thread, for which the kernel need not wait as for a whole process */
+        snprintf(path, sizeof path, "%s%s/%s", mountpoint, made ? "/jrunc-engine" : "",
+                 strncmp(type, " - cgroup2", 10) ? "tasks" : "cgroup.procs");
         write_text(path, "0");
-        narrow |= is_narrow(mountpoint);
         read_text(AT_FDCWD, "/proc/self/cgroup", own, sizeof own);
         for (int i = 0; i < 3; i++) {
             const char *at = strstr(own, keys[i]), *below = at ? strchr(at, '/') : "";
@@ -239,7 +242,6 @@ static _Noreturn void stand_between(pid_t engine)
 static _Noreturn void become_engine(int socket, int directory, int lock, char **argv)
 {
     char *envp[] = {"LC_ALL=C.UTF-8", NULL};
-    leave_cgroups(lock < 0); /* nobody would remove those of a private one */
     forget_caller();
     int null = open("/dev/null", O_RDWR | O_CLOEXEC), count = lock < 0 ? 5 : 6;
     int from[6] = {null, null, null, socket, directory, lock};
@@ -266,19 +268,19 @@ static int exit_code(pid_t pid)
     return pid < 0 ? errno : WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
 }
 
-/* Tried by a process that leaves what the engine would have to leave. */
-static bool may_be_shared(char **argv)
-{
-    pid_t pid = fork();
-    if (pid == 0)
-        _exit(is_bound(argv) || leave_cgroups(false));
-    return exit_code(pid) == 0;
-}
-
-static int start_engine(int socket, int directory, int lock, char **argv)
+/* By a name for a shared one, which temporary becomes, or -EXDEV: we are bound. A private one makes
+ * no cgroups: nobody would remove them. */
+static int start_engine(int socket, int directory, int lock, char **argv, const char *temporary,
+                        const char *name)
 {
     pid_t pid = fork();
     if (pid == 0) {
+        if (name && is_bound(argv))
+            _exit(EXDEV);
+        if (leave_cgroups(name) && name)
+            _exit(EXDEV);
+        if (name && renameat(directory, temporary, directory, name))
+            _exit(errno);
         if ((pid = fork()) == 0)
             become_engine(socket, directory, lock, argv);
         _exit(pid < 0 ? errno : 0);
@@ -290,17 +292,17 @@ static int start_shared(int directory, const char *name, const char **why)
 {
     char temporary[96], **argv = engine_arguments("--listen");
     *why = argv ? "start the engine" : "find the engine's files beside the program";
-    if (!argv || !may_be_shared(argv))
-        return argv ? -EXDEV : -ENOENT;
+    if (!argv)
+        return -ENOENT;
     int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     snprintf(temporary, sizeof temporary, ".%s.%d", name, (int)getpid());
     struct sockaddr_un address = address_in(directory, temporary);
     mode_t before = umask(077);
     int error = listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) ||
-        listen(listener, 4096) || renameat(directory, temporary, directory, name) ? -errno : 0;
+        listen(listener, 4096) ? -errno : 0;
     umask(before);
-    if (!error)
-        error = start_engine(listener, directory, -1, argv);
+    if (!error && (error = start_engine(listener, directory, -1, argv, temporary, name)))
+        unlinkat(directory, temporary, 0);
     if (listener >= 0)
         close(listener);
     return error ? error : try_connect(directory, name);
@@ -313,7 +315,7 @@ static int start_private(int directory, int lock)
     char **argv = engine_arguments("--serve");
     if (!argv || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
         return argv ? -errno : -ENOENT;
-    int error = start_engine(pair[1], directory, lock, argv);
+    int error = start_engine(pair[1], directory, lock, argv, NULL, NULL);
     private_engine = error ? error : fcntl(pair[0], F_DUPFD_CLOEXEC, PRIVATE_FD);
     close(pair[1]);
     close(pair[0]);

@@ -2,6 +2,7 @@ package io.jcontainers.runc.host;
 
 import io.jcontainers.runc.request.Need;
 import io.jcontainers.runc.request.Request;
+import io.jcontainers.runc.request.RequestException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +21,11 @@ public record Caller(long uid, long gid, long bounding, long effective, int umas
     private static final int MOST_BYTES = 8192;
     private static final int CAP_SYS_ADMIN = 21;
 
-    /** From {@code /proc/self/status} and {@code /proc/self/uid_map}. */
+    /**
+     * From {@code /proc/self/status} and {@code /proc/self/uid_map}.
+     *
+     * @throws RequestException when /proc is that of another pid namespace
+     */
     public static Caller of(Request request) {
         Map<String, String> status = new HashMap<>();
         String text = text(request, "/proc/self/status");
@@ -30,6 +35,7 @@ public record Caller(long uid, long gid, long bounding, long effective, int umas
                 status.put(line.substring(0, colon), line.substring(colon + 1).trim());
             }
         }
+        requireOwnProc(request, status);
         String[] map = text(request, "/proc/self/uid_map").trim().split("\\s+");
         boolean whole = map.length == 3 && map[0].equals("0") && map[1].equals("0") && map[2].equals("4294967295");
         return new Caller(
@@ -39,6 +45,18 @@ public record Caller(long uid, long gid, long bounding, long effective, int umas
                 Long.parseUnsignedLong(status.getOrDefault("CapEff", "0"), 16),
                 Integer.parseInt(status.getOrDefault("Umask", "0022"), 8),
                 !whole);
+    }
+
+    /** What is asked of /proc by pid would be told of other processes. */
+    private static void requireOwnProc(Request request, Map<String, String> status) {
+        String own = Integer.toString(request.ids().pid());
+        String shown = status.getOrDefault("Pid", own);
+        if (!shown.equals(own)) {
+            throw new RequestException(
+                    "proc-foreign",
+                    "/proc belongs to another pid namespace, where this process is " + shown + " and not " + own
+                            + ": mount a proc file system of this one");
+        }
     }
 
     private static String text(Request request, String path) {
