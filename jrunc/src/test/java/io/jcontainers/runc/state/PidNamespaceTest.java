@@ -21,8 +21,7 @@ class PidNamespaceTest {
     private static final BytePath DIRECTORY = new BytePath("/run/t/box");
 
     private static ContainerRecord made(long pidNamespace) {
-        CgroupPlacement placement =
-                new CgroupPlacement(CgroupMode.V1, CgroupDriver.CGROUPFS, List.of(), null, false);
+        CgroupPlacement placement = new CgroupPlacement(CgroupMode.V1, CgroupDriver.CGROUPFS, List.of(), null, false);
         return new ContainerRecord(
                 "box",
                 new BytePath("/b"),
@@ -44,8 +43,8 @@ class PidNamespaceTest {
     @ParameterizedTest
     @CsvSource({"4026531836, 4026532201", "4026532201, 4026531836", "4294967295, 1"})
     void anotherOne(long own, long caller) {
-        RequestException refused = assertThrows(
-                RequestException.class, () -> made(own).requirePidNamespace(request(caller), DIRECTORY));
+        RequestException refused =
+                assertThrows(RequestException.class, () -> made(own).requirePidNamespace(request(caller), DIRECTORY));
         assertEquals("pid-namespace", refused.code());
         assertEquals(
                 "container box was created in another pid namespace, pid:[" + own
