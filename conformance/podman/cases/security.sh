@@ -165,7 +165,11 @@ case_tiocsti() {
     is tiocsti 1 "$OUT"
 }
 
+# Session keyrings of the same user's other processes (the other side's containers, an engine) show here too, and end
+# with them: only the container's own is looked at, and what is no session keyring.
 case_keyring() {
-    ends keys 0 box --security-opt unmask=/proc/keys bb sh -c 'wc -l < /proc/keys'
+    ends keys 0 box --security-opt unmask=/proc/keys bb \
+        sh -c 'grep -c "keyring  *_ses\.$(hostname)[0-9a-f]*: empty" /proc/keys; sed "s/.* keyring  *//; s/:.*//" /proc/keys | grep -v "^_ses" | sort'
     see keys "$OUT"
+    like own '^1' "$OUT"
 }
