@@ -107,7 +107,8 @@ final class RunCommand implements Command {
     }
 
     private Bundle bundle(Call call) {
-        BundleLoader.Loaded loaded = BundleLoader.load(engine, call, call.arguments().path("bundle"));
+        BundleLoader.Loaded loaded =
+                BundleLoader.load(engine, call, call.arguments().path("bundle"));
         CreateOptions options = options(call);
         Process process = loaded.bundle().process();
         TerminalSteps.check(process.terminal(), !options.foreground(), options.consoleSocket());

@@ -92,8 +92,7 @@ final class CgroupLimitSteps {
                         .into(open);
             }
             byte[] bytes = write.bytes();
-            front.call(
-                    Call.WRITE, open.arg(), front.memory().struct(bytes, write.value()), Arg.of(bytes.length));
+            front.call(Call.WRITE, open.arg(), front.memory().struct(bytes, write.value()), Arg.of(bytes.length));
         }
         front.call(Call.CLOSE, open.arg());
     }

@@ -48,8 +48,8 @@ final class ConnectionSteps {
     /** Init, once the container's root is its own. */
     void openStdio() {
         if (terminal == null) {
-            new StdioSteps(assembly.init()).reopenNull(
-                    assembly.root(), assembly.request().nulls());
+            new StdioSteps(assembly.init())
+                    .reopenNull(assembly.root(), assembly.request().nulls());
         } else {
             terminal.open(assembly.root(), assembly.has(NamespaceType.MOUNT));
         }

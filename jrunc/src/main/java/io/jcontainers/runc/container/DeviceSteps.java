@@ -100,9 +100,11 @@ final class DeviceSteps {
         for (Mount mount : assembly.bundle().spec().mounts()) {
             String destination = MountSteps.destination(mount);
             if (destination.equals("/dev")) {
-                boolean covered = "tmpfs".equals(mount.type()) && !MountOptions.of(mount).copyUp();
+                boolean covered =
+                        "tmpfs".equals(mount.type()) && !MountOptions.of(mount).copyUp();
                 occupied = covered ? new HashSet<>() : null;
-            } else if (!destination.startsWith("/dev/") && MountOptions.of(mount).bind()) {
+            } else if (!destination.startsWith("/dev/")
+                    && MountOptions.of(mount).bind()) {
                 return null; // perhaps through a link in the image
             } else if (occupied != null) {
                 occupied.add(destination);

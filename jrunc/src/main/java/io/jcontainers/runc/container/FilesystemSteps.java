@@ -101,10 +101,7 @@ final class FilesystemSteps {
                 Arg.of(0));
         long attributes = options.attributes() & ~(writable ? ATTR_RDONLY : 0);
         Step fsmount = init.call(
-                        Call.FSMOUNT,
-                        context.arg(),
-                        Arg.of(FSMOUNT_CLOEXEC, "FSMOUNT_CLOEXEC"),
-                        Arg.of(attributes))
+                        Call.FSMOUNT, context.arg(), Arg.of(FSMOUNT_CLOEXEC, "FSMOUNT_CLOEXEC"), Arg.of(attributes))
                 .into(made);
         if (hostSysfs) {
             create.otherwise(refused, Errno.EPERM);

@@ -36,6 +36,7 @@ final class MaskSteps {
             "/proc/sched_debug",
             "/proc/timer_list",
             "/proc/timer_stats");
+
     private static final String NO_NULL = "unable to start container process: /dev/null of the container is invalid: it"
             + " is not the null device, so nothing can be masked with it";
     private static final int CHARACTER = 0020000;
@@ -205,7 +206,12 @@ final class MaskSteps {
         Label done = new Label();
         Slot value = init.scratch("null-device");
         int flags = InRoot.OPEN | InRoot.PLAIN;
-        init.add(Op.IN_ROOT, root.arg(), init.memory().text("/dev/null"), Arg.of(flags, "existing, no links"), Arg.of(0))
+        init.add(
+                        Op.IN_ROOT,
+                        root.arg(),
+                        init.memory().text("/dev/null"),
+                        Arg.of(flags, "existing, no links"),
+                        Arg.of(0))
                 .into(nothing)
                 .otherwise(done, Errno.ANY);
         stat(nothing);

@@ -287,8 +287,8 @@ final class MountSteps {
         Arg struct = init.memory()
                 .struct(
                         Structs.mountAttr(set, clear, propagation, 0),
-                        () -> "set=0x" + Long.toHexString(set) + " clear=0x" + Long.toHexString(clear) + " propagation=0x"
-                                + Long.toHexString(propagation));
+                        () -> "set=0x" + Long.toHexString(set) + " clear=0x" + Long.toHexString(clear)
+                                + " propagation=0x" + Long.toHexString(propagation));
         return init.call(
                 Call.MOUNT_SETATTR,
                 mount.arg(),

@@ -37,14 +37,7 @@ public final class PidFile {
         Arg temporary = front.memory().path(new BytePath("." + name).bytes());
         front.call(Call.UNLINKAT, parent.arg(), temporary, Arg.of(0)).tolerate(Errno.ENOENT);
         int flags = OpenFlags.WRONLY | OpenFlags.CREAT | OpenFlags.EXCL | OpenFlags.NOFOLLOW;
-        front.add(
-                Op.PUT,
-                parent.arg(),
-                temporary,
-                Arg.of(flags),
-                Arg.of(text),
-                length.arg(),
-                Arg.of(0666, "0666"));
+        front.add(Op.PUT, parent.arg(), temporary, Arg.of(flags), Arg.of(text), length.arg(), Arg.of(0666, "0666"));
         front.call(
                 Call.RENAMEAT2,
                 parent.arg(),

@@ -139,14 +139,7 @@ public final class ProgramBuilder {
                 ? bytes.length + " bytes"
                 : new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
         Arg data = new Arg.Address(offset, shown);
-        return add(
-                Op.PUT,
-                directory,
-                name,
-                Arg.of(openFlags),
-                data,
-                Arg.of(bytes.length),
-                Arg.of(mode));
+        return add(Op.PUT, directory, name, Arg.of(openFlags), data, Arg.of(bytes.length), Arg.of(mode));
     }
 
     private void endBlock() {

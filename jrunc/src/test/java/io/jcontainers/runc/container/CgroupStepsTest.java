@@ -37,8 +37,7 @@ class CgroupStepsTest {
                     || step.op() == Op.SPAWN
                     || step.op() == Op.FEED;
             if (cgroup && step.op() != Op.IF) {
-                told.add(
-                        step.name() + " " + String.join(" ", step.shownArguments()));
+                told.add(step.name() + " " + String.join(" ", step.shownArguments()));
             }
         }
         return told;
@@ -55,9 +54,7 @@ class CgroupStepsTest {
 
     private static Step step(Program program, String beginning) {
         return program.steps().stream()
-                .filter(step -> (step.name() + " "
-                                + String.join(" ", step.shownArguments()))
-                        .startsWith(beginning))
+                .filter(step -> (step.name() + " " + String.join(" ", step.shownArguments())).startsWith(beginning))
                 .findFirst()
                 .orElseThrow();
     }

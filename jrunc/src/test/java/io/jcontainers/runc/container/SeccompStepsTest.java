@@ -48,8 +48,7 @@ class SeccompStepsTest {
             Program init = create(NOTIFIES, noNewPrivileges).init();
             int load = place(init, "seccomp ");
             List<String> before = told(init, step -> true).subList(load - 3, load);
-            assertEquals(
-                    List.of("dup sync", "close listener", "send sync listener listener -1"), before);
+            assertEquals(List.of("dup sync", "close listener", "send sync listener listener -1"), before);
             assertTrue(load < place(init, READY), "the front takes it before it lets go");
         }
     }

@@ -63,7 +63,8 @@ class ExecCompilerTest {
     }
 
     private static ExecOptions options(boolean detached, boolean ignorePaused, @Nullable BytePath pidFile) {
-        return new ExecOptions(detached, null, null, pidFile, PreservedDescriptors.NONE, List.of(), ignorePaused, List.of());
+        return new ExecOptions(
+                detached, null, null, pidFile, PreservedDescriptors.NONE, List.of(), ignorePaused, List.of());
     }
 
     private static ExecCompiler.Compiled compile(RunningContainer container, ExecOptions options) {

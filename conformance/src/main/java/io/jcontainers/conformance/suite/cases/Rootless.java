@@ -128,8 +128,9 @@ final class Rootless implements Area {
                         }
                     },
                     "report");
-            Output o = Output.of(as(s, withSubIds(s, s.call("run", "-b", s.bundle().path(), s.id())))
-                    .run());
+            Output o =
+                    Output.of(as(s, withSubIds(s, s.call("run", "-b", s.bundle().path(), s.id())))
+                            .run());
             s.mustSucceed(o.result());
             s.contains("map", "700000", o.report().get("uidMap").text());
         });
