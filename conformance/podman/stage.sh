@@ -6,7 +6,8 @@ declare -A HOLDER=() SIDE_RUNTIME=()
 CGROUP_PARENTS=(libpod_parent jcpodman)
 CGROUPS_BEFORE=
 
-cgroup_dirs() { find /sys/fs/cgroup -maxdepth 3 -type d -name "$1" 2> /dev/null; }
+# cgroup_dirs NAME: the cgroups of that name, and those below.
+cgroup_dirs() { find /sys/fs/cgroup -type d \( -path "*/$1" -o -path "*/$1/*" \) 2> /dev/null; }
 
 containers_conf() {
     local ulimits=
@@ -190,11 +191,10 @@ end_residents() {
 
 remove_cgroups() {
     local parent dir
+    # A cgroup empties a moment after its last process; podman in another store may still use its parent.
     for parent in "${CGROUP_PARENTS[@]}"; do
-        cgroup_dirs "$parent" | while read -r dir; do
-            grep -qxF "$dir" <<< "$CGROUPS_BEFORE" && continue
-            # A cgroup empties a moment after its last process; podman in another store may still use its parent.
-            find "$dir" -depth -type d -exec rmdir {} \; 2> /dev/null
+        cgroup_dirs "$parent" | sort -r | while read -r dir; do
+            grep -qxF "$dir" <<< "$CGROUPS_BEFORE" || rmdir "$dir" 2> /dev/null
         done
     done
 }
