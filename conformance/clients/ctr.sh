@@ -61,7 +61,7 @@ case_ctr_options() {
 }
 
 case_ctr_terminal() {
-    ends terminal 5 ./pty -t 40 -r 31x91 -e '# ' -s 'stty size\n' -e '31 91' -s 'test -t 0 && exit 5\n' -- \
+    ends terminal 5 ./pty -t 40 -r 31x91 -e '# ' -s 'until stty size | grep ^31; do sleep 0.1; done\n' -e '31 91' -s 'test -t 0 && exit 5\n' -- \
         ./c run --runc-binary "$WORK/bin/subject" --runc-root "$WORK/runc" --rm -t "$IMAGE" t1 sh
     is console_socket 1 "$(calls_of subject 'create .*--console-socket')"
 }
@@ -85,7 +85,7 @@ case_ctr_exec() {
     ends exec_status 9 ./c tasks exec --exec-id x2 e1 sh -c 'exit 9'
     ends exec_missing 1 ./c tasks exec --exec-id x3 e1 nosuchcommand
     like exec_missing_text 'executable file not found in \$PATH' "$ERR"
-    ends exec_terminal 6 ./pty -t 40 -r 22x66 -e '# ' -s 'stty size\n' -e '22 66' -s 'exit 6\n' -- ./c tasks exec -t --exec-id x4 e1 sh
+    ends exec_terminal 6 ./pty -t 40 -r 22x66 -e '# ' -s 'until stty size | grep ^22; do sleep 0.1; done\n' -e '22 66' -s 'exit 6\n' -- ./c tasks exec -t --exec-id x4 e1 sh
     ends exec_detached 0 ./c tasks exec -d --exec-id x5 e1 sleep 200
     is execs 5 "$(calls_of subject exec)"
     ends ps 0 ./c tasks ps e1

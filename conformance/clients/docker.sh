@@ -88,11 +88,13 @@ case_docker_background() {
     docker_gone b1
 }
 
+# docker tells the size once the container runs.
 case_docker_terminal() {
-    ends terminal 5 ./pty -t 40 -r 33x97 -e '# ' -s 'stty size\n' -e '33 97' -w 41x101 -s 'sleep 1; stty size; exit 5\n' -e '41 101' -- \
+    ends terminal 5 ./pty -t 40 -r 33x97 -e '# ' -s 'until stty size | grep ^33; do sleep 0.1; done\n' -e '33 97' \
+        -w 41x101 -s 'until stty size | grep ^41; do sleep 0.1; done; exit 5\n' -e '41 101' -- \
         ./d run --rm -it --network none --runtime subject bb sh
     docker_start t1 bb sleep 300
-    ends exec 6 ./pty -t 40 -r 22x66 -e '# ' -s 'sleep 1; stty size; exit 6\n' -e '22 66' -- ./d exec -it t1 sh
+    ends exec 6 ./pty -t 40 -r 22x66 -e '# ' -s 'until stty size | grep ^22; do sleep 0.1; done; exit 6\n' -e '22 66' -- ./d exec -it t1 sh
     docker_gone t1
 }
 

@@ -152,7 +152,7 @@ conmons() {
     local dir
     for dir in /proc/[0-9]*; do
         [ "$(cat "$dir/comm" 2> /dev/null)" = conmon ] || continue
-        tr '\0' ' ' < "$dir/cmdline" 2> /dev/null | grep -qF "$WORK/" && echo "${dir#/proc/}"
+        tr '\0' ' ' 2> /dev/null < "$dir/cmdline" | grep -qF "$WORK/" && echo "${dir#/proc/}"
     done
 }
 
@@ -163,8 +163,8 @@ leftover_conmons() {
         tries=$((tries - 1))
     done
     for pid in $(conmons); do
-        echo "left running: conmon $pid, kept by $(for child in $(cat "/proc/$pid/task/$pid/children"); do
-            echo "$child $(tr '\0' ' ' < "/proc/$child/cmdline" | cut -c1-60)"
+        echo "left running: conmon $pid, kept by $(for child in $(cat "/proc/$pid/task/$pid/children" 2> /dev/null); do
+            echo "$child $(tr '\0' ' ' 2> /dev/null < "/proc/$child/cmdline" | cut -c1-60)"
         done)"
     done
 }
@@ -181,7 +181,7 @@ end_residents() {
         on_side subject "$RUNTIME" engine stop > /dev/null 2>&1 # fails for a runtime without one
         sleep 0.5
         for pid in $(processes_of_user); do
-            echo "left running: $pid $(tr '\0' ' ' < "/proc/$pid/cmdline")"
+            echo "left running: $pid $(tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline")"
             kill -9 "$pid"
         done
     elif [ -z "$ENGINE_BEFORE" ] && "$RUNTIME" engine status > /dev/null 2>&1; then

@@ -29,7 +29,7 @@ case_run_detached() {
 }
 
 case_run_tty() {
-    ends tty 5 "$PTY" -r 33x97 -e '# ' -s '/probe tty\n' -e '33 97' -w 41x101 -s 'sleep 1; stty size; exit 5\n' -e '41 101' \
+    ends tty 5 "$PTY" -r 33x97 -e '# ' -s '/probe tty\n' -e '33 97' -w 41x101 -s 'until stty size | grep ^41; do sleep 0.1; done; exit 5\n' -e '41 101' \
         -- ./pm run --rm -it --network none bb sh
     like tty.name '/dev/pts/0' "$OUT"
     like tty.size '33 97' "$OUT"
