@@ -70,7 +70,7 @@ final class CgroupSteps {
         return directory;
     }
 
-    /** Before init is cloned: makes the directories and writes the limits; nobody is in them yet. */
+    /** Before init is cloned: makes the directories; a v2 cgroup, which init is cloned into, gets its limits too. */
     void make() {
         if (placement.hierarchies().isEmpty()) {
             assembly.ignore(FIELD, "no cgroup hierarchy is mounted");
@@ -86,7 +86,7 @@ final class CgroupSteps {
                 makeDirectory(hierarchy, without);
             }
         }
-        if (!waitsForSystemd()) {
+        if (!waitsForSystemd() && !placement.mode().limitsAreV1()) {
             limit();
         }
         for (HierarchyPlacement hierarchy : placement.hierarchies()) {
@@ -104,9 +104,15 @@ final class CgroupSteps {
         return placement.unit() != null;
     }
 
-    /** Init is cloned and waits for its program: systemd makes the unit and moves it there, then come the limits. */
+    /**
+     * Init is cloned and waits for its program. In v1 hierarchies it is in none of the cgroups yet: they get their
+     * limits while it starts. With systemd the unit is made and takes it, then come the limits.
+     */
     void moveInit() {
         if (!waitsForSystemd()) {
+            if (placement.mode().limitsAreV1() && !placement.hierarchies().isEmpty()) {
+                limit();
+            }
             return;
         }
         new SystemdSteps(front, BusAddress.of(assembly.request(), assembly.caller()), resources.unit())
