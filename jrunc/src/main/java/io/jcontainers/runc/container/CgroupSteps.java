@@ -77,6 +77,9 @@ final class CgroupSteps {
             assembly.ignore("linux.resources", "no cgroup hierarchy is mounted");
             return;
         }
+        if (waitsForSystemd() && placement.hierarchies().stream().anyMatch(HierarchyPlacement::made)) {
+            systemd().reach(); // or a slice would be made, and left, on a host without systemd
+        }
         front.at(FIELD, "cgroup-open", "open " + directory.path().display());
         directory.open(front);
         assembly.onFailure(program -> remove(program, placement, directory, assembly));
@@ -100,6 +103,10 @@ final class CgroupSteps {
         front.here(without);
     }
 
+    private SystemdSteps systemd() {
+        return new SystemdSteps(front, BusAddress.of(assembly.request(), assembly.caller()), resources.unit());
+    }
+
     private boolean waitsForSystemd() {
         return placement.unit() != null;
     }
@@ -115,8 +122,7 @@ final class CgroupSteps {
             }
             return;
         }
-        new SystemdSteps(front, BusAddress.of(assembly.request(), assembly.caller()), resources.unit())
-                .start(version -> resources.plan(version).startMessage(SystemdSteps.CALL), Slot.PID, directory);
+        systemd().start(version -> resources.plan(version).startMessage(SystemdSteps.CALL), Slot.PID, directory);
         limit();
         if (placement.mode() == CgroupMode.V2) {
             open(placement.hierarchies().getFirst());

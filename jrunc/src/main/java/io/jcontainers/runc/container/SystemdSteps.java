@@ -61,6 +61,16 @@ public final class SystemdSteps {
         return variants;
     }
 
+    /** Fails where systemd does not answer; asked before anything is made that only a unit would remove. */
+    void reach() {
+        program.at(FIELD, "systemd-bus", startText());
+        connect().close();
+    }
+
+    private String startText() {
+        return "unable to apply cgroup configuration: unable to start unit \"" + unit.name() + "\"";
+    }
+
     /**
      * Makes the unit with a process in it, and waits until systemd has moved the process.
      *
@@ -70,7 +80,7 @@ public final class SystemdSteps {
      * cgroup
      */
     void start(IntFunction<DBusMessage> byVersion, Slot pid, CgroupDirectory cgroups) {
-        String text = "unable to apply cgroup configuration: unable to start unit \"" + unit.name() + "\"";
+        String text = startText();
         Label refused = new Label();
         Label again = new Label();
         Label undone = new Label();

@@ -110,6 +110,15 @@ class CgroupStepsTest {
     }
 
     @Test
+    void reachesSystemdBeforeItMakesASliceByItself() {
+        List<String> told = told(RecordedHost.v1()
+                .create("{" + PRIVATE + "}", CgroupDriver.SYSTEMD)
+                .front());
+        int connect = index(told, "connect bus \"/run/dbus/system_bus_socket\"");
+        assertTrue(connect < index(told, "mkdirat"), String.join("\n", told));
+    }
+
+    @Test
     void tellsSystemdThePidOfInit() {
         Program program = front(PRIVATE, CgroupDriver.SYSTEMD);
         Step poke = program.steps().stream()

@@ -36,6 +36,19 @@ final class RecordedHost {
                 """, "cpuset cpu io memory hugetlb pids rdma misc\n");
     }
 
+    /** One v1 controller beside systemd's own hierarchy. */
+    static RecordedHost v1() {
+        RecordedHost host = new RecordedHost("""
+                22 27 0:21 / /proc rw,relatime - proc proc rw
+                23 27 0:22 / /sys rw,relatime - sysfs sysfs rw
+                30 23 0:26 / /sys/fs/cgroup ro,nosuid,nodev,noexec - tmpfs tmpfs ro,mode=755
+                31 30 0:27 / /sys/fs/cgroup/systemd rw,nosuid,nodev,noexec - cgroup cgroup rw,name=systemd
+                32 30 0:28 / /sys/fs/cgroup/devices rw,nosuid,nodev,noexec - cgroup cgroup rw,devices
+                """, "");
+        host.membership = "2:devices:/\n1:name=systemd:/system.slice/ssh.service\n";
+        return host;
+    }
+
     RecordedHost membership(String path) {
         membership = "0::" + path + "\n";
         return this;
