@@ -107,14 +107,17 @@ public final class CgroupMounts {
                 request.field());
     }
 
-    /** Nothing is mounted below a cgroup that was just made. */
+    /** Nothing is mounted below a cgroup that was just made. Where an ordinary user may make none: the caller's own. */
     private BindDirectory bind(V1Hierarchy hierarchy, BytePath target) {
         HierarchyPlacement own = placement.byKey(hierarchy.key());
+        BytePath source = hierarchy.mountpoint().join(hierarchy.ownPathInMount());
+        BindDirectory callers = new BindDirectory(target, source, true, request.flags(), List.of(), request.field());
         if (own == null || !request.inOwnCgroup()) {
-            BytePath source = hierarchy.mountpoint().join(hierarchy.ownPathInMount());
-            return new BindDirectory(target, source, true, request.flags(), List.of(), request.field());
+            return callers;
         }
-        return new BindDirectory(target, own.path(), false, request.flags(), List.of(), request.field());
+        List<Alternative> notMade =
+                request.rootless() ? List.of(new Alternative(Set.of(Errno.ENOENT), List.of(callers))) : List.of();
+        return new BindDirectory(target, own.path(), false, request.flags(), notMade, request.field());
     }
 
     /** {@code cpu} and {@code cpuacct} for a directory {@code cpu,cpuacct}. */

@@ -112,6 +112,7 @@ final class CgroupMountSteps {
             }
             case CgroupMountStep.BindDirectory bind -> {
                 Slot source = source(bind);
+                bind.alternatives().forEach(alternative -> insteadOf(source, alternative));
                 setFlags(bind, source);
                 attachBelow(source, directory, name).ifSet();
             }
@@ -264,6 +265,17 @@ final class CgroupMountSteps {
         setFlags(bind, source);
         attach(source, target).ifSet();
         close(target);
+    }
+
+    private void insteadOf(Slot source, CgroupMountStep.Alternative alternative) {
+        Label found = new Label();
+        init.jumpIf(source.arg(), Test.GE, Arg.of(0), found);
+        for (CgroupMountStep step : alternative.steps()) {
+            if (step instanceof CgroupMountStep.BindDirectory other) {
+                init.add(Op.SET, source(other).arg(), Arg.of(0)).into(source).tolerateAll();
+            }
+        }
+        init.here(found);
     }
 
     /** An ordinary user's front may not clone; where there is no cgroup either, the directory stays empty. */

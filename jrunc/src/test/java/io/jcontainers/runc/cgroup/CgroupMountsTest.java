@@ -121,6 +121,21 @@ class CgroupMountsTest {
     }
 
     @Test
+    void whereNoneMayBeMadeTheCallersOwnIsBoundInstead() {
+        CgroupMountRequest request = new CgroupMountRequest(6, AT, "cgroup", SAFE, false, true, true);
+        List<CgroupMountStep> steps = CgroupMounts.plan(request, Hosts.HYBRID, placement(Hosts.HYBRID));
+        BindDirectory callers = new BindDirectory(
+                AT.join("memory"), new BytePath("/sys/fs/cgroup/memory/api/7a9a"), true, SAFE, List.of(), FIELD);
+        assertTrue(steps.contains(new BindDirectory(
+                AT.join("memory"),
+                new BytePath("/sys/fs/cgroup/memory/docker/abc"),
+                false,
+                SAFE,
+                List.of(new Alternative(Set.of(Errno.ENOENT), List.of(callers))),
+                FIELD)));
+    }
+
+    @Test
     void v2FallsBackToABind() {
         BytePath own = new BytePath("/sys/fs/cgroup/docker/abc");
         assertEquals(List.of(v2(own, List.of(), SAFE)), plan(true, true, false));
