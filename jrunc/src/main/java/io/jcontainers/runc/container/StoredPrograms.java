@@ -267,6 +267,7 @@ final class StoredPrograms {
     private void kill() {
         program.block(Executor.FRONT);
         Label all = new Label();
+        Label init = new Label();
         Label end = new Label();
         Slot pidfd = program.slot("pidfd");
         lookAlive();
@@ -277,10 +278,14 @@ final class StoredPrograms {
         if (shared) {
             program.jumpIf(Slot.SIGNAL.arg(), Test.EQ, Arg.of(SIGKILL), all);
         }
+        program.here(init);
         signalInit(pidfd);
         program.add(Op.EXIT, Arg.of(0));
         program.here(all);
-        killEverything(Slot.SIGNAL.arg());
+        Slot signalled = killEverything(Slot.SIGNAL.arg());
+        // An ordinary user's container may have no cgroup: then there is init alone.
+        program.jumpIf(signalled.arg(), Test.GE, Arg.of(1), end);
+        program.jumpIf(alive.arg(), Test.EQ, Arg.of(1), init);
         program.here(end);
     }
 
@@ -304,15 +309,17 @@ final class StoredPrograms {
                 Errno.ESRCH);
     }
 
-    /** Every process of the cgroup; frozen ones take the signal when they are thawed (v1), SIGKILL at once (v2). */
-    private void killEverything(Arg signal) {
+    /**
+     * Every process of the cgroup; frozen ones take the signal when they are thawed (v1), SIGKILL at once (v2).
+     *
+     * @return 1 or more if there was a process to signal
+     */
+    private Slot killEverything(Arg signal) {
         HierarchyPlacement processes = processes();
+        Slot signalled = program.scratch("signalled");
+        program.add(Op.SET, Arg.of(0), Arg.of(0)).into(signalled);
         if (processes == null) {
-            Label none = new Label();
-            program.jumpIf(alive.arg(), Test.NE, Arg.of(1), none);
-            program.call(Call.KILL, Slot.PID.arg(), signal).tolerate(Errno.ESRCH);
-            program.here(none);
-            return;
+            return signalled;
         }
         openDirectory();
         program.at("", "kill-failed", "signal the container's processes");
@@ -320,14 +327,17 @@ final class StoredPrograms {
         Label done = new Label();
         if (processes.unified()) {
             program.jumpIf(signal, Test.NE, Arg.of(SIGKILL, "SIGKILL"), each);
-            CgroupSteps.killAll(program, placement, directory);
+            program.add(Op.SET, Arg.of(1), Arg.of(0)).into(signalled);
+            CgroupSteps.killAll(program, placement, directory).into(signalled);
             program.jump(done);
             program.here(each);
         }
         program.add(Op.KILL_CGROUP, directory.arg(), directory.name(program, processes.path()), signal)
+                .into(signalled)
                 .ifSet();
         thaw(true);
         program.here(done);
+        return signalled;
     }
 
     private @Nullable HierarchyPlacement processes() {

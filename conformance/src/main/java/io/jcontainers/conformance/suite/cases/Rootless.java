@@ -73,6 +73,21 @@ final class Rootless implements Area {
             s.eventually("stopped", () -> status(s).equals("stopped"));
             s.succeeds(as(s, s.call("delete", s.id())).run());
         });
+        for (String word : List.of("KILL", "TERM")) {
+            c.add("kill-without-a-pid-namespace-" + word, s -> {
+                prepare(
+                        s,
+                        k -> k.withoutNamespace("pid").withoutMount("/proc").bind("/proc", "/proc", "rbind"),
+                        "hang");
+                Container.create(
+                        s, s.id(), as(s, s.call("create", "-b", s.bundle().path(), s.id())));
+                s.succeeds(as(s, s.call("start", s.id())).run());
+                s.equal("status", "running", status(s));
+                s.succeeds(as(s, s.call("kill", s.id(), word)).run());
+                s.eventually("stopped", () -> status(s).equals("stopped"));
+                s.succeeds(as(s, s.call("delete", s.id())).run());
+            });
+        }
         c.add(
                 "additional-groups-are-refused",
                 s -> s.fails(
