@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** Fields of a REQUEST frame: u16 tag, u16 zero, u32 length, bytes; tags of {@code enum field_tag} in front.h. */
 final class RequestReader {
     private static final int BUILD = 1;
-    private static final int ARGUMENT = 2;
-    private static final int DIRECTORY = 3;
-    private static final int ENVIRONMENT = 4;
-    private static final int IDS = 5;
-    private static final int LIMITS = 6;
-    private static final int RELEASE = 7;
-    private static final int NULLS = 8;
-    private static final int PROGRAM = 9;
-    private static final int FILE = 10;
-    private static final int ROOT = 11;
-    private static final int COMMAND = 12;
-    private static final int MACHINE = 13;
+    static final int ARGUMENT = 2;
+    static final int DIRECTORY = 3;
+    static final int ENVIRONMENT = 4;
+    static final int IDS = 5;
+    static final int LIMITS = 6;
+    static final int RELEASE = 7;
+    static final int NULLS = 8;
+    static final int PROGRAM = 9;
+    static final int FILE = 10;
+    static final int ROOT = 11;
+    static final int COMMAND = 12;
+    static final int MACHINE = 13;
     private static final int ERROR = 14;
     private static final int TRACE = 15;
 

@@ -81,10 +81,18 @@ final class Server {
     /** Once the first front has its answer: the next ones are answered by compiled code. */
     private void warmUp() {
         if (warm.compareAndSet(false, true)) {
-            Thread thread = new Thread(null, () -> Training.warmUp(commands), "warm-up", 0);
+            Thread thread = new Thread(null, this::rehearse, "warm-up", 0);
             thread.setDaemon(true);
             thread.setPriority(Thread.MIN_PRIORITY);
             thread.start();
+        }
+    }
+
+    private void rehearse() {
+        try {
+            Training.warmUp(sockets, commands);
+        } catch (SocketException | ProtocolException e) {
+            // No sockets to be had: then the next answers are what compiles the code.
         }
     }
 

@@ -22,9 +22,13 @@ final class Training {
     private Training() {}
 
     static void run() {
-        callSockets();
+        Sockets sockets = new Sockets();
+        callSockets(sockets);
         Commands commands = new Commands(null);
         byte[] config = resource("config.json");
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            new Rehearsal(sockets, commands).play("run", config);
+        }
         for (int round = 0; round < ROUNDS; round++) {
             for (String line : List.of("run t1", "create t1", "plan", "--version", "--help")) {
                 answer(commands, line, config);
@@ -32,18 +36,10 @@ final class Training {
         }
     }
 
-    /** Binds the functions of the C library; there is no connection, so each call says EBADF. */
-    private static void callSockets() {
-        Sockets sockets = new Sockets();
+    /** Binds the functions of the C library; what only a listener has says EBADF. */
+    private static void callSockets(Sockets sockets) {
         sockets.ownUid();
-        sockets.close(-1);
-        List<Runnable> calls = List.of(
-                () -> sockets.accept(-1),
-                () -> sockets.peerUid(-1),
-                () -> sockets.limitWaits(-1, 1),
-                () -> sockets.receive(-1, 8),
-                () -> sockets.send(-1, new byte[8]));
-        for (Runnable call : calls) {
+        for (Runnable call : List.<Runnable>of(() -> sockets.accept(-1), () -> sockets.peerUid(-1))) {
             try {
                 call.run();
                 throw new IllegalStateException("a call on no descriptor succeeded");
@@ -54,11 +50,12 @@ final class Training {
     }
 
     /** So that a resident engine's next answers come from compiled code; no filter, so no native library. */
-    static void warmUp(Commands commands) {
+    static void warmUp(Sockets sockets, Commands commands) {
         byte[] config = resource("warm.json");
+        Rehearsal rehearsal = new Rehearsal(sockets, commands);
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-            answer(commands, "run t1", config);
-            answer(commands, "create t1", config);
+            rehearsal.play("run", config);
+            rehearsal.play("create", config);
         }
     }
 
@@ -82,7 +79,7 @@ final class Training {
                 new Request.Ids(0, 0, 0, 0, 1, 1),
                 List.of(),
                 "6.18.0",
-                System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch"),
+                machine(),
                 List.of(true, true, true),
                 files);
         if (commands.answer(request) instanceof Reply.Text text && text.exitCode() != 0) {
@@ -94,7 +91,13 @@ final class Training {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] resource(String name) {
+    /** As {@code uname -m} names it. */
+    static String machine() {
+        String machine = System.getProperty("os.arch");
+        return machine.equals("amd64") ? "x86_64" : machine;
+    }
+
+    static byte[] resource(String name) {
         try (InputStream in = Training.class.getResourceAsStream("training/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("no training resource " + name);

@@ -25,6 +25,8 @@ interface LibC {
 
     int close(int fd);
 
+    int socketpair(int domain, int type, int protocol, @Out int[] pair);
+
     int geteuid();
 
     int setsockopt(int fd, int level, int option, @In byte[] value, int length);

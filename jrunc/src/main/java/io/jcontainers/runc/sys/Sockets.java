@@ -7,6 +7,8 @@ import jnr.ffi.Runtime;
 
 /** Unix sockets by descriptor number. Every return value is checked here. */
 public final class Sockets {
+    private static final int AF_UNIX = 1;
+    private static final int SOCK_STREAM = 1;
     private static final int SOL_SOCKET = 1;
     private static final int SO_PEERCRED = 17;
     private static final int SO_RCVTIMEO = 20;
@@ -32,6 +34,15 @@ public final class Sockets {
                 throw new SocketException("accept4", errno);
             }
         }
+    }
+
+    /** Two stream sockets that are connected to each other (socketpair(2)); the caller closes both. */
+    public int[] pair() {
+        int[] pair = new int[2];
+        if (libc.socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+            throw new SocketException("socketpair", LastError.getLastError(runtime));
+        }
+        return pair;
     }
 
     /** The engine's own effective uid. */
