@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Call {
     private static final long DEADLINE_SECONDS = 20;
+    /** By which every deadline is longer: an emulated machine is slow. */
+    static final long PATIENCE = Long.parseLong(System.getenv().getOrDefault("SUITE_PATIENCE", "1"));
 
     private final Path directory;
     private final List<String> command;
@@ -92,7 +94,7 @@ public final class Call {
     public record Running(String command, Process process, Path out, Path err) {
         public Result await(long seconds) {
             try {
-                boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
+                boolean ended = process.waitFor(seconds * PATIENCE, TimeUnit.SECONDS);
                 if (!ended) {
                     process.destroyForcibly().waitFor();
                 }

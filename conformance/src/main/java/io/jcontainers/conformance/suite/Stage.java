@@ -248,7 +248,7 @@ public final class Stage {
 
     /** Waits until something holds; an assertion failure after ten seconds. */
     public boolean eventually(String label, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        long deadline = System.nanoTime() + PATIENCE_MILLIS * Call.PATIENCE * 1_000_000;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 checks.fail("never happened: " + label);

@@ -99,6 +99,35 @@ final class Rootfs implements Area {
             s.that("read-only", o.mount("/mnt").has("ro"));
             s.equal("type", "tmpfs", o.mount("/mnt").type());
         });
+        c.add("masked-several", s -> {
+            for (String name : List.of("d1", "d2", "d3")) {
+                s.write(Files.createDirectories(s.rootfs().resolve(name)).resolve("secret"), "secret");
+            }
+            for (String name : List.of("f1", "f2", "f3")) {
+                s.write(s.rootfs().resolve(name), "secret");
+            }
+            Output o = s.ran(
+                    k -> k.set(
+                            "linux.maskedPaths",
+                            List.of("/f1", "/d1", "/proc/keys", "/f2", "/d2/", "/no", "/d3", "/f3")),
+                    "cat /f1",
+                    "ls /d1",
+                    "cat /proc/keys",
+                    "cat /f2",
+                    "ls /d2",
+                    "ls /d3",
+                    "cat /f3",
+                    "write /d1/x y",
+                    "write /d2/x y",
+                    "write /d3/x y");
+            for (String file : List.of("/f1", "/proc/keys", "/f2", "/f3")) {
+                s.equal(file, "", o.said("cat " + file));
+            }
+            for (String directory : List.of("/d1", "/d2", "/d3")) {
+                s.equal(directory, "[]", o.said("ls " + directory));
+                s.equal("write", "EROFS", o.said("write " + directory + "/x y"));
+            }
+        });
         c.add(
                 "masked-missing",
                 s -> s.ran(k -> k.set("linux.maskedPaths", List.of("/no/such/path", "/proc/nosuch")), "true"));
