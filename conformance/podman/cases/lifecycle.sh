@@ -18,12 +18,12 @@ case_run_large_output() {
 }
 
 case_run_detached() {
-    start d bb sh -c 'echo up; sleep 60' || return
+    start d bb sh -c 'echo up; sleep 600' || return
     until_ok 5 logged d up || fail 'nothing logged'
     is status running "$(inspect d '{{.State.Status}}')"
     local pid
     pid=$(inspect d '{{.State.Pid}}')
-    is process 'sleep 60' "$(tr '\0' ' ' < "/proc/$pid/cmdline" | sed 's/ $//')"
+    is process 'sleep 600' "$(tr '\0' ' ' < "/proc/$pid/cmdline" | sed 's/ $//')"
     says removed d pm rm -f -t 0 d
     [ ! -e "/proc/$pid" ] || fail "process $pid outlived rm -f"
 }
@@ -66,7 +66,7 @@ case_attach() {
 }
 
 case_exec() {
-    start e -w /srv -e BOX=box bb sleep 60 || return
+    start e -w /srv -e BOX=box bb sleep 600 || return
     says basics $'/srv\nbox' pm exec e sh -c 'pwd; echo $BOX'
     says exec_env 'mine' pm exec -e BOX=mine e sh -c 'echo $BOX'
     says exec_cwd /tmp pm exec -w /tmp e pwd
@@ -83,7 +83,7 @@ case_exec() {
 }
 
 case_exec_picture() {
-    start e bb sleep 60 || return
+    start e bb sleep 600 || return
     ends picture 0 pm exec e /probe cwd umask env caps limits oom maps fds cgroup
     see picture "$OUT"
     ends status 0 pm exec e sh -c '/probe status | grep -v ^NS'
@@ -93,7 +93,7 @@ case_exec_picture() {
 }
 
 case_exec_privileged() {
-    start e bb sleep 60 || return
+    start e bb sleep 600 || return
     ends privileged 0 pm exec --privileged e /probe caps
     see privileged.caps "$OUT"
     unlike privileged.more 'CapEff:.0000000080[04]' "$OUT"
@@ -102,7 +102,7 @@ case_exec_privileged() {
 }
 
 case_exec_tty() {
-    start e bb sleep 60 || return
+    start e bb sleep 600 || return
     ends exec_tty 6 "$PTY" -r 22x66 -e '# ' -s 'stty size\n' -e '22 66' -s 'tty; exit 6\n' -e /dev/pts/ -- ./pm exec -it e sh
     like exec_tty.size '22 66' "$OUT"
     ends exec_tty_user 0 "$PTY" -- ./pm exec -t -u app e sh -c 'id -u; test -t 0 && echo terminal'
@@ -110,14 +110,14 @@ case_exec_tty() {
 }
 
 case_exec_detached() {
-    start e bb sleep 60 || return
+    start e bb sleep 600 || return
     ends exec_detached 0 pm exec -d e sh -c 'sleep 0.2; echo was here > /tmp/trace'
     until_ok 5 pm exec e test -s /tmp/trace || fail 'no trace of the detached process'
     says trace 'was here' pm exec e cat /tmp/trace
 }
 
 case_exec_many() {
-    start e bb sleep 60 || return
+    start e bb sleep 600 || return
     local i pids=() status=0
     for i in 1 2 3 4 5; do
         pm exec e sh -c "echo n$i; exit 0" > "many.$i" 2>&1 &
@@ -158,7 +158,7 @@ case_kill() {
     says kill.number k pm kill -s 1 k
     until_ok 5 state_is k exited
     is kill.exit 9 "$(inspect k '{{.State.ExitCode}}')"
-    start k9 bb sleep 60 || return
+    start k9 bb sleep 600 || return
     says kill.default k9 pm kill k9
     until_ok 5 state_is k9 exited
     is kill9.exit 137 "$(inspect k9 '{{.State.ExitCode}}')"
@@ -208,7 +208,7 @@ case_logs() {
 }
 
 case_stats() {
-    start s bb sleep 60 || return
+    start s bb sleep 600 || return
     if rootless && ! cgroup_v2; then
         ends refused 125 pm stats --no-stream s
         see refused "$ERR"
@@ -220,10 +220,10 @@ case_stats() {
 }
 
 case_top() {
-    start t bb sh -c 'sleep 60 & wait' || return
+    start t bb sh -c 'sleep 600 & wait' || return
     until_ok 5 sh -c './pm top t args | grep -q ^sleep'
     ends top 0 pm top t ppid user args
-    is top $'PPID USER COMMAND\n0 root sh -c sleep 60 & wait\n1 root sleep 60' "$(sed 's/  */ /g; s/ $//' out)"
+    is top $'PPID USER COMMAND\n0 root sh -c sleep 600 & wait\n1 root sleep 600' "$(sed 's/  */ /g; s/ $//' out)"
     ends hpid 0 pm top t hpid comm
     is hpid.first sh "$(sed -n "2s/^$(inspect t '{{.State.Pid}}') *\([a-z]*\).*/\1/p" out)"
 }
@@ -231,7 +231,7 @@ case_top() {
 case_update() {
     pm update --help > /dev/null 2>&1 || skip 'this podman has no update'
     needs_cgroups
-    start u --memory 64m bb sleep 60 || return
+    start u --memory 64m bb sleep 600 || return
     ends update 0 pm update --memory 96m --cpus 0.5 --cpu-shares 512 --cpuset-cpus 0 u
     says memory memory=100663296 pm exec u /probe memory
     says quota quota=50000 pm exec u /probe quota
@@ -244,7 +244,7 @@ case_update() {
 }
 
 case_rm() {
-    start r bb sleep 60 || return
+    start r bb sleep 600 || return
     ends running 2 pm rm r
     like running 'cannot remove|running' "$ERR"
     says force r pm rm -f -t 0 r
@@ -274,10 +274,10 @@ case_cold() {
 }
 
 case_ps_states() {
-    pm create --name created --network none bb sleep 60 > made 2>&1
-    start running bb sleep 60 || return
+    pm create --name created --network none bb sleep 600 > made 2>&1
+    start running bb sleep 600 || return
     start ended bb sh -c 'exit 3' || return
-    pm create --name initialised --network none bb sleep 60 >> made 2>&1
+    pm create --name initialised --network none bb sleep 600 >> made 2>&1
     pm init initialised >> made 2>&1
     until_ok 5 state_is ended exited
     ends ps 0 pm ps -a --sort names --format '{{.Names}} {{.Status}} {{.ExitCode}}'
@@ -294,7 +294,7 @@ case_start_again() {
     is first $'run\n1' "$OUT"
     ends second 0 pm start -a c
     is second $'run\n2' "$OUT"
-    start long bb sleep 60 || return
+    start long bb sleep 600 || return
     local pid
     pid=$(inspect long '{{.State.Pid}}')
     ends restart 0 pm restart -t 0 long
@@ -321,7 +321,7 @@ case_run_timeout() {
 }
 
 case_pid_files() {
-    start p --pidfile "$PWD/pid" --conmon-pidfile "$PWD/conmon" --cidfile "$PWD/cid" bb sleep 60 || return
+    start p --pidfile "$PWD/pid" --conmon-pidfile "$PWD/conmon" --cidfile "$PWD/cid" bb sleep 600 || return
     [ "$(cat pid)" = "$(inspect p '{{.State.Pid}}')" ] || fail "pid file holds $(cat pid)"
     is pidfile.comm sleep "$(cat "/proc/$(cat pid)/comm" 2>&1)"
     is conmon.comm conmon "$(cat "/proc/$(cat conmon)/comm" 2>&1)"

@@ -45,7 +45,7 @@ case_cpuset() {
     needs_cgroups
     ends cpuset 0 box --cpuset-cpus 0 --cpuset-mems 0 bb sh -c '/probe cpus mems; grep Cpus_allowed_list /proc/self/status'
     is cpuset $'cpus=0\nmems=0\nCpus_allowed_list:\t0' "$OUT"
-    start e --cpuset-cpus 0 bb sleep 60 || return
+    start e --cpuset-cpus 0 bb sleep 600 || return
     ends exec 0 pm exec e grep Cpus_allowed_list /proc/self/status
     is exec $'Cpus_allowed_list:\t0' "$OUT"
     ends no_such_cpu 125 box --cpuset-cpus 4000 bb true
@@ -95,7 +95,7 @@ case_cgroup_namespace() {
 
 case_cgroups_gone() {
     needs_cgroups
-    start g bb sleep 60 || return
+    start g bb sleep 600 || return
     local dir
     dir=$(cgroup_of g memory)
     [ -d "$dir" ] || fail "no cgroup $dir"
@@ -105,7 +105,7 @@ case_cgroups_gone() {
 
 case_stats_limits() {
     needs_cgroups
-    start s --memory 64m --pids-limit 9 bb sleep 60 || return
+    start s --memory 64m --pids-limit 9 bb sleep 600 || return
     ends stats 0 pm stats --no-stream --format '{{.MemUsage}}' s
     like stats.limit '67.11MB' "$OUT"
 }

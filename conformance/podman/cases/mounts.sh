@@ -48,8 +48,8 @@ case_propagation() {
         see $mode "$OUT"
     done
     mkdir shared/sub
-    start slave -v "$PWD/shared:/m:rslave" bb sleep 60
-    start back -v "$PWD/shared:/m:rshared" --privileged bb sleep 60
+    start slave -v "$PWD/shared:/m:rslave" bb sleep 600
+    start back -v "$PWD/shared:/m:rshared" --privileged bb sleep 600
     mount -t tmpfs none shared/sub && touch shared/sub/later
     says slave later pm exec slave ls /m/sub
     pm exec back sh -c 'mkdir /m/from && mount -t tmpfs none /m/from && touch /m/from/inside' > propagation.out 2>&1
@@ -105,7 +105,7 @@ case_volume_overlay() {
 
 case_volumes_from() {
     mkdir data && echo x > data/file
-    start from -v "$PWD/data:/d" bb sleep 60 || return
+    start from -v "$PWD/data:/d" bb sleep 600 || return
     says from x box --volumes-from from bb cat /d/file
 }
 
@@ -165,7 +165,7 @@ case_secret() {
 }
 
 case_cp() {
-    start c bb sleep 60 || return
+    start c bb sleep 600 || return
     echo in > in
     ends to 0 pm cp in c:/tmp/in
     says copied in pm exec c cat /tmp/in
@@ -182,7 +182,7 @@ case_cp() {
 }
 
 case_commit_diff_export() {
-    start c bb sh -c 'echo new > /new; rm /etc/plain; sleep 60' || return
+    start c bb sh -c 'echo new > /new; rm /etc/plain; sleep 600' || return
     until_ok 5 sh -c './pm exec c test ! -e /etc/plain'
     ends diff 0 pm diff c
     is diff $'A /new\nC /etc\nD /etc/plain' "$(grep -E 'new|etc' out | sort)"

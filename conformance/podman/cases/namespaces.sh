@@ -14,7 +14,7 @@ case_namespaces_default() {
 case_pid_host() {
     ends host 0 box --pid host bb readlink /proc/self/ns/pid
     same host "$(host_ns pid)" "$OUT"
-    start p --pid host bb sleep 60 || return
+    start p --pid host bb sleep 600 || return
     ends kill 0 pm kill p
     until_ok 5 state_is p exited || fail 'still there after kill'
 }
@@ -28,7 +28,7 @@ case_ipc_host() {
 }
 
 case_share_with_container() {
-    start first --ipc shareable --hostname first bb sleep 60 || return
+    start first --ipc shareable --hostname first bb sleep 600 || return
     local flag ns
     for flag in pid:pid ipc:ipc network:net uts:uts; do
         ns=${flag#*:} flag=${flag%:*}
@@ -101,7 +101,7 @@ case_userns_keep_id() {
     see keep_id.map "$(sed -n '3,$p' out | wc -l)"
     touch mine
     says owner "$(id -u)" box --userns keep-id -v "$PWD/mine:/mine" bb stat -c %u /mine
-    start e --userns keep-id bb sleep 60 || return
+    start e --userns keep-id bb sleep 600 || return
     ends exec 0 pm exec e id -u
     [ "$OUT" = "$(id -u)" ] || fail "exec runs as $OUT"
     ends picture 0 pm exec e /probe caps masked
@@ -115,7 +115,7 @@ case_userns_auto() {
     is sized '0 5000' "$OUT"
     ends picture 0 box --userns auto bb /probe status mounts dev
     see picture "$(grep -v cgroup <<< "$OUT")"
-    start e --userns auto bb sleep 60 || return
+    start e --userns auto bb sleep 600 || return
     ends exec 0 pm exec e sh -c 'id -u; touch /tmp/x && stat -c %u /tmp/x'
     is exec $'0\n0' "$OUT"
     ends stop 0 pm stop -t 0 e
@@ -161,7 +161,7 @@ case_uidmap() {
 }
 
 case_userns_container() {
-    start first --userns auto --ipc shareable bb sleep 60 || return
+    start first --userns auto --ipc shareable bb sleep 600 || return
     ends joined 0 pm run --rm --network none --userns container:first bb readlink /proc/self/ns/user
     same joined "$(pm exec first readlink /proc/self/ns/user)" "$OUT"
     ends both 0 pm run --rm --userns container:first --network container:first --ipc container:first --pid container:first bb sh -c 'id -u; cat /proc/self/uid_map | tr -s " " | cut -d" " -f2,4'
@@ -169,7 +169,7 @@ case_userns_container() {
 }
 
 case_cgroupns_exec() {
-    start e --cgroupns private bb sleep 60 || return
+    start e --cgroupns private bb sleep 600 || return
     ends exec 0 pm exec e sh -c '/probe cgroup | grep -v hugetlb; [ $(readlink /proc/self/ns/cgroup) = $(readlink /proc/1/ns/cgroup) ] && echo same'
     see exec "$OUT"
 }

@@ -5,7 +5,7 @@ make_pod() { pm pod create "$@" > pod.out 2>&1 || { fail "pod create: $(cat pod.
 case_pod() {
     make_pod --name p --network none --hostname podname || return
     says infra 'Created' pm pod ps --format '{{.Status}}'
-    ends one 0 pm run -d --pod p --name one bb sleep 60
+    ends one 0 pm run -d --pod p --name one bb sleep 600
     ends two 0 pm run --rm --pod p bb sh -c 'hostname; for n in net ipc uts pid; do readlink /proc/self/ns/$n; done'
     is two.hostname podname "$(head -n 1 out)"
     local ns
@@ -14,7 +14,7 @@ case_pod() {
     done
     says status Running pm pod ps --format '{{.Status}}'
     ends pod_top 0 pm pod top p args
-    like pod_top 'sleep 60' "$OUT"
+    like pod_top 'sleep 600' "$OUT"
     ends stop 0 pm pod stop -t 0 p
     says stopped Exited pm pod ps --format '{{.Status}}'
     ends again 0 pm pod start p
@@ -26,7 +26,7 @@ case_pod() {
 
 case_pod_share_pid() {
     make_pod --name p --network none --share pid,ipc,net,uts || return
-    ends one 0 pm run -d --pod p --name one bb sleep 61
+    ends one 0 pm run -d --pod p --name one bb sleep 601
     ends sees 0 pm run --rm --pod p bb sh -c 'ps | grep -c "[s]leep 6[01]"; cat /proc/1/comm'
     see sees "$OUT"
     ends stop 0 pm stop -t 0 one
@@ -34,7 +34,7 @@ case_pod_share_pid() {
 }
 
 case_pod_new() {
-    ends new 0 pm run -d --pod new:fresh --name inside bb sleep 60
+    ends new 0 pm run -d --pod new:fresh --name inside bb sleep 600
     says pods fresh pm pod ps --format '{{.Name}}'
     says exec yes pm exec inside echo yes
 }
@@ -42,7 +42,7 @@ case_pod_new() {
 case_pod_pause() {
     needs_cgroups
     make_pod --name p --network none || return
-    ends one 0 pm run -d --pod p --name one bb sleep 60
+    ends one 0 pm run -d --pod p --name one bb sleep 600
     ends pause 0 pm pod pause p
     is paused paused "$(inspect one '{{.State.Status}}')"
     ends unpause 0 pm pod unpause p
@@ -60,7 +60,7 @@ case_pod_limits() {
 
 case_pod_userns() {
     make_pod --name p --network none --userns auto || return
-    ends one 0 pm run -d --pod p --name one bb sleep 60
+    ends one 0 pm run -d --pod p --name one bb sleep 600
     ends two 0 pm run --rm --pod p bb sh -c 'readlink /proc/self/ns/user; readlink /proc/self/ns/net; id -u'
     same user "$(pm exec one readlink /proc/self/ns/user)" "$(sed -n 1p out)"
     is id 0 "$(sed -n 3p out)"
@@ -89,7 +89,7 @@ spec:
   - name: first
     image: localhost/bb
     imagePullPolicy: Never
-    command: ["/bin/sh", "-c", "hostname; echo \$WHO; id -u; cat /data/file; grep NoNewPrivs /proc/self/status; sleep 60"]
+    command: ["/bin/sh", "-c", "hostname; echo \$WHO; id -u; cat /data/file; grep NoNewPrivs /proc/self/status; sleep 600"]
     env:
     - {name: WHO, value: kube}
     securityContext: {runAsUser: 1000, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true}
@@ -110,7 +110,7 @@ TEXT
 }
 
 case_generate_kube() {
-    start g -e A=b bb sleep 60 || return
+    start g -e A=b bb sleep 600 || return
     ends generate 0 pm generate kube g
     like generate 'kind: Pod' "$OUT"
 }
@@ -163,7 +163,7 @@ case_hook_fails() {
 }
 
 case_checkpoint() {
-    start c bb sleep 60 || return
+    start c bb sleep 600 || return
     ends checkpoint 125 pm container checkpoint c
     [ -n "$ERR" ] || fail 'no error text'
     is running running "$(inspect c '{{.State.Status}}')"

@@ -71,7 +71,7 @@ case_exit_format() {
 }
 
 case_exec_exit_codes() {
-    start e bb sleep 60 || return
+    start e bb sleep 600 || return
     ends missing_name 127 pm exec e no-such-program
     like missing_name 'exec: "no-such-program": executable file not found in \$PATH' "$ERR"
     ends missing_path 127 pm exec e /no/such/program
@@ -177,7 +177,7 @@ case_preserve_fds() {
     printf 'from four' > four
     ends run 0 sh -c "./pm run --rm --network none --preserve-fds 2 bb sh -c 'cat <&3; echo; cat <&4' 3< three 4< four"
     is run $'from three\nfrom four' "$OUT"
-    start e bb sleep 60 || return
+    start e bb sleep 600 || return
     ends exec 0 sh -c "./pm exec --preserve-fds 1 e sh -c 'cat <&3; ls /proc/self/fd | wc -l' 3< three"
     is exec 'from three5' "$OUT"
     ends none 0 sh -c "./pm run --rm --network none bb sh -c 'ls -l /proc/self/fd | grep -c three || true' 3< three"
@@ -187,8 +187,8 @@ case_preserve_fds() {
 case_init() {
     [ -x /usr/libexec/podman/catatonit ] || [ -x /usr/bin/catatonit ] || skip 'catatonit is not installed'
     says init 'catatonit' box --init bb sh -c 'cat /proc/1/comm | sed "s/podman-init/catatonit/"'
-    start i --init bb sh -c 'sh -c "sleep 0.1 & exit"; sleep 60' || return
-    until_ok 5 sh -c './pm exec i ps | grep -q "sleep 60"'
+    start i --init bb sh -c 'sh -c "sleep 0.1 & exit"; sleep 600' || return
+    until_ok 5 sh -c './pm exec i ps | grep -q "sleep 600"'
     sleep 0.4
     ends zombies 0 pm exec i sh -c 'ps | grep -c "\[sleep\]" || true'
     is zombies 0 "$OUT"
@@ -211,7 +211,7 @@ case_timezone() {
 }
 
 case_healthcheck() {
-    start h --health-cmd 'test -e /healthy' --health-interval disable --health-retries 1 bb sleep 60 || return
+    start h --health-cmd 'test -e /healthy' --health-interval disable --health-retries 1 bb sleep 600 || return
     ends sick 1 pm healthcheck run h
     like sick unhealthy "$OUT$ERR"
     pm exec h touch /healthy

@@ -81,7 +81,7 @@ case_seccomp_arguments() {
 
 case_seccomp_exec() {
     seccomp_profile '{"names": ["mkdir", "mkdirat"], "action": "SCMP_ACT_ERRNO", "errnoRet": 1}' > profile.json
-    start e --security-opt seccomp="$PWD/profile.json" bb sleep 60 || return
+    start e --security-opt seccomp="$PWD/profile.json" bb sleep 600 || return
     ends exec 1 pm exec e mkdir /tmp/x
     like exec 'Operation not permitted' "$ERR"
     ends status 0 pm exec e grep ^Seccomp /proc/self/status
@@ -113,7 +113,7 @@ case_no_new_privileges() {
     is off $'NoNewPrivs:\t0' "$OUT"
     ends with_user 0 box --user app --security-opt no-new-privileges bb /probe status
     see with_user "$OUT"
-    start e --security-opt no-new-privileges bb sleep 60 || return
+    start e --security-opt no-new-privileges bb sleep 600 || return
     ends exec 0 pm exec e grep NoNewPrivs /proc/self/status
     is exec $'NoNewPrivs:\t1' "$OUT"
 }
