@@ -171,7 +171,7 @@ leftover_conmons() {
 
 # Ends the podman rootless pause process and the subject's engine, which outlive their commands by design.
 end_residents() {
-    local side pid dir
+    local side pid dir tries
     for side in "${!SIDE_RUNTIME[@]}"; do
         for pid in $(cat "$WORK/$side"/tmp/pause.pid "$WORK/$side"/xdg/libpod/tmp/pause.pid 2> /dev/null); do
             [ "$(stat -c %u "/proc/$pid" 2> /dev/null)" = "$USER_ID" ] && kill "$pid"
@@ -179,10 +179,13 @@ end_residents() {
     done
     if [ "$MODE" = rootless ]; then
         on_side subject "$RUNTIME" engine stop > /dev/null 2>&1 # fails for a runtime without one
-        sleep 0.5
+        for tries in {1..50}; do # what was told to end needs a moment
+            [ -n "$(processes_of_user)" ] || break
+            sleep 0.1
+        done
         for pid in $(processes_of_user); do
             echo "left running: $pid $(tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline")"
-            kill -9 "$pid"
+            kill -9 "$pid" 2> /dev/null
         done
     elif [ -z "$ENGINE_BEFORE" ] && "$RUNTIME" engine status > /dev/null 2>&1; then
         "$RUNTIME" engine stop > /dev/null 2>&1

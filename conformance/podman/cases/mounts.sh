@@ -186,8 +186,7 @@ case_commit_diff_export() {
     until_ok 5 sh -c './pm exec c test ! -e /etc/plain'
     ends diff 0 pm diff c
     # podman 4.3.1 of an ordinary user often compares with nothing instead of the image, with any runtime.
-    [ "$MODE" = rootless ] || is diff $'A /new\nC /etc\nD /etc/plain' "$(grep -E 'new|etc' out | sort)"
-    is diff.new 'A /new' "$(grep -x 'A /new' out)"
+    rootless || is diff $'A /new\nC /etc\nD /etc/plain' "$(grep -E 'new|etc' out | sort)"
     ends commit 0 pm commit -q c committed
     says committed $'new\ngone' box committed sh -c 'cat /new; test -e /etc/plain || echo gone'
     ends export 0 pm export -o c.tar c
