@@ -126,6 +126,15 @@ cgroup_of() {
 
 cgroup_v2() { [ -e /sys/fs/cgroup/cgroup.controllers ]; }
 
+# shares TEXT: a line "shares=WEIGHT" of v2 as the shares that it stands for; the formula became another one with runc 1.3.2.
+shares() {
+    if cgroup_v2; then
+        sed 's/^shares=\(10\|35\)$/shares=256/; s/^shares=\(20\|59\)$/shares=512/' <<< "$1"
+    else
+        echo "$1"
+    fi
+}
+
 # Rootless podman ignores limits where it may not write cgroups: cgroup v1, or v2 without systemd's delegation.
 needs_cgroups() {
     if rootless && { ! cgroup_v2 || [ "$CGROUP_MANAGER" != systemd ]; }; then

@@ -238,7 +238,7 @@ case_update() {
     says period period=100000 pm exec u /probe period
     says cpus cpus=0 pm exec u /probe cpus
     ends rest 0 pm exec u /probe limits-cgroup
-    see rest "$OUT"
+    see rest "$(shares "$OUT")"
     ends again 0 pm update --memory 32m --memory-swap 64m u
     says smaller memory=33554432 pm exec u /probe memory
 }

@@ -38,7 +38,7 @@ case_cpus() {
     ends quota 0 box --cpu-quota 30000 --cpu-period 60000 bb /probe quota period
     is quota $'quota=30000\nperiod=60000' "$OUT"
     ends shares 0 box --cpu-shares 256 bb /probe shares
-    see shares "$OUT"
+    see shares "$(shares "$OUT")"
 }
 
 case_cpuset() {
