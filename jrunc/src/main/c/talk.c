@@ -282,7 +282,9 @@ int converse(const struct command_line *line, uint16_t tag, const struct buffer 
     add_facts(&request, line);
     if (field)
         buffer_field(&request, tag, field->bytes, field->size);
-    bool about_engine = !strcmp(command_name(line), "engine");
+    const char *last = line->argv[line->argc - 1];
+    bool about_engine = !strcmp(command_name(line), "engine") && strcmp(last, "--help") &&
+        strcmp(last, "-h");
     int fd = engine_connect(!about_engine && !words, why);
     if (fd < 0)
         return about_engine ? (*why = "no engine is running", fd) : fd;

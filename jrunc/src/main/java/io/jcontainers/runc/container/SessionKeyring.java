@@ -12,8 +12,8 @@ public final class SessionKeyring {
     private static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
     private static final int KEYCTL_SETPERM = 5;
 
-    /** KEY_POS_ALL, KEY_USR_VIEW, KEY_USR_READ: what the kernel gives a new session keyring. */
-    private static final int NEW_KEYRING = 0x3f030000;
+    /** KEY_POS_ALL, KEY_USR_VIEW, KEY_USR_READ, KEY_USR_LINK: what the kernel gives a new session keyring. */
+    private static final int NEW_KEYRING = 0x3f130000;
 
     private static final int KEY_SEARCH_BY_ALL = 0x8;
     private static final int KEY_SEARCH_BY_USER = 0x80000;
