@@ -12,6 +12,7 @@ static const struct {
     {ENOMEM, "cannot allocate memory"}, {ENOTTY, "inappropriate ioctl for device"},
     {EOPNOTSUPP, "operation not supported"}, {EXDEV, "invalid cross-device link"},
     {EBADF, "bad file descriptor"}, {ENFILE, "too many open files in system"},
+    {ERANGE, "numerical result out of range"},
 };
 
 const char *errno_text(int error)
