@@ -71,7 +71,7 @@ final class Server {
         }
     }
 
-    /** Answers that are under way still reach their fronts. */
+    /** Until every answer that is under way has reached its front. */
     private void awaitAnswers() {
         while (answering.get() > 0) {
             LockSupport.parkNanos(DRAIN_STEP_NANOS);
@@ -90,7 +90,7 @@ final class Server {
 
     private void rehearse() {
         try {
-            Training.warmUp(sockets, commands);
+            Training.warmUp(sockets, commands, this::awaitAnswers);
         } catch (SocketException | ProtocolException e) {
             // No sockets to be had: then the next answers are what compiles the code.
         }

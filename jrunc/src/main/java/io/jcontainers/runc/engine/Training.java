@@ -49,12 +49,18 @@ final class Training {
         }
     }
 
-    /** So that a resident engine's next answers come from compiled code; no filter, so no native library. */
-    static void warmUp(Sockets sockets, Commands commands) {
+    /**
+     * So that a resident engine's next answers come from compiled code; no filter, so no native library.
+     *
+     * @param lull returns when no front waits: those come first, and warm up as well
+     */
+    static void warmUp(Sockets sockets, Commands commands, Runnable lull) {
         byte[] config = resource("warm.json");
         Rehearsal rehearsal = new Rehearsal(sockets, commands);
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            lull.run();
             rehearsal.play("run", config);
+            lull.run();
             rehearsal.play("create", config);
         }
     }
