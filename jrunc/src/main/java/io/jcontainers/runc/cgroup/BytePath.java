@@ -126,6 +126,11 @@ public final class BytePath {
         return join(new BytePath("/".concat(name)));
     }
 
+    /** A path as a process in this directory means it: itself when absolute, else {@link #join joined}. */
+    public BytePath resolve(BytePath given) {
+        return given.isAbsolute() ? given : join(given);
+    }
+
     /** The directory above; of {@code /} itself {@code /}. */
     public BytePath parent() {
         String path = absolute().latin1;

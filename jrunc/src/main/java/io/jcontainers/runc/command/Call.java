@@ -37,7 +37,7 @@ record Call(Request request, Arguments globals, Arguments arguments) {
 
     /** A path of the command line, made absolute. */
     BytePath absolute(BytePath path) {
-        return path.isAbsolute() ? path : directory().join(path);
+        return directory().resolve(path);
     }
 
     /** Who makes cgroups. */

@@ -22,8 +22,7 @@ public record Bundle(BytePath path, byte[] config, Spec spec) {
 
     /** A path of the configuration that may be relative to the bundle. */
     public BytePath resolve(String fromConfig) {
-        BytePath given = BytePath.ofText(fromConfig);
-        return given.isAbsolute() ? given : path.join(given);
+        return path.resolve(BytePath.ofText(fromConfig));
     }
 
     /** The same bundle with another process; {@code config} stays as it was read. */

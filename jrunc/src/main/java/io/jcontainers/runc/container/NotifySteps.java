@@ -73,9 +73,7 @@ final class NotifySteps {
         if (!wanted(request.environment().getOrDefault("NOTIFY_SOCKET", ""))) {
             return bundle;
         }
-        BytePath root = BytePath.of(request.root());
-        BytePath absolute =
-                root.isAbsolute() ? root : BytePath.of(request.directory()).join(root);
+        BytePath absolute = BytePath.of(request.directory()).resolve(BytePath.of(request.root()));
         Spec spec = bundle.spec();
         Process process = bundle.process();
         List<String> env = new ArrayList<>(process.env());

@@ -117,10 +117,8 @@ final class StoredPrograms {
         program.add(Op.PEEK, Arg.offset(statx.plus(STX_INO)), Arg.of(8), Arg.of(0))
                 .into(inode);
         String id = assembly.options().id();
-        BytePath root = BytePath.of(assembly.request().root());
-        BytePath directory = root.isAbsolute()
-                ? root
-                : BytePath.of(assembly.request().directory()).join(root);
+        BytePath directory = BytePath.of(assembly.request().directory())
+                .resolve(BytePath.of(assembly.request().root()));
         program.refuseIf(
                 inode.arg(),
                 Test.NE,

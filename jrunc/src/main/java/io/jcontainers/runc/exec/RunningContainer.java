@@ -60,7 +60,11 @@ public record RunningContainer(String id, Spec spec, ContainerRecord record, Liv
         if (init == null || !boot.equals(known.bootId())) {
             throw new RequestException("container-stopped", "cannot exec in a stopped container");
         }
-        known.requirePidNamespace(request, BytePath.of(request.root()).join(id));
+        known.requirePidNamespace(
+                request,
+                BytePath.of(request.directory())
+                        .resolve(BytePath.of(request.root()))
+                        .join(id));
         return new RunningContainer(id, spec(reader, files.orEmpty(config)), known, init);
     }
 

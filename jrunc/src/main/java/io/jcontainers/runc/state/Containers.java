@@ -36,11 +36,9 @@ public final class Containers {
 
     /** Those of a request's {@code --root}. */
     public Containers(Request request) {
-        BytePath given = BytePath.of(request.root());
         this.request = request;
         this.files = request.files();
-        this.root =
-                given.isAbsolute() ? given : BytePath.of(request.directory()).join(given);
+        this.root = BytePath.of(request.directory()).resolve(BytePath.of(request.root()));
     }
 
     /** The directory of all state, absolute. */
