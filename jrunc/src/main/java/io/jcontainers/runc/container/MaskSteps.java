@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * container's /dev/null, which is verified first to be that device.
  */
 final class MaskSteps {
-    private static final int STATX_BYTES = 256;
-    private static final int MODE_OFFSET = 28;
-    private static final int RDEV_OFFSET = 128;
     /** Masked by everybody, and files: tried as such first. */
     private static final Set<String> PROC_FILES = Set.of(
             "/proc/interrupts",
@@ -39,7 +36,6 @@ final class MaskSteps {
 
     private static final String NO_NULL = "unable to start container process: /dev/null of the container is invalid: it"
             + " is not the null device, so nothing can be masked with it";
-    private static final int CHARACTER = 0020000;
 
     private final Assembly assembly;
     private final ProgramBuilder init;
@@ -50,7 +46,7 @@ final class MaskSteps {
         this.assembly = assembly;
         this.init = assembly.init();
         this.mounts = mounts;
-        this.statx = init.memory().zeroes(STATX_BYTES, "statx");
+        this.statx = init.memory().zeroes(NullDevice.STATX_BYTES, "statx");
     }
 
     /** Read-only paths, then masked ones; after the root was pivoted. */
@@ -190,21 +186,10 @@ final class MaskSteps {
         init.here(later);
     }
 
-    private void stat(Slot of) {
-        init.call(
-                Call.STATX,
-                of.arg(),
-                init.memory().text(""),
-                Arg.of(AT_EMPTY_PATH, "AT_EMPTY_PATH"),
-                Arg.of(3, "STATX_TYPE|STATX_MODE"),
-                Arg.of(statx));
-    }
-
     /** Stays unset unless it is the null device; CVE-2025-31133: it may be anything in an image's /dev. */
     private void openNull(Slot root, Slot nothing) {
         Label other = new Label();
         Label done = new Label();
-        Slot value = init.scratch("null-device");
         int flags = InRoot.OPEN | InRoot.PLAIN;
         init.add(
                         Op.IN_ROOT,
@@ -214,14 +199,7 @@ final class MaskSteps {
                         Arg.of(0))
                 .into(nothing)
                 .otherwise(done, Errno.ANY);
-        stat(nothing);
-        init.add(Op.PEEK, Arg.offset(statx.plus(MODE_OFFSET)), Arg.of(2), Arg.of(0))
-                .into(value);
-        init.jumpIf(value.arg(), Test.LT, Arg.of(CHARACTER), other);
-        init.jumpIf(value.arg(), Test.GE, Arg.of(CHARACTER + 010000), other);
-        init.add(Op.PEEK, Arg.offset(statx.plus(RDEV_OFFSET)), Arg.of(8), Arg.of(0))
-                .into(value);
-        init.jumpIf(value.arg(), Test.NE, Arg.of(1L | 3L << 32), other);
+        NullDevice.jumpUnless(init, statx, nothing.arg(), other);
         init.here(done);
         init.later(other, () -> {
             init.call(Call.CLOSE, nothing.arg());

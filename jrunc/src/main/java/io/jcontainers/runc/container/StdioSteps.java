@@ -17,19 +17,11 @@ import java.util.List;
 
 /** What stdio is when the process begins: whose it is, and which /dev/null. */
 public final class StdioSteps {
-    private static final int STATX_BYTES = 256;
     private static final int STATX_TYPE_MODE_IDS = 0x1b;
     private static final int UID_OFFSET = 20;
     private static final int GID_OFFSET = 24;
-    private static final int MODE_OFFSET = 28;
-    private static final int RDEV_OFFSET = 128;
-    private static final int TYPE_CHARACTER = 0020000;
-    private static final int TYPE_BEHIND_CHARACTER = 0030000;
     private static final int TYPE_DIRECTORY = 0040000;
     private static final int TYPE_SOCKET = 0140000;
-
-    /** Major 1, minor 3, as two u32 one behind the other. */
-    private static final long NULL_DEVICE = 1L | 3L << 32;
 
     private final ProgramBuilder init;
     private final Memory.Room statx;
@@ -37,7 +29,7 @@ public final class StdioSteps {
     /** Steps of init. */
     public StdioSteps(ProgramBuilder init) {
         this.init = init;
-        this.statx = init.memory().zeroes(STATX_BYTES, "statx");
+        this.statx = init.memory().zeroes(NullDevice.STATX_BYTES, "statx");
     }
 
     /**
@@ -52,14 +44,14 @@ public final class StdioSteps {
             Label next = new Label();
             Label channel = new Label();
             look(Arg.of(fd), next);
-            init.add(Op.PEEK, Arg.offset(statx.plus(MODE_OFFSET)), Arg.of(2), Arg.of(0))
+            init.add(Op.PEEK, Arg.offset(statx.plus(NullDevice.MODE_OFFSET)), Arg.of(2), Arg.of(0))
                     .into(value);
             init.jumpIf(value.arg(), Test.LT, Arg.of(TYPE_DIRECTORY), channel);
             init.jumpIf(value.arg(), Test.LT, Arg.of(TYPE_SOCKET), next);
             init.here(channel);
-            init.add(Op.PEEK, Arg.offset(statx.plus(RDEV_OFFSET)), Arg.of(8), Arg.of(0))
+            init.add(Op.PEEK, Arg.offset(statx.plus(NullDevice.RDEV_OFFSET)), Arg.of(8), Arg.of(0))
                     .into(value);
-            init.jumpIf(value.arg(), Test.EQ, Arg.of(NULL_DEVICE), next);
+            init.jumpIf(value.arg(), Test.EQ, Arg.of(NullDevice.NUMBERS), next);
             init.add(Op.PEEK, Arg.offset(statx.plus(UID_OFFSET)), Arg.of(4), Arg.of(0))
                     .into(value);
             init.jumpIf(value.arg(), Test.EQ, Arg.of(uid), next);
@@ -87,11 +79,11 @@ public final class StdioSteps {
         Label leave = new Label();
         Label done = new Label();
         openNull(root, own, 0).otherwise(done, Errno.ENOENT, Errno.ENOTDIR);
-        jumpUnlessNull(own.arg(), leave);
+        NullDevice.jumpUnless(init, statx, own.arg(), leave);
         init.call(Call.CLOSE, own.arg());
         openNull(root, own, OpenFlags.RDWR | OpenFlags.NOCTTY | OpenFlags.CLOEXEC)
                 .otherwise(done, Errno.EACCES, Errno.EPERM);
-        jumpUnlessNull(own.arg(), leave);
+        NullDevice.jumpUnless(init, statx, own.arg(), leave);
         for (int fd = 0; fd < nulls.size(); fd++) {
             if (nulls.get(fd)) {
                 init.call(Call.DUP3, own.arg(), Arg.of(fd), Arg.of(0));
@@ -111,18 +103,6 @@ public final class StdioSteps {
                         Arg.of(0),
                         Arg.of(flags))
                 .into(own);
-    }
-
-    private void jumpUnlessNull(Arg descriptor, Label other) {
-        Slot value = init.scratch("stat");
-        look(descriptor, other);
-        init.add(Op.PEEK, Arg.offset(statx.plus(MODE_OFFSET)), Arg.of(2), Arg.of(0))
-                .into(value);
-        init.jumpIf(value.arg(), Test.LT, Arg.of(TYPE_CHARACTER), other);
-        init.jumpIf(value.arg(), Test.GE, Arg.of(TYPE_BEHIND_CHARACTER), other);
-        init.add(Op.PEEK, Arg.offset(statx.plus(RDEV_OFFSET)), Arg.of(8), Arg.of(0))
-                .into(value);
-        init.jumpIf(value.arg(), Test.NE, Arg.of(NULL_DEVICE), other);
     }
 
     private void look(Arg descriptor, Label other) {
