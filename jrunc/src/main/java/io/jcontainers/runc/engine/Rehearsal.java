@@ -3,6 +3,8 @@ package io.jcontainers.runc.engine;
 import io.jcontainers.runc.command.Commands;
 import io.jcontainers.runc.sys.Sockets;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,32 +22,50 @@ final class Rehearsal {
         this.commands = commands;
     }
 
+    /** Answers a request that leads to a program; nobody executes it. */
+    void play(byte[] request) {
+        answer(request, FrameKind.PROGRAM);
+    }
+
     /**
-     * Answers {@code jrunc COMMAND t1} for a bundle; nobody executes the answer.
+     * Answers a request that leads to a text.
      *
-     * @param command create or run
-     * @param config the bundle's config.json
+     * @throws IllegalStateException when it tells of a failure
      */
-    void play(String command, byte[] config) {
+    void tell(byte[] request) {
+        ByteBuffer text = answer(request, FrameKind.TEXT);
+        if (text.getInt() != 0) {
+            throw new IllegalStateException(StandardCharsets.UTF_8.decode(text).toString());
+        }
+    }
+
+    private ByteBuffer answer(byte[] request, FrameKind kind) {
         int[] pair = sockets.pair();
         try {
             sockets.limitWaits(pair[0], PATIENCE_S);
             sockets.limitWaits(pair[1], PATIENCE_S);
-            new Connection(sockets, pair[0]).send(FrameKind.REQUEST, request(command, config));
+            Connection front = new Connection(sockets, pair[0]);
+            front.send(FrameKind.REQUEST, request);
             new Conversation(new Connection(sockets, pair[1]), commands).hold();
-            new Connection(sockets, pair[0]).receive(FrameKind.PROGRAM);
+            return front.receive(kind);
         } finally {
             sockets.close(pair[0]);
             sockets.close(pair[1]);
         }
     }
 
-    private static byte[] request(String command, byte[] config) {
+    /**
+     * What a front sends for {@code jrunc WORDS} in a bundle.
+     *
+     * @param config name of the resource that is the bundle's config.json
+     */
+    static byte[] request(String config, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (String argument : new String[] {"jrunc", command, "t1"}) {
-            field(out, RequestReader.ARGUMENT, text(argument));
+        field(out, RequestReader.ARGUMENT, text("jrunc"));
+        for (String word : words) {
+            field(out, RequestReader.ARGUMENT, text(word));
         }
-        field(out, RequestReader.COMMAND, numbers(1));
+        field(out, RequestReader.COMMAND, numbers(words[0].startsWith("--") ? 2 : 1));
         field(out, RequestReader.PROGRAM, text("jrunc"));
         field(out, RequestReader.ROOT, text("/run/jrunc"));
         field(out, RequestReader.DIRECTORY, text("/bundle"));
@@ -54,14 +74,31 @@ final class Rehearsal {
         field(out, RequestReader.NULLS, new byte[] {1, 1, 1});
         field(out, RequestReader.LIMITS, new byte[LIMITS_BYTES]);
         field(out, RequestReader.RELEASE, text("6.18.0"));
-        field(out, RequestReader.MACHINE, text(Training.machine()));
-        file(out, "/proc/self/status", Training.resource("status"));
-        file(out, "/bundle/config.json", config);
-        file(out, "/proc/self/cgroup", Training.resource("cgroup"));
-        file(out, "/proc/self/mountinfo", Training.resource("mountinfo"));
+        field(out, RequestReader.MACHINE, text(machine()));
+        file(out, "/proc/self/status", resource("status"));
+        file(out, "/bundle/config.json", resource(config));
+        file(out, "/proc/self/cgroup", resource("cgroup"));
+        file(out, "/proc/self/mountinfo", resource("mountinfo"));
         file(out, "/proc/self/uid_map", text("0 0 4294967295\n"));
         file(out, "/proc/sys/kernel/random/boot_id", text("00000000-0000-0000-0000-000000000000\n"));
         return out.toByteArray();
+    }
+
+    /** As {@code uname -m} names it. */
+    private static String machine() {
+        String machine = System.getProperty("os.arch");
+        return machine.equals("amd64") ? "x86_64" : machine;
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = Rehearsal.class.getResourceAsStream("training/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("no training resource " + name);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void file(ByteArrayOutputStream out, String name, byte[] content) {

@@ -32,14 +32,11 @@ final class Server {
     }
 
     void serve() {
-        for (int i = 1; i < WORKERS; i++) {
+        for (int i = 0; i < WORKERS; i++) {
             Thread worker = new Thread(null, this::work, "worker-" + i, 0);
             worker.setDaemon(true);
             worker.start();
         }
-        Thread first = new Thread(this::work, "worker-0");
-        first.setDaemon(true);
-        first.start();
         awaitIdle();
     }
 
