@@ -24,11 +24,14 @@ int private_engine = -1;
 /* The caller's uid as the host counts it: user namespaces share one engine per owner. */
 uid_t outer_uid(void)
 {
-    char map[4096];
+    static char map[4096]; /* read once: it is wanted for the state's root and for the engine */
+    char lines[sizeof map];
     unsigned inside, outside, count;
     uid_t uid = geteuid();
-    read_text(AT_FDCWD, "/proc/self/uid_map", map, sizeof map);
-    for (char *line = strtok(map, "\n"); line; line = strtok(NULL, "\n"))
+    if (!map[0])
+        read_text(AT_FDCWD, "/proc/self/uid_map", map, sizeof map);
+    memcpy(lines, map, sizeof map);
+    for (char *line = strtok(lines, "\n"); line; line = strtok(NULL, "\n"))
         if (sscanf(line, "%u %u %u", &inside, &outside, &count) == 3 && uid >= inside &&
             uid - inside < count)
             return outside + (uid - inside);
@@ -120,8 +123,7 @@ static bool write_text(const char *path, const char *text)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
     bool good = fd >= 0 && !write_all(fd, text, strlen(text));
-    if (fd >= 0)
-        close(fd);
+    close(fd);
     return good;
 }
 

@@ -13,44 +13,29 @@ static bool dots(const char *name)
     return name[0] == '.' && (!name[1] || (name[1] == '.' && !name[2]));
 }
 
-static int remove_below(int dir, int depth)
+static int remove_directory(int parent, const char *name, int depth)
 {
-    if (depth > DEPTH)
-        return -ELOOP;
-    DIR *list = fdopendir(dir);
+    int dir = depth > DEPTH ? -ELOOP
+        : safe_open(parent, name, O_RDONLY | O_DIRECTORY, 0, BESIDE | RESOLVE_NO_XDEV);
+    DIR *list = dir < 0 ? NULL : fdopendir(dir);
     if (!list)
-        return close(dir), -errno;
+        return dir < 0 ? dir : (close(dir), -errno);
     int result = 0;
     for (struct dirent *entry; !result && (entry = readdir(list));) {
-        if (dots(entry->d_name))
+        if (dots(entry->d_name) || !unlinkat(dir, entry->d_name, 0) || errno == ENOENT)
             continue;
-        if (!unlinkat(dirfd(list), entry->d_name, 0) || errno == ENOENT)
-            continue;
-        if (errno != EISDIR && errno != EPERM) {
-            result = -errno;
-            break;
-        }
-        int below = safe_open(dirfd(list), entry->d_name, O_RDONLY | O_DIRECTORY, 0,
-                              BESIDE | RESOLVE_NO_XDEV);
-        result = below < 0 ? below : remove_below(below, depth + 1);
-        if (!result && unlinkat(dirfd(list), entry->d_name, AT_REMOVEDIR) && errno != ENOENT)
-            result = -errno;
+        result = errno == EISDIR || errno == EPERM ? remove_directory(dir, entry->d_name, depth + 1)
+            : -errno;
     }
     closedir(list);
+    if (!result && unlinkat(parent, name, AT_REMOVEDIR) && errno != ENOENT)
+        result = -errno;
     return result;
 }
 
 OPERATION(op_remove_tree)
 {
-    int parent = (int)arg[0];
-    const char *name = pointer(arg[1]);
-    int dir = safe_open(parent, name, O_RDONLY | O_DIRECTORY, 0, BESIDE | RESOLVE_NO_XDEV);
-    if (dir < 0)
-        return dir;
-    int result = remove_below(dir, 0);
-    if (!result && unlinkat(parent, name, AT_REMOVEDIR))
-        result = -errno;
-    return result;
+    return remove_directory((int)arg[0], pointer(arg[1]), 0);
 }
 
 static int copy_attributes(int from, int to, const struct stat *st)

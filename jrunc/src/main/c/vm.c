@@ -84,20 +84,10 @@ static bool good_step(const struct vm *vm, const struct step *step)
     if (step->label >= vm->header->memory_stored && step->label)
         return false;
     for (int i = 0; i < STEP_ARGS; i++) {
-        switch (step->kinds >> (4 * i) & 15) {
-        case ARG_VALUE:
-            break;
-        case ARG_SLOT:
-            if (step->arg[i] >= SLOTS)
-                return false;
-            break;
-        case ARG_MEMORY:
-            if (step->arg[i] >= vm->header->memory_size)
-                return false;
-            break;
-        default:
+        uint32_t kind = step->kinds >> (4 * i) & 15;
+        if (kind > ARG_MEMORY || (kind == ARG_SLOT && step->arg[i] >= SLOTS) ||
+            (kind == ARG_MEMORY && step->arg[i] >= vm->header->memory_size))
             return false;
-        }
     }
     if (step->other_errno[0] && step->other >= vm->header->step_count)
         return false;
