@@ -158,9 +158,11 @@ OPERATION(op_spawn)
     return pid;
 }
 
+/* arg[1]: in our memory, which is not copied then; not into user and time namespaces. */
 OPERATION(op_join)
 {
-    pid_t joiner = fork();
+    int dumpable = prctl(PR_GET_DUMPABLE);
+    pid_t joiner = arg[1] ? vfork() : fork();
     if (joiner < 0)
         return -errno;
     if (joiner == 0) {
@@ -168,6 +170,8 @@ OPERATION(op_join)
         _exit(vm_block(vm, (uint32_t)arg[0]) == FAILED);
     }
     int status;
+    vm->role = ROLE_FRONT;
+    prctl(PR_SET_DUMPABLE, dumpable);
     while (waitpid(joiner, &status, 0) < 0)
         if (errno != EINTR)
             return -errno;

@@ -75,7 +75,7 @@ enum op {
     OP_GET,           /* dirfd [0], name [1]: read into memory [2], at most [3]; out = length */
     OP_IN_ROOT,       /* rootfd [0], path [1], [2] how (enum in_root), [3] mode,
                          [4] flags of openat2 instead of O_PATH: out = descriptor */
-    OP_JOIN,          /* run block [0] in a joiner; `out` is the pid that it cloned */
+    OP_JOIN,          /* run block [0] in a joiner (in our memory: [1]); `out`: whom it cloned */
     OP_SEAL,          /* out = a sealed copy of this program in memory, for OP_SPAWN */
     OP_SPAWN,         /* clone init: flags [0], cgroup fd [1], slots kept open [2] (u16 count and
                          slots), spawn flags [3], descriptors 3.. kept for the container [4];
