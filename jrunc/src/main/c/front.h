@@ -69,10 +69,11 @@ enum frame_kind {
     FRAME_REQUEST = 1, FRAME_FILES = 2, FRAME_EXPLAIN = 3, FRAME_RENDER = 4,
     FRAME_NEED = 16, FRAME_TEXT = 17, FRAME_PROGRAM = 18,
 };
-/* Fields of a request: u16 tag, u16 zero, u32 length, bytes. */
+/* Fields of a request: u16 tag, u16 zero, u32 length, bytes; KNOWN's are what a NEED would ask for:
+ * u32 kind, name NUL, content. */
 enum field_tag {
     FIELD_BUILD = 1, FIELD_ARGUMENT, FIELD_DIRECTORY, FIELD_ENVIRONMENT, FIELD_IDS, FIELD_LIMITS,
-    FIELD_RELEASE, FIELD_NULLS, FIELD_PROGRAM, FIELD_FILE, FIELD_ROOT, FIELD_COMMAND,
+    FIELD_RELEASE, FIELD_NULLS, FIELD_PROGRAM, FIELD_KNOWN, FIELD_ROOT, FIELD_COMMAND,
     FIELD_MACHINE, FIELD_ERROR, FIELD_TRACE,
 };
 /* Kinds of what NEED asks for: u32 kind, u32 most bytes, u32 length, name. The answer in FILES:

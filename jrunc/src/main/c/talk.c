@@ -41,11 +41,12 @@ void buffer_field(struct buffer *buffer, uint16_t tag, const void *bytes, size_t
 static int read_stream(int fd, uint32_t most, struct buffer *into)
 {
     char chunk[16384];
+    size_t start = into->size;
     ssize_t n;
     while ((n = read(fd, chunk, sizeof chunk)) != 0) {
         if (n < 0 && errno != EINTR)
             return errno;
-        if (n > 0 && into->size + (size_t)n > most)
+        if (n > 0 && into->size - start + (size_t)n > most)
             return EFBIG;
         buffer_add(into, chunk, n > 0 ? (size_t)n : 0);
     }
@@ -63,99 +64,6 @@ static int read_regular(int dirfd, const char *name, uint32_t most, struct buffe
         : !S_ISREG(st.st_mode) ? EINVAL : read_stream(fd, most, into);
     close(fd);
     return error;
-}
-
-static void add_file(struct buffer *request, const char *name, size_t most)
-{
-    static char text[(1 << 20) + 256];
-    size_t length = strlen(name) + 1;
-    memcpy(text, name, length);
-    int64_t size = read_file(AT_FDCWD, name, text + length, most);
-    if (size >= 0 && (size_t)size < most)
-        buffer_field(request, FIELD_FILE, text, length + (size_t)size);
-}
-
-/* Variables that decide something; nothing else of the environment leaves this process. */
-static void add_environment(struct buffer *request)
-{
-    static const char *const names[] = {
-        "XDG_RUNTIME_DIR", "NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "PATH",
-        "TRACEPARENT", "DBUS_SESSION_BUS_ADDRESS", "_CONTAINERS_ROOTLESS_UID", "COLUMNS",
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *value = getenv(names[i]);
-        char *pair = NULL;
-        if (value && asprintf(&pair, "%s=%s", names[i], value) > 0)
-            buffer_field(request, FIELD_ENVIRONMENT, pair, strlen(pair));
-        free(pair);
-    }
-}
-
-static uint8_t is_null(int fd)
-{
-    struct stat st;
-    return !fstat(fd, &st) && S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3);
-}
-
-/* Spares a question: where the bundle is elsewhere after all, the engine asks. */
-static void add_config(struct buffer *request, const struct command_line *line, const char *cwd)
-{
-    char name[4096 + 16];
-    const char *bundle = cwd;
-    for (int i = line->command + 1; i < line->argc; i++) {
-        const char *word = line->argv[i];
-        if ((!strcmp(word, "--bundle") || !strcmp(word, "-b")) && i + 1 < line->argc)
-            bundle = line->argv[++i];
-        else if (!strncmp(word, "--bundle=", 9))
-            bundle = word + 9;
-    }
-    struct stat st;
-    if (snprintf(name, sizeof name, "%s/config.json", bundle) < 4096 && *bundle == '/' &&
-        !stat(name, &st) && S_ISREG(st.st_mode))
-        add_file(request, name, 65536);
-}
-
-static void add_facts(struct buffer *request, const struct command_line *line)
-{
-    char cwd[4096] = "";
-    struct rlimit limits[RLIM_NLIMITS] = {0};
-    struct utsname host;
-    struct stat space;
-    uint32_t ids[7] = {getuid(), geteuid(), getgid(), getegid(), (uint32_t)getpid(),
-                       (uint32_t)getppid(), 0};
-    uint8_t nulls[3] = {is_null(0), is_null(1), is_null(2)};
-    bool starts = !strcmp(command_name(line), "run") || !strcmp(command_name(line), "create");
-    uint32_t command = (uint32_t)line->command;
-    buffer_field(request, FIELD_BUILD, BUILD_ID, sizeof BUILD_ID - 1);
-    for (int i = 0; i < line->argc; i++)
-        buffer_field(request, FIELD_ARGUMENT, line->argv[i], strlen(line->argv[i]));
-    buffer_field(request, FIELD_COMMAND, &command, sizeof command);
-    buffer_field(request, FIELD_PROGRAM, line->program, strlen(line->program));
-    buffer_field(request, FIELD_ROOT, line->root, strlen(line->root));
-    if (getcwd(cwd, sizeof cwd))
-        buffer_field(request, FIELD_DIRECTORY, cwd, strlen(cwd));
-    add_environment(request);
-    if (!stat("/proc/self/ns/pid", &space))
-        ids[6] = (uint32_t)space.st_ino;
-    buffer_field(request, FIELD_IDS, ids, sizeof ids);
-    buffer_field(request, FIELD_NULLS, nulls, sizeof nulls);
-    for (int i = 0; i < RLIM_NLIMITS; i++)
-        getrlimit(i, &limits[i]); /* two u64 */
-    buffer_field(request, FIELD_LIMITS, limits, sizeof limits);
-    if (!uname(&host)) {
-        buffer_field(request, FIELD_RELEASE, host.release, strlen(host.release));
-        buffer_field(request, FIELD_MACHINE, host.machine, strlen(host.machine));
-    }
-    add_file(request, "/proc/self/status", 8192);
-    if (starts) {
-        add_config(request, line, cwd);
-        add_file(request, "/proc/self/cgroup", 65536);
-        add_file(request, "/proc/self/mountinfo", 1 << 20);
-        add_file(request, "/proc/self/uid_map", 8192);
-        add_file(request, "/proc/sys/kernel/random/boot_id", 64);
-        add_file(request, "/sys/fs/cgroup/cgroup.controllers", 4096);
-        add_file(request, "/sys/fs/cgroup/unified/cgroup.controllers", 4096);
-    }
 }
 
 static int send_frame(int fd, uint32_t kind, const void *bytes, size_t size)
@@ -200,6 +108,7 @@ static int read_names(const char *name, uint32_t most, struct buffer *into)
 static int read_part(const char *name, int part, struct buffer *into)
 {
     struct container_file head;
+    size_t start = into->size;
     int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
         return errno;
@@ -207,9 +116,9 @@ static int read_part(const char *name, int part, struct buffer *into)
         head.version == PROGRAM_VERSION && lseek(fd, head.part[part].offset, SEEK_SET) > 0;
     int error = good ? read_stream(fd, FRAME_MAX / 2, into) : EBADMSG;
     close(fd);
-    if (!error && into->size < head.part[part].size)
+    if (!error && into->size - start < head.part[part].size)
         error = EBADMSG;
-    into->size = error ? 0 : head.part[part].size;
+    into->size = start + (error ? 0 : head.part[part].size);
     return error;
 }
 
@@ -249,6 +158,115 @@ static int fetch(uint32_t kind, const char *name, const char *second, uint32_t m
     return EBADMSG;
 }
 
+/* Variables that decide something; nothing else of the environment leaves this process. */
+static void add_environment(struct buffer *request)
+{
+    static const char *const names[] = {
+        "XDG_RUNTIME_DIR", "NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "PATH",
+        "TRACEPARENT", "DBUS_SESSION_BUS_ADDRESS", "_CONTAINERS_ROOTLESS_UID", "COLUMNS",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        char *pair = NULL;
+        if (value && asprintf(&pair, "%s=%s", names[i], value) > 0)
+            buffer_field(request, FIELD_ENVIRONMENT, pair, strlen(pair));
+        free(pair);
+    }
+}
+
+static uint8_t is_null(int fd)
+{
+    struct stat st;
+    return !fstat(fd, &st) && S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3);
+}
+
+/* Spares a question: the engine asks for what is not here. */
+static void add_known(struct buffer *request, uint32_t kind, const char *name, uint32_t most)
+{
+    static struct buffer known;
+    known.size = known.failed = 0;
+    buffer_add(&known, &kind, sizeof kind);
+    buffer_add(&known, name, strlen(name) + 1);
+    if (!fetch(kind, name, "", most, &known) && !known.failed)
+        buffer_field(request, FIELD_KNOWN, known.bytes, known.size);
+}
+
+static void add_config(struct buffer *request, const struct command_line *line, const char *cwd)
+{
+    char name[4096 + 16];
+    const char *bundle = cwd;
+    for (int i = line->command + 1; i < line->argc; i++) {
+        const char *word = line->argv[i];
+        if ((!strcmp(word, "--bundle") || !strcmp(word, "-b")) && i + 1 < line->argc)
+            bundle = line->argv[++i];
+        else if (!strncmp(word, "--bundle=", 9))
+            bundle = word + 9;
+    }
+    if (snprintf(name, sizeof name, "%s/config.json", bundle) < 4096 && *bundle == '/')
+        add_known(request, NEED_FILE, name, 65536);
+}
+
+/* The first word that names a container. */
+static void add_container(struct buffer *request, const struct command_line *line)
+{
+    char name[4096];
+    for (int i = line->command + 1; i < line->argc; i++) {
+        int size = snprintf(name, sizeof name, "%s/%s/live", line->root, line->argv[i]);
+        if (size > 4080 || !good_id(line->argv[i]) || access(name, R_OK))
+            continue;
+        add_known(request, NEED_FILE, name, 4096);
+        strcpy(name + size - 4, "container");
+        add_known(request, NEED_RECORD, name, FRAME_MAX);
+        add_known(request, NEED_CONFIG, name, FRAME_MAX);
+        return;
+    }
+}
+
+static void add_facts(struct buffer *request, const struct command_line *line)
+{
+    char cwd[4096] = "";
+    struct rlimit limits[RLIM_NLIMITS] = {0};
+    struct utsname host;
+    struct stat space;
+    uint32_t ids[7] = {getuid(), geteuid(), getgid(), getegid(), (uint32_t)getpid(),
+                       (uint32_t)getppid(), 0};
+    uint8_t nulls[3] = {is_null(0), is_null(1), is_null(2)};
+    const char *name = command_name(line);
+    uint32_t command = (uint32_t)line->command;
+    buffer_field(request, FIELD_BUILD, BUILD_ID, sizeof BUILD_ID - 1);
+    for (int i = 0; i < line->argc; i++)
+        buffer_field(request, FIELD_ARGUMENT, line->argv[i], strlen(line->argv[i]));
+    buffer_field(request, FIELD_COMMAND, &command, sizeof command);
+    buffer_field(request, FIELD_PROGRAM, line->program, strlen(line->program));
+    buffer_field(request, FIELD_ROOT, line->root, strlen(line->root));
+    if (getcwd(cwd, sizeof cwd))
+        buffer_field(request, FIELD_DIRECTORY, cwd, strlen(cwd));
+    add_environment(request);
+    if (!stat("/proc/self/ns/pid", &space))
+        ids[6] = (uint32_t)space.st_ino;
+    buffer_field(request, FIELD_IDS, ids, sizeof ids);
+    buffer_field(request, FIELD_NULLS, nulls, sizeof nulls);
+    for (int i = 0; i < RLIM_NLIMITS; i++)
+        getrlimit(i, &limits[i]); /* two u64 */
+    buffer_field(request, FIELD_LIMITS, limits, sizeof limits);
+    if (!uname(&host)) {
+        buffer_field(request, FIELD_RELEASE, host.release, strlen(host.release));
+        buffer_field(request, FIELD_MACHINE, host.machine, strlen(host.machine));
+    }
+    add_known(request, NEED_FILE, "/proc/self/status", 8192);
+    add_known(request, NEED_FILE, "/proc/sys/kernel/random/boot_id", 64);
+    if (!strcmp(name, "exec"))
+        add_container(request, line);
+    if (!strcmp(name, "run") || !strcmp(name, "create")) {
+        add_config(request, line, cwd);
+        add_known(request, NEED_FILE, "/proc/self/cgroup", 65536);
+        add_known(request, NEED_FILE, "/proc/self/mountinfo", 1 << 20);
+        add_known(request, NEED_FILE, "/proc/self/uid_map", 8192);
+        add_known(request, NEED_FILE, "/sys/fs/cgroup/cgroup.controllers", 4096);
+        add_known(request, NEED_FILE, "/sys/fs/cgroup/unified/cgroup.controllers", 4096);
+    }
+}
+
 static int answer_need(int fd, const struct reply *need)
 {
     struct buffer answer = {0};
@@ -258,15 +276,16 @@ static int answer_need(int fd, const struct reply *need)
         at += sizeof head;
         if (!head[2] || head[2] > need->size - at || need->bytes[at + head[2] - 1])
             return -EBADMSG;
-        struct buffer file = {0};
+        static struct buffer file;
         const char *name = (const char *)need->bytes + at, *second = name + strlen(name) + 1;
         if (second >= name + head[2])
             second = "";
+        file.size = file.failed = 0;
         int32_t error = fetch(head[0], name, second, head[1], &file);
+        error = file.failed ? ENOMEM : error;
         uint32_t told[2] = {(uint32_t)error, error ? 0 : (uint32_t)file.size};
         buffer_add(&answer, told, sizeof told);
         buffer_add(&answer, file.bytes, told[1]);
-        free(file.bytes);
         at += head[2];
     }
     int result = answer.failed ? -ENOMEM : send_frame(fd, FRAME_FILES, answer.bytes, answer.size);

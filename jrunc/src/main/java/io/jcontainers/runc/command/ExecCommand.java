@@ -3,6 +3,7 @@ package io.jcontainers.runc.command;
 import io.jcontainers.runc.cgroup.BytePath;
 import io.jcontainers.runc.cgroup.CgroupException;
 import io.jcontainers.runc.container.PreservedDescriptors;
+import io.jcontainers.runc.container.SeccompSteps;
 import io.jcontainers.runc.container.TerminalSteps;
 import io.jcontainers.runc.exec.ExecCompiler;
 import io.jcontainers.runc.exec.ExecOptions;
@@ -22,8 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class ExecCommand implements Command {
     private static final int FAILURE = 255;
     private static final int MOST_FILE_BYTES = 10 << 20;
+    private static final int RECENT_PROGRAMS = 8;
 
     private final Engine engine;
+    private final Recent<Given, byte[]> programs = new Recent<>(RECENT_PROGRAMS);
+
+    /** All that decides what the program is. */
+    private record Given(String machine, RunningContainer container, Process process, ExecOptions options) {}
 
     ExecCommand(Engine engine) {
         this.engine = engine;
@@ -95,36 +101,35 @@ final class ExecCommand implements Command {
 
     @Override
     public Reply answer(Call call) {
-        RunningContainer container = RunningContainer.load(call.request(), call.id(), engine::spec);
-        ExecCompiler.Compiled compiled = compile(call, container, process(call, container.process()));
-        return new Reply.Run(compiled.front().encode(call.request().machine()));
+        Given given = given(call);
+        return new Reply.Run(programs.get(given, () -> compile(given).front().encode(given.machine)));
     }
 
     @Override
     public Explained explained(Call call) {
-        RunningContainer container = RunningContainer.load(call.request(), call.id(), engine::spec);
-        Process process = process(call, container.process());
-        ExecCompiler.Compiled compiled = compile(call, container, process);
+        Given given = given(call);
+        ExecCompiler.Compiled compiled = compile(given);
         Subject subject = new Subject(
                 List.of(compiled.front(), compiled.init()),
-                process,
-                container.spec().mounts());
-        byte[] root = SelfCall.bytes("/proc/" + container.init().pid() + "/root");
+                given.process,
+                given.container.spec().mounts());
+        byte[] root = SelfCall.bytes("/proc/" + given.container.init().pid() + "/root");
         return Explained.of(subject, call.request().files(), root, true);
     }
 
-    private ExecCompiler.Compiled compile(Call call, RunningContainer container, Process process) {
+    private Given given(Call call) {
+        RunningContainer container = RunningContainer.load(call.request(), call.id(), engine::spec);
+        Process process = process(call, container.process());
         ExecOptions options = options(call);
         TerminalSteps.check(process.terminal(), options.detached(), options.consoleSocket());
-        String machine = call.request().machine();
+        return new Given(call.request().machine(), container, process, options);
+    }
+
+    private ExecCompiler.Compiled compile(Given given) {
+        RunningContainer container = given.container;
+        SeccompSteps.Filter filter = engine.filter(container.spec().linux().seccomp(), given.machine);
         try {
-            ExecCompiler compiler = new ExecCompiler(
-                    machine,
-                    container,
-                    process,
-                    options,
-                    engine.filter(container.spec().linux().seccomp(), machine));
-            return compiler.compile();
+            return new ExecCompiler(given.machine, container, given.process, given.options, filter).compile();
         } catch (CgroupException e) {
             throw new RequestException("cgroup-invalid", e.problem().message());
         }
@@ -163,14 +168,14 @@ final class ExecCommand implements Command {
                         arguments.texts("additional-gids"),
                         arguments.text("process-label"),
                         arguments.text("apparmor"),
-                        given(arguments, "no-new-privs"),
+                        flag(arguments, "no-new-privs"),
                         arguments.texts("cap"))
                 .over(container);
         ProcessFile.check(process, "");
         return process;
     }
 
-    private static @Nullable Boolean given(Arguments arguments, String flag) {
+    private static @Nullable Boolean flag(Arguments arguments, String flag) {
         return arguments.path(flag) == null ? null : Boolean.valueOf(arguments.flag(flag));
     }
 

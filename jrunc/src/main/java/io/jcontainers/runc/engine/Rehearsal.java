@@ -1,6 +1,7 @@
 package io.jcontainers.runc.engine;
 
 import io.jcontainers.runc.command.Commands;
+import io.jcontainers.runc.request.Need;
 import io.jcontainers.runc.sys.Sockets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -103,10 +104,11 @@ final class Rehearsal {
 
     private static void file(ByteArrayOutputStream out, String name, byte[] content) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(numbers(Need.Kind.FILE.number()));
         file.writeBytes(text(name));
         file.write(0);
         file.writeBytes(content);
-        field(out, RequestReader.FILE, file.toByteArray());
+        field(out, RequestReader.KNOWN, file.toByteArray());
     }
 
     private static void field(ByteArrayOutputStream out, int tag, byte[] bytes) {

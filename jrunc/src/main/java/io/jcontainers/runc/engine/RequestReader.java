@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class RequestReader {
     static final int RELEASE = 7;
     static final int NULLS = 8;
     static final int PROGRAM = 9;
-    static final int FILE = 10;
+    static final int KNOWN = 10;
     static final int ROOT = 11;
     static final int COMMAND = 12;
     static final int MACHINE = 13;
@@ -105,7 +106,7 @@ final class RequestReader {
             case MACHINE -> machine = text(bytes);
             case NULLS -> nulls = List.of(bytes[0] != 0, bytes[1] != 0, bytes[2] != 0);
             case PROGRAM -> program = text(bytes);
-            case FILE -> takeFile(bytes);
+            case KNOWN -> takeKnown(numbers(bytes));
             case ROOT -> root = bytes;
             case TRACE -> timings = Timings.read(numbers(bytes));
             case ERROR -> failure = failure(numbers(bytes));
@@ -146,13 +147,20 @@ final class RequestReader {
         }
     }
 
-    private void takeFile(byte[] bytes) {
+    /** What a NEED would ask for: u32 kind, name NUL, content. */
+    private void takeKnown(ByteBuffer in) {
+        Need.Kind kind = Need.Kind.of(in.getInt());
+        byte[] rest = new byte[in.remaining()];
+        in.get(rest);
         int end = 0;
-        while (bytes[end] != 0) {
+        while (end < rest.length && rest[end] != 0) {
             end++;
         }
-        String name = new String(bytes, 0, end, StandardCharsets.UTF_8);
-        files.put(Need.file(name, 0), 0, java.util.Arrays.copyOfRange(bytes, end + 1, bytes.length));
+        if (kind == null || end == rest.length) {
+            throw new ProtocolException("a file without kind or name");
+        }
+        Need need = new Need(kind, Arrays.copyOf(rest, end), 0);
+        files.put(need, 0, Arrays.copyOfRange(rest, end + 1, rest.length));
     }
 
     private static ByteBuffer numbers(byte[] bytes) {

@@ -2,6 +2,7 @@ package io.jcontainers.runc.request;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that the front is asked to read with its caller's eyes.
@@ -29,6 +30,16 @@ public record Need(Kind kind, byte[] name, int mostBytes) {
         /** As it is sent. */
         public int number() {
             return number;
+        }
+
+        /** The one that is sent as this number; null: there is none. */
+        public static @Nullable Kind of(int number) {
+            for (Kind kind : values()) {
+                if (kind.number == number) {
+                    return kind;
+                }
+            }
+            return null;
         }
     }
 

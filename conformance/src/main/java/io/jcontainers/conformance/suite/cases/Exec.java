@@ -97,6 +97,15 @@ final class Exec implements Area {
             s.fact("works", o.result().succeeded());
             s.succeeds(created.delete("-f"));
         });
+        in(c, "of-the-next-container-with-the-id", (s, k) -> {
+            s.succeeds(k.exec("report").result());
+            s.succeeds(k.delete("--force"));
+            Container next = s.running();
+            s.equal(
+                    "mnt",
+                    Files.readSymbolicLink(Path.of("/proc/" + next.pid() + "/ns/mnt")),
+                    next.exec("report").report().get("ns").get("mnt"));
+        });
         in(
                 c,
                 "options-of-the-command-are-its-own",
