@@ -112,6 +112,7 @@ fi
 #   -Xms, -Xmx, -Xss, CodeCache    a small resident set; C1 only and the serial collector need few threads
 #   -XX:ArchiveRelocationMode=0    the cache lies where it was made for, so its pages are read and not patched
 #   -XX:TrimNativeHeapInterval     what the compiler of the JVM has freed goes back to the system, in milliseconds
+#   -XX:-ShrinkHeapInSteps         a heap that grew for a large configuration shrinks at the first full collection
 #   -XX:ErrorFile                  no hs_err_pid file in some directory of the user's
 #   useNativeAccessorOnly          no classes generated for reflection at start
 #   jnr.ffi.asm.enabled=false      reflection instead of generated stubs: starts sooner
@@ -138,6 +139,7 @@ engine_jvm="$jvm_common
 -XX:ReservedCodeCacheSize=16m
 -XX:CompileThresholdScaling=0.2
 -XX:TrimNativeHeapInterval=2000
+-XX:-ShrinkHeapInSteps
 -Djffi.boot.library.path=@DIST@/native
 -Djnr.ffi.asm.enabled=false
 -Djrunc.native=@DIST@/native"

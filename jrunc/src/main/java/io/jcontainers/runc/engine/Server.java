@@ -14,6 +14,8 @@ final class Server {
     private static final int PATIENCE_S = 30;
     private static final int ERRNO_PERM = 1;
     private static final long DRAIN_STEP_NANOS = 1_000_000;
+    private static final long QUIET_NANOS = 2_000_000_000L;
+    private static final long USUAL_HEAP_BYTES = 16 << 20;
 
     private final Sockets sockets;
     private final int listener; // of serveOne: the connection
@@ -23,6 +25,7 @@ final class Server {
     private final Thread main = Thread.currentThread();
     private final int owner;
     private final AtomicBoolean warm = new AtomicBoolean();
+    private final AtomicBoolean grown = new AtomicBoolean();
 
     Server(Sockets sockets, int listener, Commands commands) {
         this.sockets = sockets;
@@ -56,15 +59,28 @@ final class Server {
 
     private void awaitIdle() {
         long idleNanos = commands.idleSeconds() * 1_000_000_000L;
-        long left = idleNanos;
-        while (left > 0) {
-            try {
-                Thread.sleep(Math.max(1, left / 1_000_000));
-            } catch (InterruptedException stopped) {
+        for (; ; ) {
+            long unused = System.nanoTime() - lastUse.get();
+            if (unused >= idleNanos) {
+                return;
+            }
+            if (Thread.interrupted()) {
                 awaitAnswers();
                 return;
             }
-            left = idleNanos - (System.nanoTime() - lastUse.get());
+            if (grown.get() && unused >= QUIET_NANOS) {
+                System.gc(); // collects all of the heap, and then shrinks it
+                grown.set(false);
+            } else {
+                LockSupport.parkNanos(Math.min(grown.get() ? QUIET_NANOS : idleNanos, idleNanos) - unused);
+            }
+        }
+    }
+
+    /** What a large configuration took is given back when nobody calls for a while. */
+    private void noteHeap() {
+        if (Runtime.getRuntime().totalMemory() > USUAL_HEAP_BYTES && grown.compareAndSet(false, true)) {
+            LockSupport.unpark(main);
         }
     }
 
@@ -112,6 +128,7 @@ final class Server {
                 sockets.close(fd);
                 lastUse.set(System.nanoTime());
                 answering.decrementAndGet();
+                noteHeap();
                 if (commands.service().isStopping()) {
                     main.interrupt();
                 } else {
