@@ -160,7 +160,9 @@ public final class ExecCompiler {
         // setns(2) lets nobody who shares memory into these
         boolean apart = container.has(NamespaceType.USER) || container.has(NamespaceType.TIME);
         front.add(
-                Op.JOIN, Arg.of(JOINER_BLOCK, "joiner"), apart ? Arg.of(0, "copy of memory") : Arg.of(1, "same memory"));
+                Op.JOIN,
+                Arg.of(JOINER_BLOCK, "joiner"),
+                apart ? Arg.of(0, "copy of memory") : Arg.of(1, "same memory"));
         front.call(Call.PIDFD_OPEN, Slot.PID.arg(), Arg.of(0)).into(pidfd());
         front.at("", "sync-socket", "close the process's end of the socket");
         front.call(Call.CLOSE, Slot.CHILD_SYNC.arg());
