@@ -293,25 +293,10 @@ static int answer_need(int fd, const struct reply *need)
     return result;
 }
 
-int converse(const struct command_line *line, uint16_t tag, const struct buffer *field,
-             struct reply *reply, const char **why)
+static int talk(int fd, const struct buffer *request, int patience_ms, struct reply *reply)
 {
-    struct buffer request = {0};
-    bool words = tag == FIELD_ERROR;
-    add_facts(&request, line);
-    if (field)
-        buffer_field(&request, tag, field->bytes, field->size);
-    const char *last = line->argv[line->argc - 1];
-    bool about_engine = !strcmp(command_name(line), "engine") && strcmp(last, "--help") &&
-        strcmp(last, "-h");
-    int fd = engine_connect(!about_engine && !words, why);
-    if (fd < 0)
-        return about_engine ? (*why = "no engine is running", fd) : fd;
-    *why = "talk to the engine";
-    int error = request.failed ? -ENOMEM
-        : send_frame(fd, FRAME_REQUEST, request.bytes, request.size);
-    free(request.bytes);
-    int patience_ms = words ? PATIENCE_FOR_WORDS_MS : PATIENCE_MS;
+    int error = request->failed ? -ENOMEM
+        : send_frame(fd, FRAME_REQUEST, request->bytes, request->size);
     while (!error && !(error = receive_frame(fd, patience_ms, reply)) &&
            reply->kind == FRAME_NEED) {
         error = answer_need(fd, reply);
@@ -319,5 +304,29 @@ int converse(const struct command_line *line, uint16_t tag, const struct buffer 
     }
     if (error || fd != private_engine)
         close(fd), private_engine = -1;
+    return error;
+}
+
+int converse(const struct command_line *line, uint16_t tag, const struct buffer *field,
+             struct reply *reply, const char **why)
+{
+    struct buffer request = {0};
+    bool words = tag == FIELD_ERROR;
+    int error = -EPIPE;
+    add_facts(&request, line);
+    if (field)
+        buffer_field(&request, tag, field->bytes, field->size);
+    const char *last = line->argv[line->argc - 1];
+    bool about_engine = !strcmp(command_name(line), "engine") && strcmp(last, "--help") &&
+        strcmp(last, "-h");
+    /* An engine that was ending, or is killed, has done nothing: the next one is asked. */
+    for (int tries = 0; tries < 2 && (error == -EPIPE || error == -ECONNRESET); tries++) {
+        int fd = engine_connect(!about_engine && !words, why);
+        if (fd < 0)
+            return about_engine ? (*why = "no engine is running", fd) : fd;
+        *why = "talk to the engine";
+        error = talk(fd, &request, words ? PATIENCE_FOR_WORDS_MS : PATIENCE_MS, reply);
+    }
+    free(request.bytes);
     return error;
 }

@@ -206,21 +206,10 @@ static int64_t call_patiently(struct vm *vm, const struct step *step, const int6
     return got;
 }
 
-static bool tolerated(const struct step *step, int64_t got)
+static bool among(const uint16_t *errnos, int count, int64_t error)
 {
-    if (step->flags & STEP_TOLERATE_ALL)
-        return true;
-    for (int i = 0; i < 4; i++)
-        if (step->tolerate[i] == -got)
-            return true;
-    return false;
-}
-
-static bool has_other(const struct step *step, int64_t got)
-{
-    for (int i = 0; i < 2; i++)
-        if (step->other_errno[i] && (step->other_errno[i] == -got ||
-                                     step->other_errno[i] == 0xffff))
+    for (int i = 0; i < count; i++)
+        if (errnos[i] == error || errnos[i] == 0xffff)
             return true;
     return false;
 }
@@ -278,9 +267,10 @@ enum outcome vm_block(struct vm *vm, uint32_t block)
         trace_step(vm->trace, vm->role, at, began);
         if (step->out >= 0)
             vm->shared->slot[step->out] = got;
-        if (step->op == OP_SET || got >= 0 || got < -4095 || tolerated(step, got))
+        if (step->op == OP_SET || got >= 0 || got < -4095 || step->flags & STEP_TOLERATE_ALL ||
+            among(step->tolerate, 4, -got))
             continue;
-        if (has_other(step, got)) {
+        if (among(step->other_errno, 2, -got)) {
             vm->shared->detail[0] = 0;
             at = step->other - 1;
         } else if (step->flags & STEP_WARN)
