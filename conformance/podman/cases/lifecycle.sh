@@ -47,7 +47,7 @@ case_run_tty_console() {
 }
 
 case_run_tty_signals() {
-    ends interrupt 130 "$PTY" -e ready -s '\x03' -- ./pm run --rm -it --network none bb sh -c 'trap "exit 130" INT; echo ready; sleep 30; exit 1'
+    ends interrupt 130 "$PTY" -e ready -s '\x03' -- ./pm run --rm -it --network none bb sh -c 'trap "exit 130" INT; echo ready; sleep 30 & wait; exit 1'
     ends detach 0 "$PTY" -e ready -s '\x10\x11' -- ./pm run --name left -it --network none bb sh -c 'echo ready; sleep 30'
     is detached running "$(inspect left '{{.State.Status}}')"
 }
