@@ -13,6 +13,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -51,7 +52,15 @@ static int parse_size(const char *text, struct winsize *size) {
     return 0;
 }
 
-static int type_text(int fd, const char *text) {
+/* Waits until the program on the terminal has read what was typed; in cooked mode a half line doesn't count. */
+static void until_read(int fd, long deadline) {
+    int reader = open(ptsname(fd), O_RDWR | O_NOCTTY | O_CLOEXEC), waiting;
+    while (reader >= 0 && ioctl(reader, FIONREAD, &waiting) == 0 && waiting > 0 && now_ms() < deadline)
+        usleep(10000);
+    close(reader);
+}
+
+static int type_text(int fd, const char *text, long deadline) {
     for (const char *p = text; *p; p++) {
         char c = *p;
         if (c == '\\' && p[1]) {
@@ -74,8 +83,10 @@ static int type_text(int fd, const char *text) {
         if (write(fd, &c, 1) != 1)
             return -1;
         /* podman recognises its detach keys only when each arrives in a read of its own. */
-        if ((unsigned char)c < ' ')
+        if ((unsigned char)c < ' ') {
             usleep(100000);
+            until_read(fd, deadline);
+        }
     }
     return 0;
 }
@@ -118,7 +129,7 @@ static int play(int fd, const struct step *steps, int count, long deadline) {
         if (steps[i].kind == 'e')
             result = wait_for(fd, steps[i].text, deadline);
         else if (steps[i].kind == 's')
-            result = type_text(fd, steps[i].text) ? 123 : 0;
+            result = type_text(fd, steps[i].text, deadline) ? 123 : 0;
         else if (parse_size(steps[i].text, &size) || ioctl(fd, TIOCSWINSZ, &size))
             result = 2;
         if (result) {

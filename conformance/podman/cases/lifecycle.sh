@@ -47,7 +47,7 @@ case_run_tty_console() {
 }
 
 case_run_tty_signals() {
-    ends interrupt 130 "$PTY" -e ready -s '\x03' -- ./pm run --rm -it --network none bb sh -c 'trap "exit 130" INT; echo ready; sleep 30; exit 1'
+    ends interrupt 130 "$PTY" -e ready -s '\x03' -- ./pm run --rm -it --network none bb sh -c 'trap "exit 130" INT; echo ready; sleep 30 & wait; exit 1'
     ends detach 0 "$PTY" -e ready -s '\x10\x11' -- ./pm run --name left -it --network none bb sh -c 'echo ready; sleep 30'
     is detached running "$(inspect left '{{.State.Status}}')"
 }
@@ -289,7 +289,8 @@ case_ps_states() {
 }
 
 case_start_again() {
-    pm create --name c --network none bb sh -c 'echo run; echo x >> /count; wc -l < /count' > made 2>&1
+    # cat ends when podman's connection has been accepted: what is said before it can't get lost, see `unheard`.
+    pm create -i --name c --network none bb sh -c 'echo run; echo x >> /count; wc -l < /count; cat' > made 2>&1
     ends first 0 pm start -a c
     is first $'run\n1' "$OUT"
     ends second 0 pm start -a c
@@ -339,12 +340,13 @@ case_events() {
 case_parallel_runs() {
     local i pids=() status=0
     for i in 1 2 3 4 5 6; do
-        box bb sh -c "echo n$i" > "n.$i" 2>&1 &
+        heard "n.$i" "n.$i.err" box bb sh -c "echo n$i" &
         pids+=($!)
     done
     for i in "${pids[@]}"; do wait "$i" || status=$?; done
     is parallel.status 0 "$status"
     is parallel $'n1\nn2\nn3\nn4\nn5\nn6' "$(cat n.1 n.2 n.3 n.4 n.5 n.6)"
+    is parallel.stderr '' "$(cat n.*.err)"
 }
 
 case_sig_proxy() {

@@ -146,7 +146,8 @@ case_bind_idmap() {
     # runc 1.1 takes the option and leaves it at that; whoever has it in its features maps.
     local owner=65534
     "$RUNTIME" features | tr -d ' \n' | grep -q '"idmap":{"enabled":true' && owner=0
-    same idmap $owner "$(box --userns auto -v "$PWD/data:/d:idmap" bb stat -c %u /d/file 2>&1)"
+    ends owner 0 box --userns auto -v "$PWD/data:/d:idmap" bb stat -c %u /d/file
+    same idmap $owner "$OUT$ERR"
 }
 
 case_rootfs() {

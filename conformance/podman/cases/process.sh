@@ -8,7 +8,8 @@ case_picture() {
     see mounts "$OUT"
     ends cgroup 0 box bb /probe cgroup limits-cgroup
     see cgroup "$OUT"
-    like seccomp 'Seccomp:.2' "$(box bb /probe status)"
+    ends seccomp 0 box bb /probe status
+    like seccomp 'Seccomp:.2' "$OUT"
 }
 
 case_picture_tty() {
@@ -220,6 +221,7 @@ case_healthcheck() {
 }
 
 case_runtime_flag() {
-    ends flag 0 pm --runtime-flag debug run --rm --network none bb echo fine
+    local PODMAN_FLAGS=(--runtime-flag debug)
+    ends flag 0 box bb echo fine
     is flag fine "$OUT"
 }
