@@ -84,10 +84,10 @@ unheard() {
     ! cat "$@" | tr -d '\0\r' | grep -qaF -e "$first"
 }
 
-# heard OUT ERR COMMAND...: runs it, with what it says in two files; once more when podman showed nothing of it.
+# heard OUT ERR COMMAND...: runs it, with what it says in two files of the case; once more when podman showed nothing of it.
 heard() {
-    local out=$1 err=$2 status=0
-    local -x CONTAINER_LOG=$CASE_DIR/$out.log
+    local out=$CASE_DIR/$1 err=$CASE_DIR/$2 status=0
+    local -x CONTAINER_LOG=$out.log
     shift 2
     "$@" < "${STDIN:-/dev/null}" > "$out" 2> "$err" || status=$?
     if unheard "$out" "$err"; then
