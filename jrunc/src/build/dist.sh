@@ -75,8 +75,9 @@ install_new "$seccomp" "$dist/native/libseccomp.so.2"
 # --- Java runtime --------------------------------------------------------------------------
 # jdk.unsupported: sun.misc.Unsafe in jffi; java.logging: jnr-ffi and jffi. Left out: what is needed only by parts
 # that nothing here reaches (databind's java.beans, java.sql and DOM types, jnr-posix' JavaPOSIX).
+# java.net.http, java.naming: jbuild's registry client and certificates, whose jars come later.
 modules=$({
-    echo java.base
+    printf '%s\n' java.base java.net.http java.naming
     all_jars=$(echo "$dist"/lib/*.jar "$dist"/lib/validate/*.jar | tr ' ' ':')
     "$java_home/bin/jdeps" --multi-release 25 --ignore-missing-deps -summary --class-path "$all_jars" \
         "$dist"/lib/*.jar "$dist"/lib/validate/*.jar | sed -n 's/.* -> \(java\.[a-z.]*\|jdk\.[a-z.]*\)$/\1/p' |

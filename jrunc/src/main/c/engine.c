@@ -20,6 +20,7 @@
 #define LOCK_FLAGS (O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC)
 
 int private_engine = -1;
+struct engine_kind engine_kind = {"", "engine.args", false};
 
 /* The caller's uid as the host counts it: user namespaces share one engine per owner. */
 uid_t outer_uid(void)
@@ -88,7 +89,7 @@ static int try_connect(int directory, const char *name)
     return error ? -error : fd;
 }
 
-/* lib/engine.args beside bin/jrunc: one argument a line, @DIST@ is this installation. */
+/* A file in lib beside bin: one argument a line, @DIST@ is this installation. */
 static char **engine_arguments(char *how)
 {
     static char *argv[ENGINE_ARGUMENTS + 4], text[16384];
@@ -100,7 +101,7 @@ static char **engine_arguments(char *how)
         *slash = 0;
     snprintf(path, sizeof path, "%s/runtime/bin/java", dist);
     argv[count++] = strdup(path);
-    snprintf(path, sizeof path, "%s/lib/engine.args", dist);
+    snprintf(path, sizeof path, "%s/lib/%s", dist, engine_kind.arguments);
     if (read_text(AT_FDCWD, path, text, sizeof text) <= 0)
         return NULL;
     for (char *word = strtok(text, "\n"); word && count <= ENGINE_ARGUMENTS;
@@ -254,7 +255,8 @@ static _Noreturn void become_engine(int socket, int directory, int lock, char **
         if (dup2(from[fd], fd) < 0)
             _exit(1);
     syscall(SYS_close_range, count, ~0U, 0);
-    drop_authority();
+    if (!engine_kind.keeps_authority)
+        drop_authority();
     pid_t engine = lock < 0 ? fork() : 0;
     if (engine > 0)
         stand_between(engine);
@@ -365,8 +367,8 @@ int engine_connect(bool start, const char **why)
     int directory = engine_directory();
     if (directory < 0)
         return directory;
-    snprintf(name, sizeof name, "%.40s.sock", BUILD_ID);
-    snprintf(lock_name, sizeof lock_name, "%.40s.lock", BUILD_ID);
+    snprintf(name, sizeof name, "%.40s%s.sock", BUILD_ID, engine_kind.suffix);
+    snprintf(lock_name, sizeof lock_name, "%.40s%s.lock", BUILD_ID, engine_kind.suffix);
     *why = "connect to the engine";
     int fd = try_connect(directory, name);
     if (start && (fd == -ECONNREFUSED || fd == -ENOENT)) {

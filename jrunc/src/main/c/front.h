@@ -93,6 +93,16 @@ struct buffer {
 void buffer_add(struct buffer *buffer, const void *bytes, size_t size);
 void buffer_field(struct buffer *buffer, uint16_t tag, const void *bytes, size_t size);
 
+int send_frame(int fd, uint32_t kind, const void *bytes, size_t size);
+int receive_frame(int fd, int patience_ms, struct reply *reply);
+/* What every request begins with; `command` decides which files come along. */
+void add_facts(struct buffer *request, const struct command_line *line, const char *command);
+
+/* Which engine is connected to: one without any authority, unless another program says so. */
+extern struct engine_kind {
+    const char *suffix, *arguments; /* of the socket's name; name of the file with its arguments */
+    bool keeps_authority;
+} engine_kind;
 /* The caller's uid as the host counts it. */
 uid_t outer_uid(void);
 /* A connected descriptor; with `start` starts the engine when there is none: a private one, to be

@@ -129,12 +129,9 @@ OPERATION(op_spawn)
 {
     int pidfd = -1;
     struct clone_args how = {.flags = (uint64_t)arg[0], .exit_signal = SIGCHLD};
-    uint64_t kept = offset_of(vm, arg[2]);
-    uint16_t count = 0;
-    if (!in_memory(vm, kept, 2))
-        return -EFAULT;
-    memcpy(&count, pointer(arg[2]), 2);
-    if (!in_memory(vm, kept, 2 + 2ULL * count))
+    const uint16_t *kept = pointer(arg[2]);
+    uint64_t at = offset_of(vm, arg[2]);
+    if (at % 2 || !in_memory(vm, at, 2) || !in_memory(vm, at, 2 + 2ULL * *kept))
         return -EFAULT;
     if (vm->role == ROLE_FRONT) {
         how.flags |= CLONE_PIDFD;
@@ -258,15 +255,6 @@ static bool attend(struct helper *helper)
     }
 }
 
-/* "killed", as Go says it. */
-static const char *signal_text(int signal)
-{
-    static char text[64];
-    snprintf(text, sizeof text, "%s", strsignal(signal));
-    text[0] |= 0x20;
-    return text;
-}
-
 static int64_t helper_result(struct vm *vm, struct helper *helper, bool ended)
 {
     int status = 0;
@@ -280,7 +268,8 @@ static int64_t helper_result(struct vm *vm, struct helper *helper, bool ended)
         detail(vm, "it did not end %s and was killed",
                helper->deadline ? "within its timeout" : "before a signal came");
     else if (WIFSIGNALED(status))
-        detail(vm, "signal: %s, stdout: %s, stderr: %s", signal_text(WTERMSIG(status)),
+        detail(vm, "signal: %c%s, stdout: %s, stderr: %s", /* "killed", as Go says it */
+               *strsignal(WTERMSIG(status)) | 0x20, strsignal(WTERMSIG(status)) + 1,
                helper->said[0].text, helper->said[1].text);
     else if (WEXITSTATUS(status))
         detail(vm, "exit status %d, stdout: %s, stderr: %s", WEXITSTATUS(status),

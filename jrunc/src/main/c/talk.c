@@ -66,14 +66,14 @@ static int read_regular(int dirfd, const char *name, uint32_t most, struct buffe
     return error;
 }
 
-static int send_frame(int fd, uint32_t kind, const void *bytes, size_t size)
+int send_frame(int fd, uint32_t kind, const void *bytes, size_t size)
 {
     uint32_t head[2] = {(uint32_t)size, kind};
     struct iovec parts[2] = {{head, sizeof head}, {(void *)(uintptr_t)bytes, size}};
     return send_parts(fd, parts, size ? 2 : 1, -1);
 }
 
-static int receive_frame(int fd, int patience_ms, struct reply *reply)
+int receive_frame(int fd, int patience_ms, struct reply *reply)
 {
     uint32_t head[2];
     struct pollfd ready = {fd, POLLIN, 0};
@@ -222,7 +222,7 @@ static void add_container(struct buffer *request, const struct command_line *lin
     }
 }
 
-static void add_facts(struct buffer *request, const struct command_line *line)
+void add_facts(struct buffer *request, const struct command_line *line, const char *name)
 {
     char cwd[4096] = "";
     struct rlimit limits[RLIM_NLIMITS] = {0};
@@ -231,7 +231,6 @@ static void add_facts(struct buffer *request, const struct command_line *line)
     uint32_t ids[7] = {getuid(), geteuid(), getgid(), getegid(), (uint32_t)getpid(),
                        (uint32_t)getppid(), 0};
     uint8_t nulls[3] = {is_null(0), is_null(1), is_null(2)};
-    const char *name = command_name(line);
     uint32_t command = (uint32_t)line->command;
     buffer_field(request, FIELD_BUILD, BUILD_ID, sizeof BUILD_ID - 1);
     for (int i = 0; i < line->argc; i++)
@@ -313,7 +312,7 @@ int converse(const struct command_line *line, uint16_t tag, const struct buffer 
     struct buffer request = {0};
     bool words = tag == FIELD_ERROR;
     int error = -EPIPE;
-    add_facts(&request, line);
+    add_facts(&request, line, command_name(line));
     if (field)
         buffer_field(&request, tag, field->bytes, field->size);
     const char *last = line->argv[line->argc - 1];

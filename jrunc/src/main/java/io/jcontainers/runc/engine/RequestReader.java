@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of a REQUEST frame: u16 tag, u16 zero, u32 length, bytes; tags of {@code enum field_tag} in front.h. */
-final class RequestReader {
+public final class RequestReader {
     private static final int BUILD = 1;
     static final int ARGUMENT = 2;
     static final int DIRECTORY = 3;
@@ -60,6 +60,16 @@ final class RequestReader {
             Request request,
             @Nullable Failure failure,
             @Nullable Timings timings) {}
+
+    /**
+     * A new request, of whatever program: jbuild's front tells the same of its caller.
+     *
+     * @param frame the frame's content, little endian
+     * @throws ProtocolException when it is none
+     */
+    public static Request newRequest(ByteBuffer frame) {
+        return read(frame).request();
+    }
 
     static Question read(ByteBuffer frame) {
         RequestReader reader = new RequestReader();
