@@ -20,15 +20,26 @@ case_memory_small() {
     is small fits "$OUT"
 }
 
+# conmon 2.1.6 notes an OOM kill in its own working directory, podman 4.3.1 looks in the bundle: either counts.
+oom_noticed() { [ -e oom ] || [ "$(inspect "$1" '{{.State.OOMKilled}}')" = true ]; }
+
 case_oom_kill() {
     needs_cgroups
     ends oom 137 pm run --name hungry --network none --memory 24m --memory-swap 24m bb tail /dev/zero
-    # conmon 2.1.6 notes the event in its own working directory, podman 4.3.1 looks in the bundle: either counts.
-    is oom.noticed true "$([ -e oom ] && echo true || inspect hungry '{{.State.OOMKilled}}')"
-    see oom.killed "$(inspect hungry '{{.State.OOMKilled}}')"
     is oom.exit 137 "$(inspect hungry '{{.State.ExitCode}}')"
-    ends child 0 pm run --name survivor --network none --memory 24m --memory-swap 24m bb sh -c 'tail /dev/zero; echo child $?'
-    is child 'child 137' "$OUT"
+    # systemd removes a scope's cgroup as soon as its last process has ended. conmon, which reads the count of kills
+    # there, is often too late then, under every runtime (containers/conmon#426).
+    if ! cgroup_v2 || [ "$CGROUP_MANAGER" != systemd ]; then
+        is oom.noticed true "$(oom_noticed hungry && echo true)"
+        see oom.killed "$(inspect hungry '{{.State.OOMKilled}}')"
+    fi
+    # The cgroup of a container that goes on stays.
+    rm -f oom
+    start survivor --memory 24m --memory-swap 24m bb sh -c 'tail /dev/zero; echo child $?; exec sleep 600' || return
+    until_ok 60 logged survivor 'child 137'
+    is child 'child 137' "$(pm logs survivor 2> /dev/null)"
+    is child.noticed true "$(until_ok 60 oom_noticed survivor && echo true)"
+    is child.state running "$(inspect survivor '{{.State.Status}}')"
 }
 
 case_cpus() {
