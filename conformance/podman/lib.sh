@@ -154,6 +154,9 @@ cgroup_of() {
 
 cgroup_v2() { [ -e /sys/fs/cgroup/cgroup.controllers ]; }
 
+# Whether containers are units of systemd on cgroup v2.
+systemd_cgroups() { cgroup_v2 && [ "$CGROUP_MANAGER" = systemd ]; }
+
 # shares TEXT: a line "shares=WEIGHT" of v2 as the shares that it stands for; the formula became another one with runc 1.3.2.
 shares() {
     if cgroup_v2; then
@@ -165,7 +168,7 @@ shares() {
 
 # Rootless podman ignores limits where it may not write cgroups: cgroup v1, or v2 without systemd's delegation.
 needs_cgroups() {
-    if rootless && { ! cgroup_v2 || [ "$CGROUP_MANAGER" != systemd ]; }; then
+    if rootless && ! systemd_cgroups; then
         skip "podman gives an ordinary user no cgroups on this host"
     fi
 }

@@ -194,6 +194,7 @@ end_residents() {
 
 remove_cgroups() {
     local parent dir
+    [ "$CGROUP_MANAGER" != systemd ] || systemctl stop jcpodman.slice 2> /dev/null
     # A cgroup empties a moment after its last process; podman in another store may still use its parent.
     for parent in "${CGROUP_PARENTS[@]}"; do
         cgroup_dirs "$parent" | sort -r | while read -r dir; do

@@ -23,12 +23,19 @@ case_memory_small() {
 case_oom_kill() {
     needs_cgroups
     ends oom 137 pm run --name hungry --network none --memory 24m --memory-swap 24m bb tail /dev/zero
-    # conmon 2.1.6 notes the event in its own working directory, podman 4.3.1 looks in the bundle: either counts.
-    is oom.noticed true "$([ -e oom ] && echo true || inspect hungry '{{.State.OOMKilled}}')"
-    see oom.killed "$(inspect hungry '{{.State.OOMKilled}}')"
     is oom.exit 137 "$(inspect hungry '{{.State.ExitCode}}')"
-    ends child 0 pm run --name survivor --network none --memory 24m --memory-swap 24m bb sh -c 'tail /dev/zero; echo child $?'
-    is child 'child 137' "$OUT"
+    # systemd removes a scope's cgroup as soon as its last process has ended, and conmon, which reads the count of kills
+    # there, is often too late, under every runtime (containers/conmon#426).
+    if ! systemd_cgroups; then
+        # conmon 2.1.6 notes the event in its own working directory, podman 4.3.1 looks in the bundle: either counts.
+        is oom.noticed true "$([ -e oom ] && echo true || inspect hungry '{{.State.OOMKilled}}')"
+        see oom.killed "$(inspect hungry '{{.State.OOMKilled}}')"
+    fi
+    start survivor --memory 24m --memory-swap 24m bb sh -c 'tail /dev/zero; echo child $?; exec sleep 600' || return
+    until_ok 60 logged survivor child || fail 'nothing logged'
+    is child 'child 137' "$(pm logs survivor 2> /dev/null)"
+    # The count itself, in the cgroup where conmon looks.
+    is child.counted 'oom_kill 1' "$(cd "$(cgroup_of survivor memory)" && grep -hs '^oom_kill ' memory.events memory.oom_control)"
 }
 
 case_cpus() {
@@ -57,7 +64,8 @@ case_pids_limit() {
     says pids pids=16 box --pids-limit 16 bb /probe pids
     ends bomb 0 box --pids-limit 16 bb sh -c '(for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 2 & done) 2> /tmp/e; grep -o "can.t fork.*" /tmp/e'
     like bomb "can.t fork: Resource temporarily unavailable" "$OUT"
-    says unlimited pids=max box --pids-limit -1 bb /probe pids
+    # podman 4.3.1 says 0 then, which leaves systemd's own default.
+    says unlimited "pids=$(systemd_cgroups && systemctl show -p DefaultTasksMax --value || echo max)" box --pids-limit -1 bb /probe pids
 }
 
 case_blkio() {
@@ -81,9 +89,11 @@ case_no_cgroups_for_user() {
 
 case_cgroup_parent() {
     needs_cgroups
-    ends parent 0 box --cgroup-parent /jcpodman bb /probe cgroup
+    local parent=/jcpodman
+    [ "$CGROUP_MANAGER" != systemd ] || parent=jcpodman.slice
+    ends parent 0 box --cgroup-parent $parent --cgroupns host bb /probe cgroup
     see parent "$OUT"
-    like parent ':/jcpodman/' "$OUT"
+    like parent ":/${parent#/}/" "$OUT"
 }
 
 case_cgroup_namespace() {

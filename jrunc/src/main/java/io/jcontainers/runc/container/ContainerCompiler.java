@@ -92,7 +92,7 @@ public final class ContainerCompiler {
         this.namespaces = new NamespaceSteps(assembly);
         this.mounts = new MountSteps(assembly, new CgroupMountSteps(assembly, placement, cgroups.directory()));
         this.rootfs = new RootfsSteps(assembly, mounts);
-        this.devices = new DeviceSteps(assembly);
+        this.devices = new DeviceSteps(assembly, mounts);
         this.state = new StateDirectorySteps(assembly);
         this.connections = new ConnectionSteps(assembly);
         this.oom = new OomSteps(front, placement);

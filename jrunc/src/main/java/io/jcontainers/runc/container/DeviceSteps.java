@@ -46,12 +46,14 @@ final class DeviceSteps {
     private static final Map<String, String> LINKS = links();
 
     private final Assembly assembly;
+    private final MountSteps mounts;
     private final ProgramBuilder init;
     private final Map<String, Slot> sources = new LinkedHashMap<>();
     private final Memory.Room statx;
 
-    DeviceSteps(Assembly assembly) {
+    DeviceSteps(Assembly assembly, MountSteps mounts) {
         this.assembly = assembly;
+        this.mounts = mounts;
         this.init = assembly.init();
         this.statx = init.memory().zeroes(STATX_BYTES, "statx");
     }
@@ -257,13 +259,7 @@ final class DeviceSteps {
                         Arg.of(InRoot.FILE | InRoot.PLAIN, "file, no links"),
                         Arg.of(0666))
                 .into(target);
-        init.call(
-                Call.MOUNT_SETATTR,
-                source.arg(),
-                empty,
-                Arg.of(AT_EMPTY_PATH, "AT_EMPTY_PATH"),
-                init.memory().struct(Structs.mountAttr(0, 0, MS_PRIVATE, 0), "propagation=MS_PRIVATE"),
-                Arg.of(32));
+        mounts.detach(source, 0);
         init.call(Call.MOVE_MOUNT, source.arg(), empty, target.arg(), empty, Arg.of(MountSteps.EMPTY_TO_EMPTY));
         init.call(Call.CLOSE, target.arg());
         init.call(Call.CLOSE, source.arg());

@@ -258,6 +258,8 @@ final class MountExtensions implements Area {
     private static void propagation(Cases c) {
         c.add("host-mount-reaches-a-slave", s -> fromHost(s, "rslave", true));
         c.add("host-mount-stays-out-of-a-private", s -> fromHost(s, "rprivate", false));
+        c.add("device-in-a-user-namespace-is-a-slave", s -> boundDevice(s, "rslave", "slave"));
+        c.add("device-in-a-user-namespace-is-private", s -> boundDevice(s, "rprivate", "private"));
         c.add("container-mount-reaches-the-host-through-shared", s -> {
             Path source = sharedTmpfs(s);
             Output o = s.ran(
@@ -303,5 +305,19 @@ final class MountExtensions implements Area {
         s.succeeds(k.kill("USR1"));
         s.equal("arrives", arrives ? 1 : 0, k.finish().mounts("/mnt/late").size());
         s.succeeds(k.delete());
+    }
+
+    /** Devices can't be made in a user namespace: those of the host are bound, like other mounts. */
+    private static void boundDevice(Stage s, String rootfsPropagation, String expected) {
+        Path node = sharedTmpfs(s).resolve("node");
+        s.tool("mknod", "-m", "666", node, "c", "1", "3").run();
+        Output o = s.ran(
+                k -> k.userNamespace(0, 100000, 65536)
+                        .set("linux.rootfsPropagation", rootfsPropagation)
+                        .add(
+                                "linux.devices",
+                                Json.object("path", node.toString(), "type", "c", "major", 1, "minor", 3)),
+                "mountinfo " + node);
+        s.equal("propagation", expected, o.mount(node.toString()).propagation());
     }
 }
