@@ -112,8 +112,10 @@ final class RootfsSteps {
                 here(),
                 init.memory().text("/"),
                 Arg.of(MOVE_MOUNT_F_EMPTY_PATH, "MOVE_MOUNT_F_EMPTY_PATH"));
-        // pivot_root(2) takes no shared mount; the root gets what it is to be once it is one.
-        mounts.setAttributes(assembly.root(), 0, 0, MS_PRIVATE, 0);
+        if (fromHost == 0) {
+            // pivot_root(2) takes no shared mount; the root gets what it is to be once it is one.
+            mounts.setAttributes(assembly.root(), 0, 0, MS_PRIVATE, 0);
+        }
     }
 
     /** What the caller's mounts become in the container's namespace, until they are gone. */

@@ -260,6 +260,8 @@ final class MountExtensions implements Area {
         c.add("host-mount-stays-out-of-a-private", s -> fromHost(s, "rprivate", false));
         c.add("device-in-a-user-namespace-is-a-slave", s -> boundDevice(s, "rslave", "slave"));
         c.add("device-in-a-user-namespace-is-private", s -> boundDevice(s, "rprivate", "private"));
+        c.add("root-on-a-shared-mount-is-a-slave", s -> sharedRoot(s, null, "slave", true));
+        c.add("root-on-a-shared-mount-is-private", s -> sharedRoot(s, "private", "private", false));
         c.add("container-mount-reaches-the-host-through-shared", s -> {
             Path source = sharedTmpfs(s);
             Output o = s.ran(
@@ -304,6 +306,31 @@ final class MountExtensions implements Area {
         s.tool("mount", "-t", "tmpfs", "tmpfs", source.resolve("late")).run();
         s.succeeds(k.kill("USR1"));
         s.equal("arrives", arrives ? 1 : 0, k.finish().mounts("/mnt/late").size());
+        s.succeeds(k.delete());
+    }
+
+    /** The container's root lies on a mount that the host shares; a mount made there later arrives or does not. */
+    private static void sharedRoot(Stage s, String rootfsPropagation, String expected, boolean arrives) {
+        Path root = sharedTmpfs(s).resolve("root");
+        s.newDirectory("shared/root");
+        s.require(s.tool("mount", "--bind", s.rootfs(), root).run().succeeded(), "may not mount on the host");
+        var k = s.create(
+                g -> {
+                    g.set("root.path", root.toString());
+                    if (rootfsPropagation != null) {
+                        g.set("linux.rootfsPropagation", rootfsPropagation);
+                    }
+                },
+                "wait-signal USR1",
+                "mountinfo /",
+                "mountinfo /mnt");
+        k.start();
+        k.awaitOutput("ready");
+        s.tool("mount", "-t", "tmpfs", "tmpfs", root.resolve("mnt")).run();
+        s.succeeds(k.kill("USR1"));
+        Output o = k.finish();
+        s.equal("propagation", expected, o.mount("/").propagation());
+        s.equal("arrives", arrives ? 1 : 0, o.mounts("/mnt").size());
         s.succeeds(k.delete());
     }
 
