@@ -4,6 +4,7 @@ import io.jcontainers.runc.cgroup.BytePath;
 import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.spec.Process;
 import io.jcontainers.spec.Spec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bundle: a directory with config.json.
@@ -11,9 +12,16 @@ import io.jcontainers.spec.Spec;
  * @param path absolute
  * @param config config.json as it is
  * @param spec what it says
+ * @param overlay the root file system in place of {@code root.path}; null: that
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Bundle(BytePath path, byte[] config, Spec spec) {
+public record Bundle(
+        BytePath path, byte[] config, Spec spec, @Nullable OverlayRoot overlay) {
+    /** With the root file system that config.json names. */
+    public Bundle(BytePath path, byte[] config, Spec spec) {
+        this(path, config, spec, null);
+    }
+
     /** The root file system, absolute. */
     public BytePath rootfs() {
         String root = spec.root() == null ? "rootfs" : spec.root().path();
@@ -27,7 +35,12 @@ public record Bundle(BytePath path, byte[] config, Spec spec) {
 
     /** The same bundle with another process; {@code config} stays as it was read. */
     public Bundle with(Process process) {
-        return new Bundle(path, config, spec.toBuilder().process(process).build());
+        return with(spec.toBuilder().process(process).build());
+    }
+
+    /** The same bundle with another specification; {@code config} stays as it was read. */
+    public Bundle with(Spec other) {
+        return new Bundle(path, config, other, overlay);
     }
 
     /** The process, which a container that is to be started has. */

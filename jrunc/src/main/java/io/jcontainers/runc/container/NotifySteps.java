@@ -86,13 +86,10 @@ final class NotifySteps {
                 List.of("bind", "nosuid", "noexec", "nodev", "ro"),
                 List.of(),
                 List.of()));
-        return new Bundle(
-                bundle.path(),
-                bundle.config(),
-                spec.toBuilder()
-                        .mounts(mounts)
-                        .process(process.toBuilder().env(env).build())
-                        .build());
+        return bundle.with(spec.toBuilder()
+                .mounts(mounts)
+                .process(process.toBuilder().env(env).build())
+                .build());
     }
 
     /** Front, in the claimed directory: what is mounted in the container. */

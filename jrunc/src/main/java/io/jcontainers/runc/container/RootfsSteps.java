@@ -77,6 +77,11 @@ final class RootfsSteps {
     /** Front: the tree, with everything that is mounted in it. */
     void open() {
         ProgramBuilder front = assembly.front();
+        OverlayRoot overlay = assembly.bundle().overlay();
+        if (overlay != null) {
+            OverlaySteps.mount(front, overlay, assembly.root());
+            return;
+        }
         String path = assembly.bundle().rootfs().display();
         front.at("root.path", "rootfs-open", "unable to start container process: open root file system " + path);
         byte[] name = assembly.bundle().rootfs().bytes();
