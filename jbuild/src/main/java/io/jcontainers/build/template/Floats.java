@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Floating-point numbers as Go's strconv and fmt write them. */
-final class Floats {
+public final class Floats {
     private static final int SHORTEST = -1;
     private static final int USUAL_PRECISION = 6;
     private static final int LEAST_EXPONENT = -4;
@@ -57,8 +57,8 @@ final class Floats {
         return verb == 'E' || verb == 'G' || verb == 'X' ? text.toUpperCase(Locale.ROOT) : text;
     }
 
-    /** {@code %g} with as many significant digits, {@link #SHORTEST} for as few as tell the number from others. */
-    static String general(double value, int precision) {
+    /** {@code %g} with as many significant digits, -1 for as few as tell the number from others. */
+    public static String general(double value, int precision) {
         if (value == 0) {
             return sign(value) + "0";
         }
