@@ -42,7 +42,7 @@ var data = map[string]any{
 		"Labels":  map[string]string{"maintainer": "me", "a.b": "x", "zz": "<none>"},
 		"Nested":  map[string]any{"A": map[string]any{"B": []any{1, "two", nil, 3.5}}},
 		"Config":  Config{"root", []int{80, 443}, map[string]string{"PATH": "/bin"}},
-		"Missing": (*Config)(nil), "Row": &Row{}, "Mixed": []any{"a", 1, true, nil, []string{"x"}},
+		"Pointer": &Config{"app", []int{1}, nil}, "Missing": (*Config)(nil), "Row": &Row{}, "Mixed": []any{"a", 1, true, nil, []string{"x"}},
 	},
 }
 

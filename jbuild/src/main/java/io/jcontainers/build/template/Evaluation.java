@@ -206,7 +206,7 @@ final class Evaluation {
     }
 
     private Value notCallable(Value callee, List<Node.Operand> arguments) {
-        if (callee.isNil()) {
+        if (callee.unboxed().isNothing()) {
             throw new FunctionException("call of nil");
         }
         String shown = arguments.isEmpty()
@@ -320,7 +320,7 @@ final class Evaluation {
             }
             throw frame.failure("invalid value; expected " + type.goName());
         }
-        Value inner = value.isNil() ? value : value.unboxed();
+        Value inner = value.unboxed().isNothing() ? value : value.unboxed();
         if (!inner.type().equals(type.goName())) {
             throw frame.failure("wrong type for value; expected " + type.goName() + "; got " + inner.type());
         }

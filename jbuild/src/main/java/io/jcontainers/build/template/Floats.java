@@ -25,7 +25,9 @@ public final class Floats {
         String number = number(spec, value);
         boolean negative = number.startsWith("-");
         String sign = negative ? "-" : spec.plus() ? "+" : spec.space() ? " " : "";
-        String digits = negative ? number.substring(1) : number;
+        String unsigned = negative ? number.substring(1) : number;
+        String digits =
+                spec.sharp() && spec.verb() != 'b' && Double.isFinite(value) ? pointed(spec, unsigned) : unsigned;
         boolean finite = Double.isFinite(value);
         if (!finite) {
             String shown = Double.isNaN(value) ? sign + digits : (sign.isEmpty() ? "+" : sign) + digits;
@@ -55,6 +57,23 @@ public final class Floats {
                     default -> general(value, precision);
                 };
         return verb == 'E' || verb == 'G' || verb == 'X' ? text.toUpperCase(Locale.ROOT) : text;
+    }
+
+    /** {@code #}: always a point, and the zeros that {@code %g} leaves out. */
+    private static String pointed(Spec spec, String number) {
+        boolean hex = spec.verb() == 'x' || spec.verb() == 'X';
+        int exponent = number.toLowerCase(Locale.ROOT).indexOf(hex ? 'p' : 'e');
+        String mantissa = exponent < 0 ? number : number.substring(0, exponent);
+        StringBuilder pointed = new StringBuilder(mantissa);
+        if (mantissa.indexOf('.') < 0) {
+            pointed.append('.');
+        }
+        boolean keepsZeros = "vgGx".indexOf(spec.verb()) >= 0;
+        int wanted = keepsZeros ? (spec.precision() < 0 ? USUAL_PRECISION : spec.precision()) : 0;
+        String significant = mantissa.replace(".", "").replaceFirst("^0+", "");
+        int shown = significant.isEmpty() ? 1 : significant.length();
+        pointed.repeat('0', Math.max(0, wanted - shown));
+        return pointed + (exponent < 0 ? "" : number.substring(exponent));
     }
 
     /** {@code %g} with as many significant digits, -1 for as few as tell the number from others. */

@@ -24,7 +24,21 @@ final class Formatting {
         } else if (value.isNothing()) {
             out.add("%!").add(Character.toString(spec.verb())).add("(" + NIL + ")");
         } else {
+            out.add(
+                    value.unboxed() instanceof Value.Fields fields
+                                    && fields.type().startsWith("*")
+                            ? "&"
+                            : "");
             inner(spec, value.unboxed());
+        }
+    }
+
+    /** What a pointer points to, as actions write it. */
+    void pointedTo(Value value) {
+        if (value.unboxed() instanceof Value.Fields) {
+            inner(Spec.PLAIN, value.unboxed());
+        } else {
+            format(Spec.PLAIN, value);
         }
     }
 
@@ -69,7 +83,7 @@ final class Formatting {
 
     private void wrongVerb(Spec spec, Value value) {
         out.add("%!").add(Character.toString(spec.verb())).add("(" + value.type() + "=");
-        inner(spec.withoutFlags("+#").withVerb('v'), value);
+        inner(spec.withVerb('v'), value);
         out.add(')');
     }
 
@@ -86,8 +100,7 @@ final class Formatting {
         }
         out.add('(');
         Floats.format(out, spec, complex.real());
-        Spec signed = spec.verb() == 'v' ? spec.withVerb('g') : spec;
-        Floats.format(out, signed.withFlag('+'), complex.imaginary());
+        Floats.format(out, spec.withFlag('+'), complex.imaginary());
         out.add("i)");
     }
 
@@ -180,7 +193,7 @@ final class Formatting {
             out.add(NIL);
         } else {
             out.add(value.unboxed().type()).add('=');
-            inner(Spec.PLAIN, value.unboxed());
+            format(Spec.PLAIN, value);
         }
     }
 

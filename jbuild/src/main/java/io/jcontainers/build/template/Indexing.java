@@ -122,11 +122,11 @@ final class Indexing {
         };
     }
 
-    /** A third index limits the capacity in Go; here it is only checked. */
+    /** Unlike index, slice doesn't look into elements of {@code interface {}}. A third index limits the capacity in Go; here it is only checked. */
     private static int[] range(List<Value> indexes, int length) {
         int[] range = {0, length, length};
         for (int i = 0; i < indexes.size(); i++) {
-            range[i] = place(indexes.get(i).unboxed(), length);
+            range[i] = place(indexes.get(i), length);
         }
         if (range[0] > range[1]) {
             throw new FunctionException("invalid slice index: " + range[0] + " > " + range[1]);

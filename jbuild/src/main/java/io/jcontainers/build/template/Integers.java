@@ -13,8 +13,7 @@ final class Integers {
         switch (spec.verb()) {
             case 'v' -> {
                 boolean hex = spec.syntax() && unsigned;
-                Spec plain = spec.withoutFlags("+#").withVerb('d');
-                digits(out, hex ? plain.withFlag('#') : plain, value, unsigned, hex ? 16 : 10);
+                digits(out, hex ? spec.withFlag('#') : spec, value, unsigned, hex ? 16 : 10);
             }
             case 'd' -> digits(out, spec, value, unsigned, 10);
             case 'b' -> digits(out, spec, value, unsigned, 2);

@@ -67,7 +67,7 @@ final class Printf {
         } else if (operand >= operands.size()) {
             out.add("%!").add(Character.toString(verb)).add("(MISSING)");
         } else {
-            formatting.format(spec.withVerb(verb), operands.get(operand++));
+            formatting.format(spec.directive(verb), operands.get(operand++));
         }
     }
 

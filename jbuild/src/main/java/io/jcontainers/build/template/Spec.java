@@ -4,29 +4,37 @@ package io.jcontainers.build.template;
  * A directive of printf, such as {@code %-10s}.
  *
  * @param verb its letter
- * @param flags those of {@code +-# 0} that are set
+ * @param flags those of {@code +-# 0} that are set, and what {@code #} and {@code +} become with {@code v}
  * @param width least characters, -1 for none
  * @param precision -1 for none
  */
 record Spec(int verb, String flags, int width, int precision) {
     static final Spec PLAIN = new Spec('v', "", -1, -1);
+    private static final char SYNTAX = 'S';
+    private static final char NAMED = 'N';
+
+    /** As it was written: {@code v} has its own meaning of two flags. */
+    Spec directive(int letter) {
+        String own = letter == 'v' ? flags.replace('#', SYNTAX).replace('+', NAMED) : flags;
+        return new Spec(letter, own, width, precision);
+    }
 
     boolean plus() {
-        return has('+') && verb != 'v';
+        return has('+');
     }
 
     boolean sharp() {
-        return has('#') && verb != 'v';
+        return has('#');
     }
 
     /** {@code %#v}: Go syntax. */
     boolean syntax() {
-        return has('#') && verb == 'v';
+        return has(SYNTAX);
     }
 
     /** {@code %+v}: names of fields. */
     boolean named() {
-        return has('+') && verb == 'v';
+        return has(NAMED);
     }
 
     boolean space() {

@@ -1,6 +1,7 @@
 package io.jcontainers.build.template;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Values as text, as Go's fmt.Print and Docker's json write them; bounded by what the execution may spend. */
 final class Texts {
@@ -18,11 +19,15 @@ final class Texts {
 
     /** What an action writes. */
     String printed(Value value) {
-        return value.isNothing() ? NO_VALUE : print(List.of(value));
+        return value.isNothing() ? NO_VALUE : print(List.of(value), Formatting::pointedTo);
     }
 
     /** A blank between two operands of which neither is a string. */
     String print(List<Value> operands) {
+        return print(operands, (formatting, operand) -> formatting.format(Spec.PLAIN, operand));
+    }
+
+    private String print(List<Value> operands, BiConsumer<Formatting, Value> write) {
         Budget.Text out = start();
         Formatting formatting = new Formatting(out);
         boolean afterText = true;
@@ -31,7 +36,7 @@ final class Texts {
             if (!text && !afterText) {
                 out.add(' ');
             }
-            formatting.format(Spec.PLAIN, operand);
+            write.accept(formatting, operand);
             afterText = text;
         }
         return out.toString();
@@ -52,9 +57,10 @@ final class Texts {
 
     /** What the escaping functions escape. */
     String joined(List<Value> operands) {
-        return print(operands.stream()
+        List<Value> shown = operands.stream()
                 .map(operand -> operand.isNothing() ? Value.of(NO_VALUE) : operand)
-                .toList());
+                .toList();
+        return print(shown, Formatting::pointedTo);
     }
 
     String json(Value value) {

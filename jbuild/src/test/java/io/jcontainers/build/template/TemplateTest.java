@@ -42,6 +42,12 @@ class TemplateTest {
             .with("Env", config -> Value.labels(Map.of("PATH", "/bin")))
             .build();
 
+    private static final Struct<String> POINTER = Struct.<String>fields("*main.Config")
+            .text("User", config -> "app")
+            .with("Ports", config -> numbers(1))
+            .with("Env", config -> Value.labels(Map.of()))
+            .build();
+
     record Expectation(String data, String template, String output, String error) {
         @Override
         public String toString() {
@@ -85,6 +91,7 @@ class TemplateTest {
         Value list = Value.list(List.of(Value.of(1), Value.of("two"), Value.NOTHING, Value.of(3.5)));
         map.put("Nested", Value.map(Map.of("A", Value.map(Map.of("B", list)))));
         map.put("Config", CONFIG.of(""));
+        map.put("Pointer", POINTER.of(""));
         map.put("Missing", new Value.Nil("*main.Config"));
         map.put("Row", ROW.of(""));
         map.put(
