@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a .dockerignore file, in their order (moby/patternmatcher, ignorefile and patternmatcher).
@@ -60,22 +61,23 @@ public record IgnoreFile(String name, List<IgnoreRule> rules) {
                 String most = MOST_RULES + " patterns of at most " + MOST_CHARACTERS + " characters";
                 throw new IgnoreException(name, number, "an ignore file has at most " + most);
             }
-            rules.add(rule(name, number, written));
+            IgnoreRule rule = rule(name, number, written);
+            if (rule != null) {
+                rules.add(rule);
+            }
         }
         return new IgnoreFile(name, rules);
     }
 
-    private static IgnoreRule rule(String file, int line, String written) {
-        boolean first = written.startsWith("!");
-        String path = trimmed(first ? written.substring(1) : written);
-        path = path.isEmpty() ? path : cleaned(path);
-        if (path.length() > 1 && path.startsWith("/")) {
-            path = trimmed(path.substring(1));
+    /** Null for a line that comes to nothing. */
+    private static @Nullable IgnoreRule rule(String file, int line, String written) {
+        String normal = twiceRead(written);
+        if (normal.isEmpty()) {
+            return null;
         }
-        // What the first reading leaves is read once more: /!name is an exception too.
-        boolean exception = first || path.startsWith("!");
-        String pattern = !first && exception ? path.substring(1) : path;
-        if (exception && (pattern.isEmpty() || pattern.equals("/"))) {
+        boolean exception = normal.startsWith("!");
+        String pattern = exception ? normal.substring(1) : normal;
+        if (pattern.isEmpty()) {
             throw new IgnoreException(file, line, "illegal exclusion pattern: \"!\": a pattern must follow it");
         }
         try {
@@ -83,6 +85,21 @@ public record IgnoreFile(String name, List<IgnoreRule> rules) {
         } catch (IllegalArgumentException e) {
             throw new IgnoreException(file, line, e.getMessage() + ": " + written);
         }
+    }
+
+    /**
+     * BuildKit cleans a line when it reads the file and what is left of it again when it makes the matcher, so that
+     * {@code /!name} is an exception too and blanks beside a slash are lost.
+     */
+    private static String twiceRead(String written) {
+        boolean exception = written.startsWith("!");
+        String path = trimmed(exception ? written.substring(1) : written);
+        path = path.isEmpty() ? path : cleaned(path);
+        if (path.length() > 1 && path.startsWith("/")) {
+            path = path.substring(1);
+        }
+        String left = trimmed(exception ? "!" + path : path);
+        return left.isEmpty() ? left : cleaned(left);
     }
 
     /** Without blanks in Unicode's sense around it. */
