@@ -11,8 +11,8 @@ import java.util.List;
  *
  * <p>BuildKit turns patterns into regular expressions. Here the states that a pattern can be in are followed character
  * by character, so the time is at most the product of both lengths whatever the pattern is. Where BuildKit's
- * translation leaks (beside a wildcard {@code \d} is a digit there, {@code |} means or, {@code ^} is an anchor; {@code *}
- * within brackets is no character), this is what the pattern says.
+ * translation leaks (beside a wildcard {@code \d} is a digit there, {@code |} means or, {@code ^} is an anchor;
+ * {@code *} within brackets is no character), this is what the pattern says.
  */
 public final class Glob {
     private sealed interface Part {}
@@ -137,8 +137,8 @@ public final class Glob {
     }
 
     /**
-     * The states after this text. State 2i is before part i, and past all of them for the last i; state 2i + 1 is within
-     * the directories that part i stands for.
+     * The states after this text. State 2i is before part i, and past all of them for the last i; state 2i + 1 is
+     * within the directories that part i stands for.
      */
     private boolean[] follow(String text) {
         boolean[] now = new boolean[2 * parts.length + 1];

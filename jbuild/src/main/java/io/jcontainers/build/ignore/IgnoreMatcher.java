@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides on the paths of a context, from above to below: the last rule that matches a path or a directory above it wins.
- * Does not change, so several threads may use it.
+ * Decides on the paths of a context, from above to below: the last rule that matches a path or a directory above it
+ * wins. Does not change, so several threads may use it.
  *
  * <p>As BuildKit's walk does, a rule that could not have changed anything for a directory is not held against that
  * directory's children later: after {@code a}, {@code !a/x}, {@code a} the file a/x stays in.

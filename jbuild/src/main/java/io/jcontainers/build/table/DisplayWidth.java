@@ -2,7 +2,7 @@ package io.jcontainers.build.table;
 
 /** How many places of a terminal a text takes: two for wide characters, none for marks and controls. */
 public final class DisplayWidth {
-    /** Wide and fullwidth characters (Unicode 15, EastAsianWidth.txt), joined where only unassigned ones lie between. */
+    /** Wide and fullwidth characters (Unicode 15, EastAsianWidth.txt), joined over unassigned ones. */
     private static final int[] WIDE = {
         0x1100, 0x115f, 0x231a, 0x231b, 0x2329, 0x232a, 0x23e9, 0x23ec, 0x23f0, 0x23f0, 0x23f3, 0x23f3, 0x25fd, 0x25fe,
         0x2614, 0x2615, 0x2648, 0x2653, 0x267f, 0x267f, 0x2693, 0x2693, 0x26a1, 0x26a1, 0x26aa, 0x26ab, 0x26bd, 0x26be,

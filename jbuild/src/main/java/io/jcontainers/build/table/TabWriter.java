@@ -23,15 +23,20 @@ public record TabWriter(int least, int padding) {
         String[] parts = text.split("\f", -1);
         for (int i = 0; i < parts.length; i++) {
             aligned.append(i == 0 ? "" : "\n");
-            section(aligned, parts[i]);
+            section(aligned, parts[i], i == parts.length - 1);
         }
         return aligned.toString();
     }
 
-    private void section(StringBuilder aligned, String text) {
+    private void section(StringBuilder aligned, String text, boolean last) {
         List<List<Cell>> lines = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
             lines.add(cells(line));
+        }
+        List<Cell> end = lines.getLast();
+        if (last && end.size() > 1 && end.getLast().text().isEmpty()) {
+            // Without a line feed there is no cell after the last tab, so that the one before it pads nothing.
+            end.removeLast();
         }
         List<int[]> widths = widths(lines);
         for (int i = 0; i < lines.size(); i++) {

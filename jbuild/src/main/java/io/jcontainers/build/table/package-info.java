@@ -1,5 +1,5 @@
 /**
- * What listings look like: Docker's column tables and formats, sizes and times for people, filters. No command, no store.
+ * What listings look like: Docker's column tables and formats, sizes and times for people, filters. No command.
  */
 @NullMarked
 package io.jcontainers.build.table;

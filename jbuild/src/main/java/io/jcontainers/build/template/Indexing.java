@@ -122,7 +122,10 @@ final class Indexing {
         };
     }
 
-    /** Unlike index, slice doesn't look into elements of {@code interface {}}. A third index limits the capacity in Go; here it is only checked. */
+    /**
+     * Unlike index, slice doesn't look into elements of {@code interface {}}. A third index limits the capacity in Go;
+     * here it is only checked.
+     */
     private static int[] range(List<Value> indexes, int length) {
         int[] range = {0, length, length};
         for (int i = 0; i < indexes.size(); i++) {

@@ -20,8 +20,9 @@ record NumberLiteral(
     private static final BigInteger MOST_UNSIGNED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
     private static final Pattern BASED = Pattern.compile("([+-]?)0([xXoObB])(_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*)");
     private static final Pattern DECIMAL = Pattern.compile("([+-]?)([0-9]+(?:_[0-9]+)*)");
-    private static final Pattern FLOAT = Pattern.compile(
-            "[+-]?(?:[0-9]+(?:_[0-9]+)*\\.?(?:[0-9]+(?:_[0-9]+)*)?|\\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?");
+    private static final Pattern FLOAT =
+            Pattern.compile("[+-]?(?:[0-9]+(?:_[0-9]+)*\\.?(?:[0-9]+(?:_[0-9]+)*)?|\\.[0-9]+(?:_[0-9]+)*)"
+                    + "(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?");
     private static final Pattern HEX_FLOAT = Pattern.compile(
             "[+-]?0[xX](?:_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*\\.?(?:[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*)?|\\.[0-9a-fA-F]+)"
                     + "[pP][+-]?[0-9]+(?:_[0-9]+)*");

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template computes with. Each value knows the Go type that it stands for, because comparisons, formats and error
- * texts depend on it.
+ * What a template computes with. Each value knows the Go type that it stands for, because comparisons, formats and
+ * error texts depend on it.
  */
 public sealed interface Value {
     /** Nothing: a missing key of a map, or null in JSON. */

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The table expectations.jsonl was written by a Go program that gave each file to ReadAll and New of moby/patternmatcher
- * 0.6.1 and walked down each path with MatchesUsingParentResults, as BuildKit does.
+ * The table expectations.jsonl was written by a Go program that gave each file to ReadAll and New of
+ * moby/patternmatcher 0.6.1 and walked down each path with MatchesUsingParentResults, as BuildKit does.
  */
 class IgnoreTest {
     record Expectation(String file, List<String> paths, List<String> ignored, String error) {

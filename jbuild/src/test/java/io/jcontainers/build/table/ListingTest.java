@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Expectations marked "docker" are what docker 28.2.2 printed for {@code docker context ls --format}. */
+/** listings.txt and errors.txt have what docker 28.2.2 printed for {@code docker context ls --format}. */
 class ListingTest {
     record Context(String name, String description, String endpoint, boolean current) {}
 
@@ -36,40 +37,13 @@ class ListingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', textBlock = """
-                    {{.Name}} ~ default|zed|
-                    table {{.Name}}\\t{{.Description}} ~ NAME      DESCRIPTION|default   Current DOCKER_HOST based configuration|zed       a <b> & "c"|
-                    table {{upper .Name}}\\t{{json .Description}}\\t{{len .Name}} ~ NAME      DESCRIPTION                                 4|DEFAULT   "Current DOCKER_HOST based configuration"   7|ZED       "a <b> & \\"c\\""                             3|
-                    json ~ {"Current":true,"Description":"Current DOCKER_HOST based configuration","DockerEndpoint":"unix:///var/run/docker.sock","Error":"","Name":"default"}|{"Current":false,"Description":"a \\u003cb\\u003e \\u0026 \\"c\\"","DockerEndpoint":"tcp://1.2.3.4:5","Error":"","Name":"zed"}|
-                    {{json .}} ~ {"Current":true,"Description":"Current DOCKER_HOST based configuration","DockerEndpoint":"unix:///var/run/docker.sock","Error":"","Name":"default"}|{"Current":false,"Description":"a \\u003cb\\u003e \\u0026 \\"c\\"","DockerEndpoint":"tcp://1.2.3.4:5","Error":"","Name":"zed"}|
-                    {{json .Description}} ~ "Current DOCKER_HOST based configuration"|"a <b> & \\"c\\""|
-                    table ~ NAME        DESCRIPTION                               DOCKER ENDPOINT               ERROR|default *   Current DOCKER_HOST based configuration   unix:///var/run/docker.sock   |zed         a <b> & "c"                               tcp://1.2.3.4:5               |
-                    'table  {{.Name}} ' ~ NAME|default|zed|
-                    TABLE {{.Name}} ~ TABLE default|TABLE zed|
-                    {{.Name}}\\n{{.Current}} ~ default|true|zed|false|
-                    table {{.Name}}\\n{{.Description}} ~ NAME|DESCRIPTION|default|Current DOCKER_HOST based configuration|zed|a <b> & "c"|
-                    tablefoo {{.Name}} ~ foo NAME|foo default|foo zed|
-                    raw ~ raw|raw|
-                    pretty ~ pretty|pretty|
-                    table {{range $i, $c := split .Name "e"}}{{$c}};{{end}} ~ |d;fault;|z;d;|
-                    table {{.Name}}%{{printf "%-20s" .Description}}% ~ NAME%DESCRIPTION         %|default%Current DOCKER_HOST based configuration%|zed%a <b> & "c"         %|
-                    table {{slice .Name 1}}\\t{{index .Name 0}}\\tx ~ AME       78        x|efault    100       x|ed        122       x|
-                    {{.Name | printf "%q"}} ~ "default"|"zed"|
-                    table {{if .Current}}*{{else}}-{{end}}\\t{{.Name}} ~ -         NAME|*         default|-         zed|
-                    """)
+    @CsvFileSource(resources = "listings.txt", delimiter = '~', quoteCharacter = '`')
     void docker(String format, String lines) {
         assertEquals(lines.replace('|', '\n'), list(format).replace('|', '\n'));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', textBlock = """
-                    {{.Foo}} ~ template parsing error: template: :1:2: executing "" at <.Foo>: can't evaluate field Foo in type *formatter.clientContextContext
-                    table {{.Foo}} ~ template parsing error: template: :1:2: executing "" at <.Foo>: can't evaluate field Foo in type *formatter.clientContextContext
-                    {{.Name ~ template parsing error: template: :1: unclosed action
-                    {{len .}} ~ template parsing error: template: :1:2: executing "" at <len .>: error calling len: len of type formatter.clientContextContext
-                    {{nope}} ~ template parsing error: template: :1: function "nope" not defined
-                    table {{.Name.X}} ~ template parsing error: template: :1:7: executing "" at <.Name.X>: can't evaluate field X in type string
-                    """)
+    @CsvFileSource(resources = "errors.txt", delimiter = '~', quoteCharacter = '`')
     void dockerErrors(String format, String message) {
         assertEquals(
                 message, assertThrows(FormatException.class, () -> list(format)).getMessage());

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The table expectations.jsonl was filled in by Go 1.26's own text/template: src/test/go-template-oracle has the program,
- * which holds the same data as this test.
+ * The table expectations.jsonl was filled in by Go 1.26's own text/template: src/test/go-template-oracle has the
+ * program, which holds the same data as this test.
  */
 class TemplateTest {
     private static final Struct<String> ROW = Struct.<String>row("*formatter.imageContext")
