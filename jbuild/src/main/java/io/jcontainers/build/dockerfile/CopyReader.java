@@ -12,10 +12,7 @@ final class CopyReader {
     static Instruction copy(Statement statement, Origin origin) {
         List<String> words = words("COPY", statement);
         Flags flags = Flags.read(
-                statement.flags(),
-                Set.of("from", "chown", "chmod"),
-                Set.of("exclude"),
-                Set.of("link", "parents"));
+                statement.flags(), Set.of("from", "chown", "chmod"), Set.of("exclude"), Set.of("link", "parents"));
         String from = flags.filled("from");
         if (from != null && from.matches("(?s).*\\$.+")) {
             throw new InstructionFault("variable expansion is not supported for --from, define a new stage with FROM"
@@ -63,23 +60,16 @@ final class CopyReader {
 
     private static FileSources files(String keyword, List<String> words, Statement statement) {
         String destination = words.getLast();
-        if (isHeredoc(destination)) {
+        if (Heredoc.isAnnouncement(destination)) {
             throw new InstructionFault(keyword + " cannot accept a heredoc as a destination");
         }
         List<String> paths = new ArrayList<>();
         for (String word : words.subList(0, words.size() - 1)) {
-            if (statement.heredocs().isEmpty() || !isHeredoc(word)) {
+            if (statement.heredocs().isEmpty() || !Heredoc.isAnnouncement(word)) {
                 paths.add(word);
             }
         }
+        statement.heredocs().forEach(Heredoc::checkFileName);
         return new FileSources(paths, statement.heredocs(), destination);
-    }
-
-    private static boolean isHeredoc(String word) {
-        try {
-            return Heredoc.announcedBy(word) != null;
-        } catch (ExpansionException e) {
-            return false;
-        }
     }
 }

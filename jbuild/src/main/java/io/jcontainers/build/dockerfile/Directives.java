@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how many lines they take, with a first line that begins with {@code #!}
  */
 public record Directives(
-        @Nullable String syntax,
-        char escape,
-        @Nullable String check,
-        int count) {
+        @Nullable String syntax, char escape, @Nullable String check, int count) {
     private static final Set<String> KNOWN = Set.of("syntax", "escape", "check");
 
     /**
@@ -51,9 +48,7 @@ public record Directives(
             number++;
             if (pair != null && found.putIfAbsent(pair[0], pair[1]) != null) {
                 throw DockerfileException.syntax(
-                        source,
-                        new LineRange(number, number),
-                        "only one " + pair[0] + " parser directive can be used");
+                        source, new LineRange(number, number), "only one " + pair[0] + " parser directive can be used");
             }
             if (pair != null && pair[0].equals("escape") && !pair[1].equals("\\") && !pair[1].equals("`")) {
                 throw DockerfileException.syntax(

@@ -43,7 +43,8 @@ public final class ExposedPorts {
         List<String> ports = new ArrayList<>();
         for (String word : words) {
             Spec spec = Spec.of(word);
-            String protocol = spec.protocol().isEmpty() ? "tcp" : spec.protocol().toLowerCase(Locale.ROOT);
+            String protocol =
+                    spec.protocol().isEmpty() ? "tcp" : spec.protocol().toLowerCase(Locale.ROOT);
             if (spec.range().isEmpty()) {
                 throw wrong(word, "no port specified");
             }

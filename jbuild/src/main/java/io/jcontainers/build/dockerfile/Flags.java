@@ -68,20 +68,21 @@ final class Flags {
         }
         String lower = required(name, value.isEmpty() ? null : value).toLowerCase(Locale.ROOT);
         if (!lower.equals("true") && !lower.equals("false")) {
-            throw new InstructionFault(
-                    "expecting boolean value for flag --" + name + ", not: " + Printed.word(value));
+            throw new InstructionFault("expecting boolean value for flag --" + name + ", not: " + Printed.word(value));
         }
         return lower;
     }
 
     /** Null when it is not given. */
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         List<String> found = values.get(name);
         return found == null ? null : found.getFirst();
     }
 
     /** Null when it is not given or empty. */
-    @Nullable String filled(String name) {
+    @Nullable
+    String filled(String name) {
         String text = text(name);
         return text == null || text.isEmpty() ? null : text;
     }
@@ -95,7 +96,8 @@ final class Flags {
     }
 
     /** Null when it is not given. */
-    @Nullable Boolean truth(String name) {
+    @Nullable
+    Boolean truth(String name) {
         String text = text(name);
         return text == null ? null : Boolean.valueOf(text.equals("true"));
     }

@@ -44,8 +44,8 @@ final class GoDuration {
             }
             Long nanoseconds = NANOSECONDS.get(unit);
             if (nanoseconds == null) {
-                throw new InstructionFault("time: unknown unit " + Printed.quoted(unit) + " in duration "
-                        + Printed.quoted(text));
+                throw new InstructionFault(
+                        "time: unknown unit " + Printed.quoted(unit) + " in duration " + Printed.quoted(text));
             }
             String padded = "0" + (number.endsWith(".") ? number + "0" : number);
             sum = sum.add(new BigDecimal(padded).multiply(BigDecimal.valueOf(nanoseconds)));

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code HEALTHCHECK}. */
 final class HealthReader {
-    private static final Set<String> FLAGS =
-            Set.of("interval", "timeout", "start-period", "start-interval", "retries");
+    private static final Set<String> FLAGS = Set.of("interval", "timeout", "start-period", "start-interval", "retries");
     private static final Duration LEAST = Duration.ofMillis(1);
 
     private HealthReader() {}
@@ -81,8 +80,7 @@ final class HealthReader {
         try {
             retries = Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new InstructionFault(
-                    "strconv.ParseInt: parsing " + Printed.quoted(text) + ": value out of range");
+            throw new InstructionFault("strconv.ParseInt: parsing " + Printed.quoted(text) + ": value out of range");
         }
         if (retries < 0) {
             throw new InstructionFault("--retries cannot be negative (" + retries + ")");

@@ -28,6 +28,14 @@ public record Heredoc(String name, boolean expand, boolean stripTabs, String con
         return out.toString();
     }
 
+    /** Refuses one whose name can't be that of a file in a directory. */
+    void checkFileName() {
+        if (name.indexOf('/') >= 0 || name.equals(".") || name.equals("..")) {
+            throw new InstructionFault(
+                    "heredoc name " + Printed.quoted(name) + " can't be the name of a file; use a plain word");
+        }
+    }
+
     Heredoc withContent(String other) {
         return new Heredoc(name, expand, stripTabs, other);
     }
@@ -59,6 +67,15 @@ public record Heredoc(String name, boolean expand, boolean stripTabs, String con
         boolean expand =
                 quotes(name.words().getFirst()) == quotes(quoted.words().getFirst());
         return new Heredoc(name.words().getFirst(), expand, stripTabs, "");
+    }
+
+    /** Whether the whole text is one such word. */
+    static boolean isAnnouncement(String text) {
+        try {
+            return announcedBy(text) != null;
+        } catch (ExpansionException e) {
+            return false;
+        }
     }
 
     private static long quotes(String text) {

@@ -25,15 +25,15 @@ public sealed interface Instruction {
      * @param comments the comment lines right above it, without their number sign
      * @param emptyContinuation whether an empty line is between its continuation lines
      */
-    record Origin(
-            String keyword, String text, LineRange lines, List<String> comments, boolean emptyContinuation) {
+    record Origin(String keyword, String text, LineRange lines, List<String> comments, boolean emptyContinuation) {
         /** Takes an immutable copy. */
         public Origin {
             comments = List.copyOf(comments);
         }
 
         /** The rest of the comment line above that begins with this name. */
-        @Nullable String description(String name) {
+        @Nullable
+        String description(String name) {
             return comments.stream()
                     .filter(line -> line.startsWith(name + " "))
                     .map(line -> line.substring(name.length() + 1))
@@ -87,7 +87,7 @@ public sealed interface Instruction {
             if (heredocs.isEmpty()) {
                 return new RunBody.ShellText(text);
             }
-            if (Heredoc.announcedBy(text) != null) {
+            if (Heredoc.isAnnouncement(text)) {
                 Heredoc only = heredocs.getFirst();
                 return only.content().startsWith("#!")
                         ? new RunBody.Script(only.name(), only.text())
@@ -223,7 +223,5 @@ public sealed interface Instruction {
      * @param description from the comment above
      */
     record Argument(
-            String name,
-            @Nullable String value,
-            @Nullable String description) {}
+            String name, @Nullable String value, @Nullable String description) {}
 }

@@ -51,11 +51,7 @@ final class InstructionReader {
                         "unknown instruction: " + Printed.word(keyword), keyword, readers.keySet()));
             }
             Origin origin = new Origin(
-                    keyword,
-                    statement.whole(),
-                    statement.lines(),
-                    statement.comments(),
-                    statement.emptyContinuation());
+                    keyword, statement.whole(), statement.lines(), statement.comments(), statement.emptyContinuation());
             return reader.apply(statement, origin);
         } catch (InstructionFault e) {
             throw DockerfileException.syntax(source, statement.lines(), String.valueOf(e.getMessage()));
@@ -101,7 +97,7 @@ final class InstructionReader {
             throw new InstructionFault("FROM requires either one or three arguments");
         }
         String name = named ? words.get(2).toLowerCase(Locale.ROOT) : null;
-        if (name != null && !name.matches("[a-z][a-z0-9-_.]*")) {
+        if (name != null && !name.matches("[a-z][a-z0-9_.-]*")) {
             throw new InstructionFault("invalid name for build stage: " + Printed.quoted(words.get(2))
                     + ", name can't start with a number or contain symbols");
         }
@@ -132,8 +128,8 @@ final class InstructionReader {
         for (String word : words) {
             int equals = word.indexOf('=');
             if (equals < 0) {
-                throw new InstructionFault("Syntax error - can't find = in " + Printed.quoted(word)
-                        + ". Must be of the form: name=value");
+                throw new InstructionFault(
+                        "Syntax error - can't find = in " + Printed.quoted(word) + ". Must be of the form: name=value");
             }
             if (equals == 0) {
                 throw new InstructionFault(keyword + " names can not be blank");
@@ -199,11 +195,9 @@ final class InstructionReader {
     /** What can't be held back. */
     static void checkTrigger(String keyword) {
         switch (keyword.toUpperCase(Locale.ROOT)) {
-            case "ONBUILD" ->
-                throw new InstructionFault("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed");
+            case "ONBUILD" -> throw new InstructionFault("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed");
             case "MAINTAINER", "FROM" ->
-                throw new InstructionFault(
-                        keyword.toUpperCase(Locale.ROOT) + " isn't allowed as an ONBUILD trigger");
+                throw new InstructionFault(keyword.toUpperCase(Locale.ROOT) + " isn't allowed as an ONBUILD trigger");
             default -> {}
         }
     }

@@ -46,8 +46,7 @@ final class JsonStrings {
             throw new UncheckedIOException("reading a string", e);
         }
         if (others) {
-            throw new InstructionFault(
-                    "when using JSON array syntax, arrays must be comprised of strings only");
+            throw new InstructionFault("when using JSON array syntax, arrays must be comprised of strings only");
         }
         return strings;
     }
@@ -66,9 +65,7 @@ final class JsonStrings {
         StringBuilder out = new StringBuilder(text);
         for (int i = 0; i < out.length(); i++) {
             char c = out.charAt(i);
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < out.length()
-                    && Character.isLowSurrogate(out.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < out.length() && Character.isLowSurrogate(out.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
                 out.setCharAt(i, (char) 0xFFFD);

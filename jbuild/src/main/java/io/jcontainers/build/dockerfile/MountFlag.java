@@ -49,12 +49,28 @@ public record MountFlag(List<String> fields) {
                 .map(field -> {
                     int equals = field.indexOf('=');
                     boolean isFrom = equals >= 0
-                            && field.substring(0, equals).toLowerCase(Locale.ROOT).equals("from");
+                            && field.substring(0, equals)
+                                    .toLowerCase(Locale.ROOT)
+                                    .equals("from");
                     return equals < 0 || isFrom
                             ? field
                             : field.substring(0, equals + 1) + expansion.apply(field.substring(equals + 1));
                 })
                 .toList());
+    }
+
+    /**
+     * The mount, when no variable is left.
+     *
+     * @throws IllegalArgumentException with BuildKit's words when a value is wrong; {@link StageEnvironment#apply}
+     *     has found that out before
+     */
+    public RunMount mount() {
+        try {
+            return read();
+        } catch (InstructionFault e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     RunMount read() {

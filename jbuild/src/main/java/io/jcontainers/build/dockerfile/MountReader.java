@@ -11,10 +11,27 @@ import org.jspecify.annotations.Nullable;
 final class MountReader {
     private static final List<String> TYPES = List.of("bind", "cache", "tmpfs", "secret", "ssh");
     private static final List<String> KEYS = List.of(
-            "type", "from", "source", "target", "readonly", "id", "sharing", "required", "size", "mode", "uid", "gid",
-            "env", "src", "dst", "destination", "ro", "rw", "readwrite");
-    private static final Map<String, String> ALIASES = Map.of(
-            "src", "source", "dst", "target", "destination", "target", "ro", "readonly", "rw", "readwrite");
+            "type",
+            "from",
+            "source",
+            "target",
+            "readonly",
+            "id",
+            "sharing",
+            "required",
+            "size",
+            "mode",
+            "uid",
+            "gid",
+            "env",
+            "src",
+            "dst",
+            "destination",
+            "ro",
+            "rw",
+            "readwrite");
+    private static final Map<String, String> ALIASES =
+            Map.of("src", "source", "dst", "target", "destination", "target", "ro", "readonly", "rw", "readwrite");
 
     private final Map<String, String> values = new HashMap<>();
     private String type = "bind";
@@ -33,18 +50,16 @@ final class MountReader {
 
     private void field(String field) {
         int equals = field.indexOf('=');
-        String written = field.substring(0, equals < 0 ? field.length() : equals).toLowerCase(Locale.ROOT);
+        String written =
+                field.substring(0, equals < 0 ? field.length() : equals).toLowerCase(Locale.ROOT);
         String key = ALIASES.getOrDefault(written, written);
         boolean isSwitch = key.equals("readonly") || key.equals("readwrite") || key.equals("required");
         if (equals < 0 && !isSwitch) {
-            throw new InstructionFault(
-                    "invalid field '" + Printed.word(field) + "' must be a key=value pair");
+            throw new InstructionFault("invalid field '" + Printed.word(field) + "' must be a key=value pair");
         }
         if (!KEYS.contains(written)) {
             throw new InstructionFault(Suggestion.add(
-                    "unexpected key '" + Printed.word(written) + "' in '" + Printed.word(field) + "'",
-                    written,
-                    KEYS));
+                    "unexpected key '" + Printed.word(written) + "' in '" + Printed.word(field) + "'", written, KEYS));
         }
         String value = equals < 0 ? "true" : field.substring(equals + 1);
         if (isSwitch) {
@@ -84,8 +99,7 @@ final class MountReader {
         checkKeys();
         return switch (type) {
             case "cache" -> cache();
-            case "tmpfs" ->
-                new RunMount.Tmpfs(target(), size(values.get("size")), Boolean.TRUE.equals(readOnly));
+            case "tmpfs" -> new RunMount.Tmpfs(target(), size(values.get("size")), Boolean.TRUE.equals(readOnly));
             case "secret" -> secret();
             case "ssh" ->
                 new RunMount.Ssh(
@@ -95,8 +109,7 @@ final class MountReader {
                         number("mode", 8, 0600),
                         number("uid", 10, 0),
                         number("gid", 10, 0));
-            default ->
-                new RunMount.Bind(target(), sourceOrRoot(), filled("from"), !Boolean.FALSE.equals(readOnly));
+            default -> new RunMount.Bind(target(), sourceOrRoot(), filled("from"), !Boolean.FALSE.equals(readOnly));
         };
     }
 

@@ -60,13 +60,7 @@ public sealed interface RunMount {
      * @param required whether it is an error when the caller has none of this id
      */
     record Secret(
-            String id,
-            @Nullable String target,
-            @Nullable String variable,
-            boolean required,
-            int mode,
-            int uid,
-            int gid)
+            String id, @Nullable String target, @Nullable String variable, boolean required, int mode, int uid, int gid)
             implements RunMount {}
 
     /**
@@ -74,12 +68,5 @@ public sealed interface RunMount {
      *
      * @param target path of the socket; null for {@code /run/buildkit/ssh_agent.N}
      */
-    record Ssh(
-            String id,
-            @Nullable String target,
-            boolean required,
-            int mode,
-            int uid,
-            int gid)
-            implements RunMount {}
+    record Ssh(String id, @Nullable String target, boolean required, int mode, int uid, int gid) implements RunMount {}
 }

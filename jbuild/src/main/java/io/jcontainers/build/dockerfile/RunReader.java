@@ -8,18 +8,21 @@ final class RunReader {
     private RunReader() {}
 
     static Instruction run(Statement statement, Origin origin) {
-        Flags flags = Flags.read(
-                statement.flags(), Set.of("network", "security"), Set.of("mount", "device"), Set.of());
+        Flags flags = Flags.read(statement.flags(), Set.of("network", "security"), Set.of("mount", "device"), Set.of());
         if (!flags.texts("device").isEmpty()) {
             throw new InstructionFault("RUN --device is not supported; remove it");
         }
-        return new Instruction.Run(
+        Instruction.Run run = new Instruction.Run(
                 origin,
                 InstructionReader.command(statement),
                 statement.heredocs(),
                 flags.texts("mount").stream().map(MountFlag::parse).toList(),
                 network(flags),
                 isInsecure(flags));
+        if (run.body() instanceof RunBody.Script) {
+            statement.heredocs().getFirst().checkFileName();
+        }
+        return run;
     }
 
     private static RunNetwork network(Flags flags) {

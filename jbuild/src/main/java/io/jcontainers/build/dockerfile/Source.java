@@ -58,10 +58,7 @@ public record Source(String name, List<String> lines) {
     }
 
     private static boolean hasMark(byte[] bytes) {
-        return bytes.length >= 3
-                && bytes[0] == (byte) 0xEF
-                && bytes[1] == (byte) 0xBB
-                && bytes[2] == (byte) 0xBF;
+        return bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
     }
 
     private static String line(String name, byte[] bytes, int start, int end, int number) {

@@ -89,8 +89,7 @@ final class StatementReader {
         if (Words.trim(joined.toString()).isEmpty()) {
             return;
         }
-        Statement statement =
-                Statement.of(joined.toString(), new LineRange(start, at), comments, emptyContinuation);
+        Statement statement = Statement.of(joined.toString(), new LineRange(start, at), comments, emptyContinuation);
         comments = new ArrayList<>();
         if (statements.size() == MOST_STATEMENTS) {
             throw DockerfileException.syntax(
@@ -105,9 +104,7 @@ final class StatementReader {
         while (end > 0 && (line.charAt(end - 1) == ' ' || line.charAt(end - 1) == '\t')) {
             end--;
         }
-        boolean isContinued = end > 0
-                && line.charAt(end - 1) == escape
-                && (end == 1 || line.charAt(end - 2) != escape);
+        boolean isContinued = end > 0 && line.charAt(end - 1) == escape && (end == 1 || line.charAt(end - 2) != escape);
         joined.append(line, 0, isContinued ? end - 1 : line.length());
         return isContinued;
     }

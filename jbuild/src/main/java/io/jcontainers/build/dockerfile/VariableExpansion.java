@@ -147,8 +147,7 @@ public final class VariableExpansion {
                 checkLength(out.length(), MOST_LENGTH);
             }
             if (stop != END) {
-                throw ExpansionException.atEnd(
-                        "unexpected end of statement while looking for matching " + (char) stop);
+                throw ExpansionException.atEnd("unexpected end of statement while looking for matching " + (char) stop);
             }
             return out.toString();
         }
@@ -174,8 +173,7 @@ public final class VariableExpansion {
             int close = text.indexOf('\'', at + 1);
             if (close < 0) {
                 at = text.length();
-                throw ExpansionException.atEnd(
-                        "unexpected end of statement while looking for matching single-quote");
+                throw ExpansionException.atEnd("unexpected end of statement while looking for matching single-quote");
             }
             String whole = text.substring(at, close + 1);
             at = close + 1;

@@ -10,7 +10,8 @@ public interface Variables {
     Variables NONE = name -> null;
 
     /** The value, null when the variable is not set. */
-    @Nullable String get(String name);
+    @Nullable
+    String get(String name);
 
     /** Those of a map. */
     static Variables of(Map<String, String> values) {
