@@ -2,7 +2,9 @@ package io.jcontainers.build.dockerfile;
 
 import io.jcontainers.build.dockerfile.Instruction.Origin;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads {@code COPY} and {@code ADD}. */
@@ -63,13 +65,20 @@ final class CopyReader {
         if (Heredoc.isAnnouncement(destination)) {
             throw new InstructionFault(keyword + " cannot accept a heredoc as a destination");
         }
+        Map<String, Heredoc> byName = new HashMap<>();
+        statement.heredocs().forEach(document -> byName.put(document.name(), document));
         List<String> paths = new ArrayList<>();
+        List<Heredoc> documents = new ArrayList<>();
         for (String word : words.subList(0, words.size() - 1)) {
-            if (statement.heredocs().isEmpty() || !Heredoc.isAnnouncement(word)) {
+            Heredoc announced = Heredoc.isAnnouncement(word) ? Heredoc.announcedBy(word) : null;
+            Heredoc document = announced == null ? null : byName.get(announced.name());
+            if (document == null) {
                 paths.add(word);
+            } else {
+                document.checkFileName();
+                documents.add(document);
             }
         }
-        statement.heredocs().forEach(Heredoc::checkFileName);
-        return new FileSources(paths, statement.heredocs(), destination);
+        return new FileSources(paths, documents, destination);
     }
 }

@@ -3,6 +3,7 @@ package io.jcontainers.build.dockerfile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Dockerfile, read and checked as far as that can be done without values of variables.
@@ -26,6 +27,44 @@ public record Dockerfile(Source source, Directives directives, List<Instruction.
      * @throws DockerfileException for the first thing that is wrong in it
      */
     public static Dockerfile parse(String name, byte[] bytes) {
+        return attempt(name, bytes).file();
+    }
+
+    /**
+     * What could be read of a file.
+     *
+     * @param instructions those before the first one that is wrong
+     * @param fault what is wrong with that; null when all are right by themselves
+     */
+    public record Attempt(
+            Source source,
+            Directives directives,
+            List<Instruction> instructions,
+            @Nullable DockerfileException fault) {
+        /** Takes an immutable copy. */
+        public Attempt {
+            instructions = List.copyOf(instructions);
+        }
+
+        /**
+         * The file.
+         *
+         * @throws DockerfileException for the first thing that is wrong in it
+         */
+        public Dockerfile file() {
+            if (fault != null) {
+                throw fault;
+            }
+            return of(source, directives, instructions);
+        }
+    }
+
+    /**
+     * Reads as far as the instructions are right, for checks that tell of more than the first fault.
+     *
+     * @throws DockerfileException when the text can't be taken apart into instructions
+     */
+    public static Attempt attempt(String name, byte[] bytes) {
         Source source = Source.of(name, bytes);
         if (source.count() == 0) {
             throw DockerfileException.of(source, new LineRange(1, 1), "the Dockerfile cannot be empty");
@@ -34,10 +73,16 @@ public record Dockerfile(Source source, Directives directives, List<Instruction.
         List<Statement> statements = StatementReader.read(source, directives);
         InstructionReader reader = new InstructionReader(directives.escape());
         List<Instruction> instructions = new ArrayList<>();
+        DockerfileException fault = null;
         for (Statement statement : statements) {
-            instructions.add(reader.read(source, statement));
+            try {
+                instructions.add(reader.read(source, statement));
+            } catch (DockerfileException e) {
+                fault = e;
+                break;
+            }
         }
-        return of(source, directives, instructions);
+        return new Attempt(source, directives, instructions, fault);
     }
 
     private static Dockerfile of(Source source, Directives directives, List<Instruction> instructions) {

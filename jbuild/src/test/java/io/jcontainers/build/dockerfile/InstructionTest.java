@@ -63,11 +63,13 @@ class InstructionTest {
                 "HEALTHCHECK --timeout=-1s CMD x | Interval \"timeout\" cannot be less than 1ms",
                 "HEALTHCHECK --retries=-1 CMD x | --retries cannot be negative (-1)",
                 "HEALTHCHECK --retries=x CMD x | strconv.ParseInt: parsing \"x\": invalid syntax",
-                "HEALTHCHECK --retries=9999999999 CMD x | strconv.ParseInt: parsing \"9999999999\": value out of range",
+                "HEALTHCHECK --retries=9999999999 CMD x"
+                        + " | strconv.ParseInt: parsing \"9999999999\": value out of range",
                 "FROM a b | FROM requires either one or three arguments",
                 "FROM a at b | FROM requires either one or three arguments",
                 "FROM a AS 1 | invalid name for build stage: \"1\", name can't start with a number or contain symbols",
-                "FROM a AS b/c | invalid name for build stage: \"b/c\", name can't start with a number or contain symbols",
+                "FROM a AS b/c"
+                        + " | invalid name for build stage: \"b/c\", name can't start with a number or contain symbols",
                 "COPY a | COPY requires at least two arguments, but only one was provided. Destination could not be"
                         + " determined",
                 "COPY --from=$X a b | variable expansion is not supported for --from, define a new stage with FROM using"
