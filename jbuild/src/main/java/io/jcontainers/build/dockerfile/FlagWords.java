@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The words that begin with two dashes at the start of an instruction's text. Quotes group and go, a backslash takes
- * the next character as it is, and {@code --} alone ends them.
+ * The words that begin with two dashes at the start of an instruction's text. Quotes group and go, the escape
+ * character takes the next one as it is, and {@code --} alone ends them.
  *
  * @param flags the words
  * @param rest the text after them, trimmed
  */
 record FlagWords(List<String> flags, String rest) {
-    static FlagWords read(String text) {
+    static FlagWords read(String text, char escape) {
         List<String> flags = new ArrayList<>();
         int at = 0;
         while (true) {
@@ -22,7 +22,7 @@ record FlagWords(List<String> flags, String rest) {
                 return new FlagWords(flags, Words.trim(text.substring(at)));
             }
             StringBuilder word = new StringBuilder();
-            at = word(text, at, word);
+            at = word(text, at, escape, word);
             if (word.toString().equals("--")) {
                 return new FlagWords(flags, Words.trim(text.substring(at)));
             }
@@ -30,7 +30,7 @@ record FlagWords(List<String> flags, String rest) {
         }
     }
 
-    private static int word(String text, int start, StringBuilder word) {
+    private static int word(String text, int start, char escape, StringBuilder word) {
         char quote = 0;
         int at = start;
         for (; at < text.length(); at++) {
@@ -42,7 +42,7 @@ record FlagWords(List<String> flags, String rest) {
                 quote = c;
             } else if (quote != 0 && c == quote) {
                 quote = 0;
-            } else if (c != '\\') {
+            } else if (c != escape) {
                 word.append(c);
             } else if (at + 1 < text.length()) {
                 word.append(text.charAt(++at));

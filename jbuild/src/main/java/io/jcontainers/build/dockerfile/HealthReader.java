@@ -26,7 +26,7 @@ final class HealthReader {
             if (!command.isEmpty()) {
                 throw new InstructionFault("HEALTHCHECK NONE takes no arguments");
             }
-            Flags.none(statement.flags());
+            // Its flags, if any, say nothing; BuildKit doesn't look at them either.
             return new Instruction.HealthCheck(origin, Health.none());
         }
         Flags flags = Flags.read(statement.flags(), FLAGS, Set.of(), Set.of());

@@ -31,7 +31,7 @@ final class InstructionReader {
         readers.put("USER", (statement, origin) -> new Instruction.User(origin, one(statement)));
         readers.put("WORKDIR", (statement, origin) -> new Instruction.Workdir(origin, one(statement)));
         readers.put("ARG", this::arg);
-        readers.put("ONBUILD", InstructionReader::onBuild);
+        readers.put("ONBUILD", this::onBuild);
         readers.put("STOPSIGNAL", InstructionReader::stopSignal);
         readers.put("HEALTHCHECK", HealthReader::healthCheck);
         readers.put("SHELL", InstructionReader::shell);
@@ -179,17 +179,33 @@ final class InstructionReader {
         return new Instruction.Arg(origin, arguments);
     }
 
-    private static Instruction onBuild(Statement statement, Origin origin) {
+    private Instruction onBuild(Statement statement, Origin origin) {
         if (statement.rest().isEmpty()) {
             throw InstructionFault.atLeastOne("ONBUILD");
         }
         Flags.none(statement.flags());
-        checkTrigger(statement.inner().keyword());
-        StringBuilder trigger = new StringBuilder(statement.rest());
+        Statement inner = statement.inner(escape);
+        checkTrigger(inner.keyword());
+        checkTriggerText(inner);
+        StringBuilder trigger =
+                new StringBuilder(Words.trimStart(statement.whole().substring("ONBUILD".length())));
         for (Heredoc document : statement.heredocs()) {
             trigger.append('\n').append(document.content()).append(document.name());
         }
         return new Instruction.OnBuild(origin, trigger.toString());
+    }
+
+    /** Only what BuildKit checks before the trigger is pulled. */
+    private void checkTriggerText(Statement inner) {
+        switch (inner.keyword().toUpperCase(Locale.ROOT)) {
+            case "ENV", "LABEL" -> {
+                if (!inner.rest().isEmpty()) {
+                    pairs(inner.keyword().toUpperCase(Locale.ROOT), inner);
+                }
+            }
+            case "RUN", "CMD", "ENTRYPOINT", "SHELL", "VOLUME", "COPY", "ADD" -> JsonStrings.read(inner.rest());
+            default -> {}
+        }
     }
 
     /** What can't be held back. */

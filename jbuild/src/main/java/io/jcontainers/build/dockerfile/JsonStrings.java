@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The exec form: a JSON array of strings at the start of an instruction's text. What follows it is ignored. */
+/** The exec form: an instruction's text that is one JSON array of strings and nothing else. */
 final class JsonStrings {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -18,7 +18,7 @@ final class JsonStrings {
     /**
      * The strings.
      *
-     * @return null when the text does not begin with a JSON array
+     * @return null when the text is no JSON array
      * @throws InstructionFault for an array that has something else than strings in it
      */
     static @Nullable List<String> read(String text) {
@@ -40,6 +40,9 @@ final class JsonStrings {
                     parser.skipChildren();
                 }
             }
+            if (parser.nextToken() != null) {
+                return null;
+            }
         } catch (com.fasterxml.jackson.core.JacksonException e) {
             return null;
         } catch (IOException e) {
@@ -51,7 +54,7 @@ final class JsonStrings {
         return strings;
     }
 
-    /** Whether the text begins with an array of strings. */
+    /** Whether the text is an array of strings. */
     static boolean isArray(String text) {
         try {
             return read(text) != null;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields of one {@code --mount}; texts of errors are BuildKit's. */
 final class MountReader {
     private static final List<String> TYPES = List.of("bind", "cache", "tmpfs", "secret", "ssh");
+    private static final List<String> SHARING = List.of("shared", "private", "locked");
     private static final List<String> KEYS = List.of(
             "type",
             "from",
@@ -177,7 +178,9 @@ final class MountReader {
             case "shared" -> RunMount.Sharing.SHARED;
             case "private" -> RunMount.Sharing.PRIVATE;
             case "locked" -> RunMount.Sharing.LOCKED;
-            default -> throw new InstructionFault("unsupported sharing value " + Printed.quoted(value));
+            default ->
+                throw new InstructionFault(
+                        Suggestion.add("unsupported sharing value " + Printed.quoted(value), value, SHARING));
         };
     }
 

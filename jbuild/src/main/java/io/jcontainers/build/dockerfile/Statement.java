@@ -8,7 +8,7 @@ import java.util.List;
  * @param keyword the first word as written
  * @param flags the words with two dashes after it, without their quotes
  * @param rest what follows, trimmed
- * @param whole the joined line, from the keyword on
+ * @param whole the joined line, from the keyword on, with the blanks at its end
  * @param lines where it is in the file, here-documents included
  * @param comments the comments right above it, without their number sign
  * @param emptyContinuation whether an empty line is between its continuation lines
@@ -30,10 +30,10 @@ record Statement(
     }
 
     /** Without here-documents. */
-    static Statement of(String line, LineRange lines, List<String> comments, boolean emptyContinuation) {
-        String whole = Words.trim(line);
-        List<String> parts = Words.splitFirst(whole);
-        FlagWords flags = FlagWords.read(parts.size() == 2 ? parts.get(1) : "");
+    static Statement of(String line, char escape, LineRange lines, List<String> comments, boolean emptyContinuation) {
+        String whole = Words.trimStart(line);
+        List<String> parts = Words.splitFirst(Words.trim(line));
+        FlagWords flags = FlagWords.read(parts.size() == 2 ? parts.get(1) : "", escape);
         return new Statement(
                 parts.getFirst(), flags.flags(), flags.rest(), whole, lines, comments, emptyContinuation, List.of());
     }
@@ -43,7 +43,7 @@ record Statement(
     }
 
     /** The instruction that an {@code ONBUILD} holds back, with the here-documents of this one. */
-    Statement inner() {
-        return of(rest, lines, comments, emptyContinuation).with(heredocs, lines);
+    Statement inner(char escape) {
+        return of(rest, escape, lines, comments, emptyContinuation).with(heredocs, lines);
     }
 }

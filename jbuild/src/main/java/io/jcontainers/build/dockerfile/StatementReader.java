@@ -54,7 +54,6 @@ final class StatementReader {
         String line = Words.trimStart(line(at));
         if (line.isEmpty()) {
             at++;
-            comments = new ArrayList<>();
         } else if (line.startsWith("#")) {
             at++;
             comment(Words.trim(line.substring(1)));
@@ -86,10 +85,8 @@ final class StatementReader {
                 open = append(joined, line);
             }
         }
-        if (Words.trim(joined.toString()).isEmpty()) {
-            return;
-        }
-        Statement statement = Statement.of(joined.toString(), new LineRange(start, at), comments, emptyContinuation);
+        Statement statement =
+                Statement.of(joined.toString(), escape, new LineRange(start, at), comments, emptyContinuation);
         comments = new ArrayList<>();
         if (statements.size() == MOST_STATEMENTS) {
             throw DockerfileException.syntax(
@@ -109,10 +106,10 @@ final class StatementReader {
         return isContinued;
     }
 
-    private static boolean takesHeredocs(Statement statement) {
+    private boolean takesHeredocs(Statement statement) {
         String keyword = statement.keyword().toUpperCase(Locale.ROOT);
         if (keyword.equals("ONBUILD") && !statement.rest().isEmpty()) {
-            Statement inner = statement.inner();
+            Statement inner = statement.inner(escape);
             return WITH_HEREDOCS.contains(inner.keyword().toUpperCase(Locale.ROOT))
                     && !JsonStrings.isArray(inner.rest());
         }

@@ -83,7 +83,7 @@ public final class VariableExpansion {
         Scan scan = new Scan(text, variables);
         WordList words = new WordList();
         try {
-            String result = scan.until(Scan.END, style == Style.RAW, words);
+            String result = scan.until(Scan.END, style == Style.RAW, false, words);
             return new Result(result, words.done(), scan.used, scan.unset);
         } catch (ExpansionException e) {
             throw ExpansionException.of("failed to process " + Printed.quoted(text) + ": " + e.getMessage());
@@ -123,8 +123,13 @@ public final class VariableExpansion {
             return style == Style.RAW || style == Style.HEREDOC_NAME;
         }
 
-        /** Up to that character, which is taken too, or to the end. */
-        String until(int stop, boolean rawEscapes, @Nullable WordList words) {
+        /**
+         * Up to that character, which is taken too, or to the end.
+         *
+         * @param rawEscapes whether escape characters stay, for what reads the result as a pattern
+         * @param inPattern whether that is so and quoted ones have to be doubled, to mean themselves
+         */
+        String until(int stop, boolean rawEscapes, boolean inPattern, @Nullable WordList words) {
             StringBuilder out = new StringBuilder();
             while (peek() != END) {
                 int c = peek();
@@ -137,9 +142,13 @@ public final class VariableExpansion {
                     out.append(value);
                     WordList.addSplit(words, value);
                 } else if ((c == '\'' || c == '"') && style != Style.QUOTES_ARE_DATA) {
-                    String quoted = c == '"' ? doubleQuoted(rawEscapes) : singleQuoted();
+                    String quoted = c == '"' ? doubleQuoted(rawEscapes) : singleQuoted(inPattern);
                     out.append(quoted);
                     WordList.add(words, quoted);
+                } else if (c == '<' && text.startsWith("<<", at)) {
+                    String arrows = arrows();
+                    out.append(arrows);
+                    WordList.add(words, arrows);
                 } else {
                     at++;
                     plain((char) c, rawEscapes, out, words);
@@ -150,6 +159,16 @@ public final class VariableExpansion {
                 throw ExpansionException.atEnd("unexpected end of statement while looking for matching " + (char) stop);
             }
             return out.toString();
+        }
+
+        /** The blanks between the sign of a here-document and its name don't split. */
+        private String arrows() {
+            int start = at;
+            at += 2;
+            while (at < text.length() && " \t\r".indexOf(text.charAt(at)) >= 0) {
+                at++;
+            }
+            return text.substring(start, at);
         }
 
         private void plain(char c, boolean rawEscapes, StringBuilder out, @Nullable WordList words) {
@@ -169,7 +188,7 @@ public final class VariableExpansion {
             }
         }
 
-        private String singleQuoted() {
+        private String singleQuoted(boolean inPattern) {
             int close = text.indexOf('\'', at + 1);
             if (close < 0) {
                 at = text.length();
@@ -177,6 +196,9 @@ public final class VariableExpansion {
             }
             String whole = text.substring(at, close + 1);
             at = close + 1;
+            if (inPattern && escape == '\\') {
+                whole = whole.replace("\\", "\\\\");
+            }
             return style == Style.RAW ? whole : whole.substring(1, whole.length() - 1);
         }
 
@@ -195,13 +217,14 @@ public final class VariableExpansion {
                 }
                 int c = next();
                 if (c == escape) {
-                    if (rawEscapes) {
-                        out.append((char) c);
-                    }
                     if (peek() == END) {
                         continue;
                     }
-                    if (peek() == '"' || peek() == '$' || peek() == escape) {
+                    boolean special = peek() == '"' || peek() == '$' || peek() == escape;
+                    if (rawEscapes && (special || style != Style.RAW)) {
+                        out.append((char) c);
+                    }
+                    if (special) {
                         c = next();
                     }
                 }
@@ -268,7 +291,7 @@ public final class VariableExpansion {
 
         private String modified(String name, char modifier, String colon) {
             boolean isPattern = modifier == '#' || modifier == '%';
-            String word = part('}', isPattern, "syntax error: missing '}'");
+            String word = part('}', isPattern, isPattern, "syntax error: missing '}'");
             String value = lookUp(name);
             if (value == null && keepsUnset()) {
                 return "${" + name + colon + modifier + word + "}";
@@ -313,8 +336,8 @@ public final class VariableExpansion {
             if (all) {
                 at++;
             }
-            String pattern = part('/', true, "syntax error: missing '/' in ${}");
-            String replacement = part('}', true, "syntax error: missing '}'");
+            String pattern = part('/', true, true, "syntax error: missing '/' in ${}");
+            String replacement = part('}', true, false, "syntax error: missing '}'");
             String value = lookUp(name);
             if (value == null && keepsUnset()) {
                 return "${" + name + "/" + pattern + "/" + replacement + "}";
@@ -323,9 +346,9 @@ public final class VariableExpansion {
                     .replace((value == null ? "" : value).codePoints().toArray(), replacement, all, MOST_LENGTH);
         }
 
-        private String part(char stop, boolean rawEscapes, String missing) {
+        private String part(char stop, boolean rawEscapes, boolean inPattern, String missing) {
             try {
-                return until(stop, rawEscapes, null);
+                return until(stop, rawEscapes, inPattern, null);
             } catch (ExpansionException e) {
                 throw e.isAtEnd() ? ExpansionException.atEnd(missing) : e;
             }

@@ -72,8 +72,8 @@ class InstructionTest {
                         + " | invalid name for build stage: \"b/c\", name can't start with a number or contain symbols",
                 "COPY a | COPY requires at least two arguments, but only one was provided. Destination could not be"
                         + " determined",
-                "COPY --from=$X a b | variable expansion is not supported for --from, define a new stage with FROM using"
-                        + " ARG from global scope as a workaround",
+                "COPY --from=$X a b | variable expansion is not supported for --from, define a new stage with FROM"
+                        + " using ARG from global scope as a workaround",
                 "COPY a <<X~X | COPY cannot accept a heredoc as a destination",
                 "COPY <<../x /~../x | heredoc name \"../x\" can't be the name of a file; use a plain word",
                 "RUN <<a/b~#!/bin/x~a/b | heredoc name \"a/b\" can't be the name of a file; use a plain word",
@@ -117,7 +117,7 @@ class InstructionTest {
             value = {
                 "CMD [\"a\", \"b c\"] | false a,b c",
                 "CMD  [ ] | false ''",
-                "CMD [\"a\"] ignored | false a",
+                "CMD [\"a\"] b | true [\"a\"] b",
                 "CMD ['a'] | true ['a']",
                 "CMD [\"a\" | true [\"a\"",
                 "CMD [ -f x ] && y | true [ -f x ] && y",

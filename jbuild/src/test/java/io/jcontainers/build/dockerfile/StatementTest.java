@@ -57,8 +57,10 @@ class StatementTest {
     void rangesCommentsAndEmptyContinuations() {
         List<Statement> all = all("""
                 # first
+                #
+                # about
 
-                # about a
+                # a
                 # more
                 RUN a \\
 
@@ -69,10 +71,10 @@ class StatementTest {
                 1
                 X
                 """);
-        assertEquals(new LineRange(5, 7), all.get(0).lines());
-        assertEquals(List.of("about a", "more"), all.get(0).comments());
+        assertEquals(new LineRange(7, 9), all.get(0).lines());
+        assertEquals(List.of("about", "a", "more"), all.get(0).comments());
         assertTrue(all.get(0).emptyContinuation());
-        assertEquals(new LineRange(10, 12), all.get(1).lines());
+        assertEquals(new LineRange(12, 14), all.get(1).lines());
         assertEquals(List.of("about c"), all.get(1).comments());
         assertFalse(all.get(1).emptyContinuation());
     }
@@ -114,6 +116,13 @@ class StatementTest {
                 two.heredocs());
         assertEquals("b\n", two.heredocs().get(1).text());
         assertEquals(new LineRange(1, 7), two.lines());
+    }
+
+    @Test
+    void blanksBeforeTheNameOfAHeredoc() {
+        Statement found = statement("RUN cat <<  X >y\n1\nX\n");
+        assertEquals(List.of(new Heredoc("X", true, false, "1\n")), found.heredocs());
+        assertEquals(new RunBody.ShellText("1\n"), ((Instruction.Run) Files.one("RUN <<\tX\n1\nX\n")).body());
     }
 
     @Test
