@@ -1,6 +1,5 @@
 package io.jcontainers.build.dockerfile;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -386,43 +385,6 @@ public final class VariableExpansion {
 
         private static ExpansionException unsupported(String modifier) {
             return ExpansionException.of("unsupported modifier (" + modifier + ") in substitution");
-        }
-    }
-
-    /** Splits what is found on the way. */
-    private static final class WordList {
-        private final List<String> words = new ArrayList<>();
-        private final StringBuilder word = new StringBuilder();
-
-        static void add(@Nullable WordList list, String text) {
-            if (list != null) {
-                list.word.append(text);
-            }
-        }
-
-        static void addSplit(@Nullable WordList list, String text) {
-            if (list == null) {
-                return;
-            }
-            for (int i = 0; i < text.length(); i++) {
-                if (Words.isSpace(text.charAt(i))) {
-                    list.finish();
-                } else {
-                    list.word.append(text.charAt(i));
-                }
-            }
-        }
-
-        private void finish() {
-            if (!word.isEmpty()) {
-                words.add(word.toString());
-                word.setLength(0);
-            }
-        }
-
-        List<String> done() {
-            finish();
-            return words;
         }
     }
 }
