@@ -10,12 +10,14 @@ public final class DockerfileException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_LENGTH = 2000;
+
     private final transient Source source;
     private final transient LineRange lines;
     private final String reason;
 
-    private DockerfileException(Source source, LineRange lines, String message, String reason) {
-        super(message);
+    private DockerfileException(Source source, LineRange lines, String prefix, String reason) {
+        super(prefix + reason);
         this.source = source;
         this.lines = lines;
         this.reason = reason;
@@ -23,8 +25,8 @@ public final class DockerfileException extends RuntimeException {
 
     /** The text is not a Dockerfile. */
     static DockerfileException syntax(Source source, LineRange lines, String reason) {
-        return new DockerfileException(
-                source, lines, "dockerfile parse error on line " + lines.start() + ": " + reason, reason);
+        String prefix = "dockerfile parse error on line " + lines.start() + ": ";
+        return new DockerfileException(source, lines, prefix, Printed.line(reason, MOST_LENGTH));
     }
 
     /**
@@ -33,7 +35,7 @@ public final class DockerfileException extends RuntimeException {
      * @param reason in BuildKit's words, with what to do
      */
     public static DockerfileException of(Source source, LineRange lines, String reason) {
-        return new DockerfileException(source, lines, reason, reason);
+        return new DockerfileException(source, lines, "", Printed.line(reason, MOST_LENGTH));
     }
 
     /** The file. */

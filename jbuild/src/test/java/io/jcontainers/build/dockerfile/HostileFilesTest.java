@@ -91,6 +91,15 @@ class HostileFilesTest {
     }
 
     @Test
+    void controlCharactersDontReachTheTerminal() {
+        assertEquals(
+                "failed to process \"${\\x1bA}\": unsupported modifier (\uFFFD) in substitution",
+                refused("FROM scratch\nUSER ${\033A}\n"));
+        assertEquals(
+                "dockerfile parse error on line 2: unknown instruction: \uFFFD[2J", refused("FROM scratch\n\033[2J\n"));
+    }
+
+    @Test
     void heredocsWithoutEnd() {
         assertTrue(refused("FROM scratch\nRUN <<X\n" + "x\n".repeat(500_000)).contains("unterminated heredoc"));
         assertTrue(
