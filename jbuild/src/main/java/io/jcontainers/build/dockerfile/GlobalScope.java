@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +70,18 @@ public final class GlobalScope {
     /** Every expansion of a build comes through here, so that all of them together have a limit. */
     VariableExpansion.Result expand(
             VariableExpansion expansion, String text, Map<String, String> variables, LineRange lines) {
+        return counted(lines, () -> expansion.expand(text, Variables.of(variables)));
+    }
+
+    /** As {@link #expand}, split into words. */
+    VariableExpansion.Result split(
+            VariableExpansion expansion, String text, Map<String, String> variables, LineRange lines) {
+        return counted(lines, () -> expansion.split(text, Variables.of(variables)));
+    }
+
+    private VariableExpansion.Result counted(LineRange lines, Supplier<VariableExpansion.Result> expansion) {
         try {
-            VariableExpansion.Result result = expansion.expand(text, Variables.of(variables));
+            VariableExpansion.Result result = expansion.get();
             if (expanded.addAndGet(result.text().length()) > MOST_EXPANDED) {
                 throw ExpansionException.of(
                         "the variables of this build expand to more than " + MOST_EXPANDED + " characters");

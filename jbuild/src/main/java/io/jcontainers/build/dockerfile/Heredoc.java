@@ -59,8 +59,8 @@ public record Heredoc(String name, boolean expand, boolean stripTabs, String con
         if (rest.isEmpty() || rest.indexOf('<') >= 0) {
             return null;
         }
-        VariableExpansion.Result name = VariableExpansion.ofHeredocNames().expand(rest, Variables.NONE);
-        VariableExpansion.Result quoted = VariableExpansion.splitting().expand(rest, Variables.NONE);
+        VariableExpansion.Result name = VariableExpansion.ofHeredocNames().split(rest, Variables.NONE);
+        VariableExpansion.Result quoted = VariableExpansion.splitting().split(rest, Variables.NONE);
         if (name.words().size() != 1 || quoted.words().size() != 1) {
             return null;
         }

@@ -32,7 +32,10 @@ final class InstructionExpansion {
     }
 
     private VariableExpansion.Result expand(VariableExpansion expansion, String text) {
-        VariableExpansion.Result result = globals.expand(expansion, text, variables, lines);
+        return noted(globals.expand(expansion, text, variables, lines));
+    }
+
+    private VariableExpansion.Result noted(VariableExpansion.Result result) {
         used.addAll(result.used());
         unset.addAll(result.unset());
         return result;
@@ -76,7 +79,7 @@ final class InstructionExpansion {
                 new Instruction.Expose(
                         expose.origin(),
                         expose.ports().stream()
-                                .flatMap(port -> expand(words, port).words().stream())
+                                .flatMap(port -> noted(globals.split(words, port, variables, lines)).words().stream())
                                 .toList());
             case Instruction.User user -> new Instruction.User(user.origin(), word(user.user()));
             case Instruction.Workdir workdir -> new Instruction.Workdir(workdir.origin(), word(workdir.path()));

@@ -131,7 +131,7 @@ final class StatementReader {
         List<String> words;
         try {
             words = VariableExpansion.splitting()
-                    .expand(statement.whole(), Variables.NONE)
+                    .split(statement.whole(), Variables.NONE)
                     .words();
         } catch (ExpansionException e) {
             // As in BuildKit: a line with an odd quote announces nothing, whatever a shell would make of it.

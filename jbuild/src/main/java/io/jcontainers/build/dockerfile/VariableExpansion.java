@@ -59,7 +59,8 @@ public final class VariableExpansion {
      * What came of a word.
      *
      * @param text with its blanks
-     * @param words the text split at blanks that are neither quoted nor escaped, for {@code EXPOSE}
+     * @param words the text split at blanks that are neither quoted nor escaped, for {@code EXPOSE}; none unless asked
+     *     for
      * @param used names that were asked for and set
      * @param unset names that were asked for and not set; what their modifiers made of it doesn't matter
      */
@@ -73,17 +74,25 @@ public final class VariableExpansion {
     }
 
     /**
-     * Expands one word or text.
+     * Expands one word or text, without splitting it.
      *
      * @throws ExpansionException when it is malformed, asks for a variable with {@code ?} that is missing, or is over
      *     a limit
      */
     public Result expand(String text, Variables variables) {
+        return expand(text, variables, null);
+    }
+
+    /** As {@link #expand}, and splits the result into words. */
+    public Result split(String text, Variables variables) {
+        return expand(text, variables, new WordList());
+    }
+
+    private Result expand(String text, Variables variables, @Nullable WordList words) {
         Scan scan = new Scan(text, variables);
-        WordList words = new WordList();
         try {
             String result = scan.until(Scan.END, style == Style.RAW, false, words);
-            return new Result(result, words.done(), scan.used, scan.unset);
+            return new Result(result, words == null ? List.of() : words.done(), scan.used, scan.unset);
         } catch (ExpansionException e) {
             throw ExpansionException.of("failed to process " + Printed.quoted(text) + ": " + e.getMessage());
         }
@@ -260,27 +269,23 @@ public final class VariableExpansion {
             }
             String name = name();
             int modifier = next();
-            switch (modifier) {
+            return switch (modifier) {
                 case END -> throw missingBrace();
                 case '}' -> {
                     String value = lookUp(name);
-                    return value != null ? value : keepsUnset() ? "${" + name + "}" : "";
+                    yield value != null ? value : keepsUnset() ? "${" + name + "}" : "";
                 }
-                case '/' -> {
-                    return replaced(name);
-                }
-                case '+', '-', '?', '#', '%' -> {
-                    return modified(name, (char) modifier, "");
-                }
+                case '/' -> replaced(name);
+                case '+', '-', '?', '#', '%' -> modified(name, (char) modifier, "");
                 case ':' -> {
                     int second = next();
                     if (second == END) {
                         throw missingBrace();
                     }
-                    return modified(name, (char) second, ":");
+                    yield modified(name, (char) second, ":");
                 }
                 default -> throw unsupported(Character.toString(text.codePointBefore(wholeCharacter(modifier))));
-            }
+            };
         }
 
         /** Where the character ends whose first half was just read. */
@@ -297,25 +302,19 @@ public final class VariableExpansion {
             }
             boolean missing = value == null || (!colon.isEmpty() && value.isEmpty());
             String known = value == null ? "" : value;
-            switch (modifier) {
-                case '-' -> {
-                    return missing ? word : known;
-                }
-                case '+' -> {
-                    return missing ? "" : word;
-                }
+            return switch (modifier) {
+                case '-' -> missing ? word : known;
+                case '+' -> missing ? "" : word;
                 case '?' -> {
                     if (missing) {
                         String why = "is not allowed to be " + (value == null ? "unset" : "empty");
                         throw ExpansionException.of(name + ": " + (word.isEmpty() ? why : Printed.word(word)));
                     }
-                    return known;
+                    yield known;
                 }
-                case '#', '%' -> {
-                    return trimmed(known, modifier, word);
-                }
+                case '#', '%' -> trimmed(known, modifier, word);
                 default -> throw unsupported(colon + modifier);
-            }
+            };
         }
 
         private String trimmed(String value, char modifier, String word) {

@@ -187,7 +187,7 @@ class VariableExpansionTest {
                 "$EMPTY | ``",
             })
     void words(String text, String expected) {
-        VariableExpansion.Result result = VariableExpansion.ofWords('\\').expand(text, Variables.of(VALUES));
+        VariableExpansion.Result result = VariableExpansion.ofWords('\\').split(text, Variables.of(VALUES));
         assertEquals(expected.isEmpty() ? List.of() : List.of(expected.split(",")), result.words());
     }
 
