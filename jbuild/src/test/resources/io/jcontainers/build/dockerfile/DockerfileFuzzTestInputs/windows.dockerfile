@@ -1,0 +1,6 @@
+# escape=`
+FROM scratch
+RUN dir `
+  C:\ 
+ENV a=b`
+ c=d
