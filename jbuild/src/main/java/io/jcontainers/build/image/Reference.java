@@ -20,6 +20,10 @@ public record Reference(
     private static final String HUB = "docker.io";
     private static final String OFFICIAL = "library/";
     private static final int MOST_NAME = 255;
+
+    /** More than a host, a name, a tag and the longest digest have; before a pattern repeats itself that often. */
+    private static final int MOST_TEXT = 1024;
+
     private static final String LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
     private static final Pattern LABELS = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*(?::[0-9]+)?");
     private static final Pattern ADDRESS = Pattern.compile("\\[[a-fA-F0-9:]+](?::[0-9]+)?");
@@ -39,6 +43,9 @@ public record Reference(
      * @throws IllegalArgumentException with Docker's words when it is none
      */
     public static Reference parse(String text) {
+        if (text.length() > MOST_TEXT) {
+            throw new IllegalArgumentException("repository name must not be more than " + MOST_NAME + " characters");
+        }
         if (HEX.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "invalid repository name (" + text + "), cannot specify 64-byte hexadecimal strings");

@@ -75,6 +75,7 @@ class NamesTest {
         assertEquals(255, Reference.parse("a.b/" + "a".repeat(255)).path().length());
         assertThrows(IllegalArgumentException.class, () -> Reference.parse("a.b/" + "a".repeat(256)));
         assertThrows(IllegalArgumentException.class, () -> Reference.parse("a:" + "t".repeat(129)));
+        assertThrows(IllegalArgumentException.class, () -> Reference.parse("a-".repeat(20_000) + "a"));
     }
 
     @Test
