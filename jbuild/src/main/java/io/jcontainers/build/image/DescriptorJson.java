@@ -1,5 +1,6 @@
 package io.jcontainers.build.image;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Descriptors as JSON (OCI image specification 1.1, descriptor.md). */
-final class DescriptorJson {
+public final class DescriptorJson {
     /** RFC 6838, section 4.2. */
     private static final Pattern MEDIA_TYPE = Pattern.compile(
             "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}(?:;[ -~]{0,200})?");
@@ -96,6 +97,15 @@ final class DescriptorJson {
             });
         }
         to.string("artifactType", descriptor.artifactType());
+    }
+
+    /** A new object for a descriptor, for whoever edits a document that somebody else wrote. */
+    public static ObjectNode toObject(Descriptor descriptor) {
+        try {
+            return StrictJson.object("descriptor", DocumentWriter.bytes(to -> write(descriptor, to)));
+        } catch (DocumentException e) {
+            throw new IllegalArgumentException("a descriptor that can't be read again: " + descriptor, e);
+        }
     }
 
     static List<DocumentWriter.Body> bodies(List<Descriptor> descriptors) {

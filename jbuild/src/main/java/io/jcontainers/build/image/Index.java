@@ -1,5 +1,6 @@
 package io.jcontainers.build.image;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,12 @@ public record Index(
      * @param declaredType what the descriptor or the registry calls it; null: nobody said
      */
     public static Index read(byte[] bytes, @Nullable String declaredType) throws DocumentException {
-        Fields from = new Fields(DOCUMENT, "", StrictJson.object(DOCUMENT, bytes));
+        return read(StrictJson.object(DOCUMENT, bytes), declaredType);
+    }
+
+    /** Reads a document that is parsed already, of any size. */
+    public static Index read(ObjectNode document, @Nullable String declaredType) throws DocumentException {
+        Fields from = new Fields(DOCUMENT, "", document);
         for (String foreign : List.of("layers", "config", "fsLayers")) {
             if (from.has(foreign)) {
                 throw from.wrong(foreign, "it belongs into a manifest, not into an index");
