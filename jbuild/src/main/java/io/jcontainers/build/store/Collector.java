@@ -37,11 +37,8 @@ final class Collector {
 
     Collected collect(List<StoredImage> images, Duration keepPartials) throws IOException {
         Set<String> alive = leases.removeEnded();
-        Set<Digest> roots = new HashSet<>();
-        images.forEach(image -> roots.add(image.target().digest()));
-        leases.list().forEach(lease -> roots.addAll(lease.blobs()));
         Reachability reachability = new Reachability(blobs);
-        Set<Digest> needed = reachability.of(roots);
+        Set<Digest> needed = reachability.of(roots(images));
         Set<Digest> layersInUse = new HashSet<>(needed);
         layersInUse.addAll(diffIds(reachability.configs()));
         for (Path algorithm : list(directory.blobs())) {
@@ -55,15 +52,37 @@ final class Collector {
         return new Collected(removed, leftovers, bytes);
     }
 
+    Collected discard(List<StoredImage> images, Set<Digest> candidates) throws IOException {
+        Set<Digest> needed = new Reachability(blobs).of(roots(images));
+        for (Digest candidate : candidates) {
+            Path file = directory.blob(candidate);
+            if (blobs.has(candidate) && !needed.contains(candidate)) {
+                removeBlob(candidate, file);
+            }
+        }
+        return new Collected(removed, leftovers, bytes);
+    }
+
+    private Set<Digest> roots(List<StoredImage> images) throws IOException {
+        Set<Digest> roots = new HashSet<>();
+        images.forEach(image -> roots.add(image.target().digest()));
+        leases.list().forEach(lease -> roots.addAll(lease.blobs()));
+        return roots;
+    }
+
     private void removeUnlessNeeded(Path algorithm, Path file, Set<Digest> needed) throws IOException {
         Digest digest = Digest.parseOrNull(algorithm.getFileName() + ":" + file.getFileName());
         // What is no blob is not ours to remove.
         if (digest != null && !needed.contains(digest)) {
-            long size = Files.size(file);
-            Files.delete(file);
-            removed.add(digest);
-            bytes += size;
+            removeBlob(digest, file);
         }
+    }
+
+    private void removeBlob(Digest digest, Path file) throws IOException {
+        long size = Files.size(file);
+        Files.delete(file);
+        removed.add(digest);
+        bytes += size;
     }
 
     private void removeLeftovers(Set<String> alive) throws IOException {

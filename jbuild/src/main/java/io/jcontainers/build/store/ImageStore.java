@@ -18,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,6 +190,14 @@ public final class ImageStore {
     public Collected collect(Duration keepPartials) throws IOException {
         try (FileLock held = directory.lockExclusive()) {
             return new Collector(directory, blobs, leases, layers).collect(readIndex().images(), keepPartials);
+        }
+    }
+
+    /** Removes those of some blobs that neither an image nor a lease leads to. */
+    public Collected discard(Set<Digest> candidates) throws IOException {
+        try (FileLock held = directory.lockExclusive()) {
+            return new Collector(directory, blobs, leases, layers)
+                    .discard(readIndex().images(), candidates);
         }
     }
 
