@@ -13,6 +13,7 @@ final class ArchiveEntries {
     /** Long names and PAX headers in front of one entry. */
     private static final long HEADER_BYTES_MAX = 1 << 20;
 
+    private static final int RECORD_BYTES = 512;
     private static final int DRAIN_BYTES = 64 << 10;
 
     /** What an entry is. */
@@ -51,14 +52,17 @@ final class ArchiveEntries {
                 throw new ArchiveException("the header of an entry has more than " + HEADER_BYTES_MAX + " bytes");
             }
         });
-        this.tar = new TarArchiveInputStream(plain, "UTF-8");
+        // Blocks of one record: of larger ones it would skip the rest at the end, whatever that holds.
+        this.tar = new TarArchiveInputStream(plain, RECORD_BYTES, RECORD_BYTES, "UTF-8");
     }
 
     /** The next entry, after whatever was not read of the one before; null at the end. */
     @Nullable Entry next() throws IOException {
         TarArchiveEntry entry;
         try {
-            drain(tar);
+            if (entries > 0) {
+                drain(tar);
+            }
             inHeader = true;
             headerEnd = plain.bytes() + HEADER_BYTES_MAX;
             entry = tar.getNextEntry();

@@ -2,16 +2,20 @@ package io.jcontainers.build.archive;
 
 import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.Digest;
+import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.store.BlobInfo;
 import io.jcontainers.build.store.BlobWriter;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.Lease;
+import io.jcontainers.build.store.VerifiedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +79,7 @@ final class ArchiveFiles {
     }
 
     private BlobInfo storeBlob(ArchiveEntries.Entry entry, InputStream content) throws IOException {
-        var match = BLOB.matcher(entry.name());
+        Matcher match = BLOB.matcher(entry.name());
         Digest digest = match.matches() ? Digest.parseOrNull(match.group(1) + ":" + match.group(2)) : null;
         if (digest == null) {
             throw new ArchiveException(entry.name(), "a blob's name has to be its digest");
@@ -83,10 +87,8 @@ final class ArchiveFiles {
         Descriptor expected = Descriptor.of("application/octet-stream", digest, entry.size());
         if (lease.holdIfPresent(digest) && store.blobs().size(digest).orElse(-1) == entry.size()) {
             // Verified all the same: the archive is either right or refused, whatever is in the store.
-            try (InputStream verified = new io.jcontainers.build.store.VerifiedInputStream(
-                    content, digest, entry.size(), io.jcontainers.build.image.Digests.fast())) {
-                verified.transferTo(java.io.OutputStream.nullOutputStream());
-            }
+            new VerifiedInputStream(content, digest, entry.size(), Digests.fast())
+                    .transferTo(OutputStream.nullOutputStream());
             return new BlobInfo(digest, entry.size());
         }
         try (BlobWriter writer = store.blobs().write(lease, expected)) {

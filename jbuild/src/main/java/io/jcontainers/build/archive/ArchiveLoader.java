@@ -1,5 +1,6 @@
 package io.jcontainers.build.archive;
 
+import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.Reference;
 import io.jcontainers.build.image.StrictJson;
 import io.jcontainers.build.store.ImageStore;
@@ -38,7 +39,7 @@ public final class ArchiveLoader {
      * @throws IOException also for documents and blobs that are not what they should be
      */
     public List<LoadedImage> load(InputStream in) throws IOException {
-        Set<io.jcontainers.build.image.Digest> stored = Set.of();
+        Set<Digest> stored = Set.of();
         try {
             try (Lease lease = store.leases().forProcess("load")) {
                 ArchiveFiles files = new ArchiveFiles(store, lease);

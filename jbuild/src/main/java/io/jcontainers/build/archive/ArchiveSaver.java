@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.DocumentForm;
 import io.jcontainers.build.image.Index;
+import io.jcontainers.build.image.Manifest;
 import io.jcontainers.build.image.MediaType;
 import io.jcontainers.build.image.Platform;
 import io.jcontainers.build.image.Reference;
@@ -101,7 +102,7 @@ public final class ArchiveSaver {
             }
             return true;
         }
-        var manifest = io.jcontainers.build.image.Manifest.read(store.blobs().document(document), document.mediaType());
+        Manifest manifest = Manifest.read(store.blobs().document(document), document.mediaType());
         blobs.put(manifest.config().digest().toString(), manifest.config());
         manifest.layers().forEach(layer -> blobs.put(layer.digest().toString(), layer));
         return true;
