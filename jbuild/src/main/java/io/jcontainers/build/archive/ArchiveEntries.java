@@ -44,8 +44,7 @@ final class ArchiveEntries {
         Budget compressed = new Budget(in, bytes -> {});
         BufferedInputStream peekable = Compression.peekable(compressed);
         InputStream content = Compression.peek(peekable).decompress(peekable);
-        Budget.Limit expansion =
-                Budget.expansion("the archive", compressed, limits.bytes(), limits.expansion());
+        Budget.Limit expansion = Budget.expansion("the archive", compressed, limits.bytes(), limits.expansion());
         this.plain = new Budget(new BufferedInputStream(content, DRAIN_BYTES), bytes -> {
             expansion.check(bytes);
             if (inHeader && bytes > headerEnd) {
@@ -57,7 +56,8 @@ final class ArchiveEntries {
     }
 
     /** The next entry, after whatever was not read of the one before; null at the end. */
-    @Nullable Entry next() throws IOException {
+    @Nullable
+    Entry next() throws IOException {
         TarArchiveEntry entry;
         try {
             if (entries > 0) {

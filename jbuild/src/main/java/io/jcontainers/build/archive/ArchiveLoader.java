@@ -76,7 +76,8 @@ public final class ArchiveLoader {
             return new DockerImages(store, files, lease, limits).read(manifest);
         }
         if (files.document(ArchiveFiles.REPOSITORIES) != null) {
-            throw new ArchiveException("it was saved by a Docker before 1.10: load it there and save it with a newer one");
+            throw new ArchiveException(
+                    "it was saved by a Docker before 1.10: load it there and save it with a newer one");
         }
         throw new ArchiveException("it has neither index.json with oci-layout nor manifest.json,"
                 + " so that it is no image; a file system is imported, not loaded");

@@ -2,6 +2,7 @@ package io.jcontainers.build.archive;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jcontainers.build.image.Annotations;
 import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.DocumentForm;
 import io.jcontainers.build.image.Index;
@@ -31,8 +32,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * equal archives.
  */
 public final class ArchiveSaver {
-    private static final String REF_NAME = "org.opencontainers.image.ref.name";
-    private static final String IMAGE_NAME = "io.containerd.image.name";
     private static final byte[] LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
     private static final int DIRECTORY_MODE = 040755;
     private static final int FILE_MODE = 0100644;
@@ -116,7 +115,8 @@ public final class ArchiveSaver {
                 entries.add(plain);
             }
             for (Reference name : part.names) {
-                entries.add(plain.withAnnotations(Map.of(REF_NAME, name.familiar(), IMAGE_NAME, name.toString())));
+                entries.add(plain.withAnnotations(
+                        Map.of(Annotations.REF_NAME, name.familiar(), Annotations.IMAGE_NAME, name.toString())));
             }
         }
         return Index.of(DocumentForm.OCI, entries).write();
@@ -154,7 +154,8 @@ public final class ArchiveSaver {
     }
 
     private static String entry(Descriptor blob) {
-        return "blobs/" + blob.digest().algorithm().prefix() + "/" + blob.digest().hex();
+        return "blobs/" + blob.digest().algorithm().prefix() + "/"
+                + blob.digest().hex();
     }
 
     private void putBlobs(TarArchiveOutputStream tar, List<Part> parts) throws IOException {

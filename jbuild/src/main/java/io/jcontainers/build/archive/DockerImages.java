@@ -60,8 +60,7 @@ final class DockerImages {
             throw new ArchiveException(image.config(), "its content has the digest " + blob.digest());
         }
         Descriptor config = Descriptor.of(MediaType.OCI_CONFIG, blob.digest(), blob.size());
-        List<Digest> expected =
-                ImageConfig.read(store.blobs().document(config)).diffIds();
+        List<Digest> expected = ImageConfig.read(store.blobs().document(config)).diffIds();
         if (expected.size() != image.layers().size()) {
             throw new ArchiveException(
                     image.config(),
@@ -88,7 +87,8 @@ final class DockerImages {
             }
             Digest found = diffIds.get(blob.digest());
             if (found == null) {
-                found = compression == Compression.NONE && expected.algorithm() == blob.digest().algorithm()
+                found = compression == Compression.NONE
+                                && expected.algorithm() == blob.digest().algorithm()
                         ? blob.digest()
                         : diffId(in, compression, expected);
                 diffIds.put(blob.digest(), found);

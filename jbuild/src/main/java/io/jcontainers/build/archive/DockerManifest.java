@@ -31,7 +31,9 @@ record DockerManifest(String config, List<String> tags, List<String> layers) {
                 throw new DocumentException(FILE, at + ".Config", "it has to be a string");
             }
             images.add(new DockerManifest(
-                    element.path("Config").textValue(), strings(element, "RepoTags", at), strings(element, "Layers", at)));
+                    element.path("Config").textValue(),
+                    strings(element, "RepoTags", at),
+                    strings(element, "Layers", at)));
         }
         return images;
     }
@@ -47,7 +49,8 @@ record DockerManifest(String config, List<String> tags, List<String> layers) {
         }
         for (JsonNode element : value) {
             if (!element.isTextual()) {
-                throw new DocumentException(FILE, at + "." + field + "[" + strings.size() + "]", "it has to be a string");
+                throw new DocumentException(
+                        FILE, at + "." + field + "[" + strings.size() + "]", "it has to be a string");
             }
             strings.add(element.textValue());
         }

@@ -1,5 +1,6 @@
 package io.jcontainers.build.archive;
 
+import io.jcontainers.build.image.Annotations;
 import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.ImageConfig;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The images of an archive that is an OCI layout; the digests of their manifests stay what they are. */
 final class LayoutImages {
-    private static final String REF_NAME = "org.opencontainers.image.ref.name";
-    private static final String IMAGE_NAME = "io.containerd.image.name";
     private static final int DEPTH_MAX = 4;
 
     private final ImageStore store;
@@ -41,8 +40,7 @@ final class LayoutImages {
     }
 
     List<LoadedImage> read(byte[] indexBytes, byte @Nullable [] dockerManifest) throws IOException {
-        Index index = Index.read(
-                StrictJson.object(ArchiveFiles.INDEX, indexBytes, DockerManifest.MAX_BYTES), null);
+        Index index = Index.read(StrictJson.object(ArchiveFiles.INDEX, indexBytes, DockerManifest.MAX_BYTES), null);
         if (dockerManifest != null) {
             for (DockerManifest image : DockerManifest.read(dockerManifest)) {
                 dockerTags.put(files.file(image.config()).digest(), image.tags());
@@ -79,7 +77,7 @@ final class LayoutImages {
     }
 
     private List<String> names(Descriptor entry, @Nullable Digest config) {
-        for (String key : List.of(IMAGE_NAME, REF_NAME)) {
+        for (String key : List.of(Annotations.IMAGE_NAME, Annotations.REF_NAME)) {
             String name = entry.annotations().getOrDefault(key, "");
             if (!name.isEmpty()) {
                 return List.of(name);
@@ -124,7 +122,8 @@ final class LayoutImages {
         for (Descriptor part : parts(manifest)) {
             if (!files.has(part.digest(), part.size())) {
                 throw new BlobException(
-                        part.digest(), "the manifest " + document.digest() + " has it with " + part.size()
+                        part.digest(),
+                        "the manifest " + document.digest() + " has it with " + part.size()
                                 + " bytes, but the archive has not");
             }
         }

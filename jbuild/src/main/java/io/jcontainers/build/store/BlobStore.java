@@ -50,8 +50,8 @@ public final class BlobStore {
     /** Its size in bytes if it is there. */
     public OptionalLong size(Digest digest) throws IOException {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(
-                    directory.blob(digest), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes attributes =
+                    Files.readAttributes(directory.blob(digest), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return attributes.isRegularFile() ? OptionalLong.of(attributes.size()) : OptionalLong.empty();
         } catch (NoSuchFileException e) {
             return OptionalLong.empty();
@@ -183,6 +183,10 @@ public final class BlobStore {
             unsynced.add(digest);
         }
         return new BlobInfo(digest, size);
+    }
+
+    boolean hasUnsynced() {
+        return !unsynced.isEmpty();
     }
 
     /** Makes blobs durable that this process wrote and that are not yet. */

@@ -5,7 +5,6 @@ import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.Digests;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +52,7 @@ public final class BlobWriter extends OutputStream {
             }
             running.update(from, offset, length);
         }
-        ByteBuffer rest = ByteBuffer.wrap(from, offset, length);
-        while (rest.hasRemaining()) {
-            out.write(rest);
-        }
+        DurableFiles.write(out, temporary, from, offset, length);
     }
 
     /**

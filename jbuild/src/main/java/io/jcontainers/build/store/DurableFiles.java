@@ -2,6 +2,7 @@ package io.jcontainers.build.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,16 +22,27 @@ final class DurableFiles {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 LinkOption.NOFOLLOW_LINKS)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                out.write(rest);
-            }
+            write(out, beside, content, 0, content.length);
             out.force(true);
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         Path parent = file.getParent();
         if (parent != null) {
             syncDirectory(parent);
+        }
+    }
+
+    /** Writes all of it; an error such as a full disk names the file. */
+    static void write(FileChannel to, Path file, byte[] from, int offset, int length) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(from, offset, length);
+        try {
+            while (rest.hasRemaining()) {
+                to.write(rest);
+            }
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("write " + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,23 +82,20 @@ public final class ImageStore {
 
     /** All images, each once, the oldest entry first. */
     public List<StoredImage> images() throws IOException {
-        BasicFileAttributes now = Files.readAttributes(
-                directory.index(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes now =
+                Files.readAttributes(directory.index(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         Snapshot known = latest;
         if (known != null
                 && known.file != null
                 && known.file.equals(now.fileKey())
-                && known.modified == now.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS)
+                && known.modified == now.lastModifiedTime().to(TimeUnit.NANOSECONDS)
                 && known.size == now.size()) {
             return known.images;
         }
         List<StoredImage> images = readIndex().images();
         // Attributes from before the reading: had it changed in between, they don't fit the next time.
         latest = new Snapshot(
-                now.fileKey(),
-                now.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS),
-                now.size(),
-                List.copyOf(images));
+                now.fileKey(), now.lastModifiedTime().to(TimeUnit.NANOSECONDS), now.size(), List.copyOf(images));
         return images;
     }
 
@@ -138,6 +136,9 @@ public final class ImageStore {
     }
 
     void makeDurable(Descriptor target) throws IOException {
+        if (!blobs.hasUnsynced()) {
+            return;
+        }
         blobs.sync(new Reachability(blobs).of(List.of(target.digest())));
     }
 
@@ -170,7 +171,8 @@ public final class ImageStore {
             }
             Index index = Index.read(blobs.document(descriptor), descriptor.mediaType());
             descriptor = index.select(platform)
-                    .orElseThrow(() -> new IOException("image " + target.digest() + ": it has nothing for " + platform));
+                    .orElseThrow(
+                            () -> new IOException("image " + target.digest() + ": it has nothing for " + platform));
         }
         Manifest manifest = Manifest.read(blobs.document(descriptor), descriptor.mediaType());
         ImageConfig config = ImageConfig.read(blobs.document(manifest.config()));
@@ -189,7 +191,8 @@ public final class ImageStore {
      */
     public Collected collect(Duration keepPartials) throws IOException {
         try (FileLock held = directory.lockExclusive()) {
-            return new Collector(directory, blobs, leases, layers).collect(readIndex().images(), keepPartials);
+            return new Collector(directory, blobs, leases, layers)
+                    .collect(readIndex().images(), keepPartials);
         }
     }
 

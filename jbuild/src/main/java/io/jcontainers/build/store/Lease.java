@@ -2,14 +2,12 @@ package io.jcontainers.build.store;
 
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.store.lock.FileLock;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +25,10 @@ public final class Lease implements AutoCloseable {
     private final String id;
     private final LeaseTerm term;
     private final @Nullable FileLock alive;
-    private final FileChannel out;
+
+    /** Not a channel: that would be closed for all threads when one of them is interrupted. */
+    private final FileOutputStream out;
+
     private final Set<String> held = new HashSet<>();
     private final AtomicLong temporaries = new AtomicLong();
 
@@ -37,7 +38,7 @@ public final class Lease implements AutoCloseable {
         this.id = id;
         this.term = term;
         this.alive = alive;
-        this.out = FileChannel.open(file, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+        this.out = new FileOutputStream(file.toFile(), true);
     }
 
     /** Its name in this store. */
@@ -89,12 +90,9 @@ public final class Lease implements AutoCloseable {
         if (lines.isEmpty()) {
             return;
         }
-        ByteBuffer rest = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
-        while (rest.hasRemaining()) {
-            out.write(rest);
-        }
+        out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         if (term == LeaseTerm.PERSISTENT) {
-            out.force(true);
+            out.getFD().sync();
         }
         lines.toString().lines().forEach(line -> held.add(line + "\n"));
     }

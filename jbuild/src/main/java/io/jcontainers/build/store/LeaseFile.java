@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.StrictJson;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,20 @@ record LeaseFile(LeaseInfo lease, String bootId) {
             }
         }
         throw damaged(file, term);
+    }
+
+    /** Removes what a crash has left of a line, before another one is written behind it. */
+    static void cutTornLine(Path file) throws IOException {
+        byte[] bytes = BoundedFiles.read(file, MAX_BYTES);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        if (end < bytes.length) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                channel.truncate(end);
+            }
+        }
     }
 
     private static Digest digest(Path file, String text) throws IOException {

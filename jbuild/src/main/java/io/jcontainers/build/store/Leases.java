@@ -60,9 +60,13 @@ public final class Leases {
 
     private Lease take(String id, String owner, LeaseTerm term) throws IOException {
         Path file = directory.leases().resolve(id);
-        try (FileLock shared = directory.lockShared()) {
+        boolean own = term == LeaseTerm.PROCESS;
+        try (FileLock held = own ? directory.lockShared() : directory.lockExclusive()) {
             LeaseFile before = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? LeaseFile.read(file) : null;
-            if (before == null || !inForce(before)) {
+            if (before != null && inForce(before)) {
+                LeaseFile.cutTornLine(file);
+            } else {
+                before = null;
                 Files.writeString(
                         file,
                         LeaseFile.header(owner, term, bootId()),
@@ -71,9 +75,14 @@ public final class Leases {
                         StandardOpenOption.TRUNCATE_EXISTING,
                         LinkOption.NOFOLLOW_LINKS);
             }
-            if (term != LeaseTerm.PROCESS) {
+            if (!own) {
                 DurableFiles.syncDirectory(directory.leases());
-                return new Lease(directory, file, id, before == null ? term : before.lease().term(), null);
+                return new Lease(
+                        directory,
+                        file,
+                        id,
+                        before == null ? term : before.lease().term(),
+                        null);
             }
             // At most somebody is just trying whether it is locked.
             FileLock alive = directory.locks().exclusive(file);
@@ -101,7 +110,7 @@ public final class Leases {
         return leases;
     }
 
-    /** Those of somebody else than a given lease that hold a blob themselves. */
+    /** Those in force that hold a blob by its own name, not by way of a manifest. */
     public List<LeaseInfo> holding(Digest blob) throws IOException {
         return list().stream().filter(lease -> lease.blobs().contains(blob)).toList();
     }
@@ -125,7 +134,9 @@ public final class Leases {
             case PERSISTENT -> true;
             case BOOT -> lease.bootId().equals(bootId());
             case PROCESS ->
-                directory.locks().isLocked(directory.leases().resolve(lease.lease().id()));
+                directory
+                        .locks()
+                        .isLocked(directory.leases().resolve(lease.lease().id()));
         };
     }
 

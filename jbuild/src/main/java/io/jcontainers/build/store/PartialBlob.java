@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -106,10 +107,7 @@ public final class PartialBlob extends OutputStream {
         if (running.bytes() + length > expected.size()) {
             throw new BlobException(expected.digest(), "there are more than its " + expected.size() + " bytes");
         }
-        ByteBuffer rest = ByteBuffer.wrap(from, offset, length);
-        while (rest.hasRemaining()) {
-            out.write(rest);
-        }
+        DurableFiles.write(out, file, from, offset, length);
         running.update(from, offset, length);
     }
 
@@ -129,7 +127,7 @@ public final class PartialBlob extends OutputStream {
             out.truncate(0);
             throw new BlobException(expected.digest(), "its bytes have the digest " + found);
         }
-        java.nio.file.Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
         return store.adopt(lease, file, out, found, bytes);
     }
 

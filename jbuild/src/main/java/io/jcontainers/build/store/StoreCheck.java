@@ -43,9 +43,7 @@ final class StoreCheck {
                 return;
             }
             if (MediaType.isIndex(blob.mediaType())) {
-                Index.read(blobs.document(blob), blob.mediaType())
-                        .manifests()
-                        .forEach(child -> check(child, false));
+                Index.read(blobs.document(blob), blob.mediaType()).manifests().forEach(child -> check(child, false));
             } else if (MediaType.isManifest(blob.mediaType())) {
                 Manifest manifest = Manifest.read(blobs.document(blob), blob.mediaType());
                 check(manifest.config(), true);

@@ -33,7 +33,7 @@ public final class StoreEdit {
     /**
      * Gives an image a name. The image that had it keeps its other names, or becomes dangling.
      *
-     * @param name with a tag or with a digest
+     * @param name with a tag or with a digest; of one with both the digest counts
      * @throws BlobException if the store does not have the target
      */
     public void tag(Reference name, Descriptor target) throws IOException {
@@ -41,7 +41,7 @@ public final class StoreEdit {
             throw new IllegalArgumentException("neither tag nor digest: " + name);
         }
         requirePresent(target);
-        index.tag(name, target);
+        index.tag(name.digest() == null ? name : name.withDigest(name.digest()), target);
         changed = true;
     }
 

@@ -3,6 +3,7 @@ package io.jcontainers.build.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jcontainers.build.image.Annotations;
 import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.DescriptorJson;
 import io.jcontainers.build.image.Digest;
@@ -23,12 +24,6 @@ import org.jspecify.annotations.Nullable;
  * each of its names, and one without a name while it has none.
  */
 final class StoreIndex {
-    /** What skopeo and umoci look for: {@code oci:STORE:app:1}. */
-    static final String REF_NAME = "org.opencontainers.image.ref.name";
-
-    /** What containerd and Docker look for: the whole name. */
-    static final String IMAGE_NAME = "io.containerd.image.name";
-
     /** Far more than {@link StrictJson#MAX_BYTES}: it is our own, and has some 400 bytes for each name. */
     static final int MAX_BYTES = 64 << 20;
 
@@ -74,14 +69,14 @@ final class StoreIndex {
 
     private static Descriptor withoutNames(Descriptor entry) {
         Map<String, String> rest = new LinkedHashMap<>(entry.annotations());
-        rest.remove(REF_NAME);
-        rest.remove(IMAGE_NAME);
+        rest.remove(Annotations.REF_NAME);
+        rest.remove(Annotations.IMAGE_NAME);
         return entry.withAnnotations(rest);
     }
 
     /** The name that an entry's annotations give; null for none that is one. */
     static @Nullable Reference name(Map<String, String> annotations) {
-        for (String key : new String[] {IMAGE_NAME, REF_NAME}) {
+        for (String key : new String[] {Annotations.IMAGE_NAME, Annotations.REF_NAME}) {
             String text = annotations.get(key);
             if (text != null && !text.isEmpty()) {
                 try {
@@ -99,8 +94,8 @@ final class StoreIndex {
         untag(name);
         removeNameless(target.digest());
         Map<String, String> annotations = new LinkedHashMap<>(target.annotations());
-        annotations.put(REF_NAME, name.familiar());
-        annotations.put(IMAGE_NAME, name.toString());
+        annotations.put(Annotations.REF_NAME, name.familiar());
+        annotations.put(Annotations.IMAGE_NAME, name.toString());
         entries.add(entry(target.withAnnotations(annotations)));
     }
 
@@ -121,7 +116,8 @@ final class StoreIndex {
                 entries.remove(i);
                 Digest target = digest(entry);
                 if (target != null && !has(target)) {
-                    ((ObjectNode) entry.path("annotations")).remove(List.of(REF_NAME, IMAGE_NAME));
+                    ((ObjectNode) entry.path("annotations"))
+                            .remove(List.of(Annotations.REF_NAME, Annotations.IMAGE_NAME));
                     entries.insert(i, entry);
                 }
             }
@@ -145,8 +141,8 @@ final class StoreIndex {
             JsonNode entry = each.next();
             Map<String, String> annotations = annotations(entry);
             if (target.equals(digest(entry))
-                    && !annotations.containsKey(REF_NAME)
-                    && !annotations.containsKey(IMAGE_NAME)) {
+                    && !annotations.containsKey(Annotations.REF_NAME)
+                    && !annotations.containsKey(Annotations.IMAGE_NAME)) {
                 each.remove();
             }
         }

@@ -31,8 +31,7 @@ public record StoreInfo(
         long unfinished,
         long unfinishedBytes,
         int leases) {
-    static StoreInfo of(StoreDirectory directory, List<StoredImage> images, List<LeaseInfo> leases)
-            throws IOException {
+    static StoreInfo of(StoreDirectory directory, List<StoredImage> images, List<LeaseInfo> leases) throws IOException {
         long[] blobs = new long[2];
         try (DirectoryStream<Path> algorithms = Files.newDirectoryStream(directory.blobs())) {
             for (Path algorithm : algorithms) {

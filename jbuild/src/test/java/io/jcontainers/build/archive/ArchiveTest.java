@@ -64,12 +64,13 @@ class ArchiveTest {
     void whatIsSavedIsLoadedAgain(ArchiveFormat format) throws IOException {
         Descriptor one = put(from, "base", "one");
         Descriptor two = put(from, "base", "two");
-        byte[] archive = save(
-                format, new SavedImage(one, List.of(APP, OTHER)), new SavedImage(two, List.of()));
+        byte[] archive = save(format, new SavedImage(one, List.of(APP, OTHER)), new SavedImage(two, List.of()));
         List<LoadedImage> loaded = load(archive);
         assertEquals(2, loaded.size());
         assertEquals(List.of(APP, OTHER), loaded.get(0).names());
-        assertEquals(List.of(one.digest(), two.digest()), loaded.stream().map(image -> image.target().digest()).toList());
+        assertEquals(
+                List.of(one.digest(), two.digest()),
+                loaded.stream().map(image -> image.target().digest()).toList());
         assertEquals(from.contents(one, AMD64).id(), to.contents(one, AMD64).id());
         assertTrue(image(two).isDangling());
         assertEquals(List.of(APP, OTHER), image(one).names());
@@ -83,8 +84,7 @@ class ArchiveTest {
         byte[] first = save(ArchiveFormat.DOCKER, new SavedImage(one, List.of(APP)));
         load(first);
         ByteArrayOutputStream again = new ByteArrayOutputStream();
-        new ArchiveSaver(to, AMD64)
-                .save(List.of(new SavedImage(one, List.of(APP))), ArchiveFormat.DOCKER, again);
+        new ArchiveSaver(to, AMD64).save(List.of(new SavedImage(one, List.of(APP))), ArchiveFormat.DOCKER, again);
         assertArrayEquals(first, again.toByteArray());
     }
 
@@ -214,10 +214,16 @@ class ArchiveTest {
         Descriptor part = index(here, absent);
         assertEquals(
                 whole.digest(),
-                load(save(ArchiveFormat.DOCKER, new SavedImage(whole, List.of(APP)))).get(0).target().digest());
+                load(save(ArchiveFormat.DOCKER, new SavedImage(whole, List.of(APP))))
+                        .get(0)
+                        .target()
+                        .digest());
         assertEquals(
                 here.digest(),
-                load(save(ArchiveFormat.DOCKER, new SavedImage(part, List.of(APP)))).get(0).target().digest());
+                load(save(ArchiveFormat.DOCKER, new SavedImage(part, List.of(APP))))
+                        .get(0)
+                        .target()
+                        .digest());
         assertEquals(List.of(), to.check(true));
     }
 

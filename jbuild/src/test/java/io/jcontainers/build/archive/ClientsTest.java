@@ -81,7 +81,8 @@ class ClientsTest {
         Clients.require("umoci");
         store.tag(Reference.parse("localhost:5000/a/b:c"), image);
         String names = clients.run("umoci", "ls", "--layout", store.root().toString());
-        assertEquals(List.of("app:1", "localhost:5000/a/b:c"), names.lines().sorted().toList());
+        assertEquals(
+                List.of("app:1", "localhost:5000/a/b:c"), names.lines().sorted().toList());
         for (String name : List.of("app:1", "localhost:5000/a/b:c")) {
             String history = clients.run("umoci", "stat", "--json", "--image", store.root() + ":" + name);
             assertTrue(history.contains("COPY one"), history);
@@ -174,7 +175,10 @@ class ClientsTest {
             podman.run("load", "-i", save(ArchiveFormat.valueOf(format)).toString());
             assertEquals(
                     contents.id().toString(),
-                    podman.run("images", "--no-trunc", "--format", "{{.ID}}").lines().findFirst().orElse(""));
+                    podman.run("images", "--no-trunc", "--format", "{{.ID}}")
+                            .lines()
+                            .findFirst()
+                            .orElse(""));
             String name = podman.run("images", "--format", "{{.Repository}}:{{.Tag}}");
             assertTrue(name.endsWith("/app:1"), name);
             for (String saved : List.of("docker-archive", "oci-archive")) {

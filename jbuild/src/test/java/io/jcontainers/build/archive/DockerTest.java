@@ -67,7 +67,8 @@ class DockerTest {
             up = Files.readString(log).contains("API listen on");
         }
         String printed = Files.readString(log);
-        Clients.skipUnless(up, "no Docker daemon can be started here: " + printed.lines().toList());
+        Clients.skipUnless(
+                up, "no Docker daemon can be started here: " + printed.lines().toList());
     }
 
     @AfterEach

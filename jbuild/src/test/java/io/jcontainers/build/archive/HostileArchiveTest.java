@@ -89,7 +89,9 @@ class HostileArchiveTest {
 
     @Test
     void refusedDuplicates() throws IOException {
-        assertRefused("\"a\": it is there twice", new TarBuilder().file("a", "1").file("./a", "2").bytes());
+        assertRefused(
+                "\"a\": it is there twice",
+                new TarBuilder().file("a", "1").file("./a", "2").bytes());
         assertRefused(
                 "\"a\": it is there twice",
                 new TarBuilder().special("a", (byte) '2', "b").file("a", "2").bytes());
@@ -98,7 +100,10 @@ class HostileArchiveTest {
                 new TarBuilder().special("a", (byte) '5', "").file("a", "2").bytes());
         assertRefused(
                 "\"manifest.json\": it is there twice",
-                new TarBuilder().file("manifest.json", "[]").file("manifest.json", "[]").bytes());
+                new TarBuilder()
+                        .file("manifest.json", "[]")
+                        .file("manifest.json", "[]")
+                        .bytes());
     }
 
     @Test
@@ -110,11 +115,16 @@ class HostileArchiveTest {
             "blobs/md5/d41d8cd98f00b204e9800998ecf8427e",
             "blobs/sha256/a/" + EMPTY
         }) {
-            assertRefused("a blob's name has to be its digest", new TarBuilder().file(name, "").bytes());
+            assertRefused(
+                    "a blob's name has to be its digest",
+                    new TarBuilder().file(name, "").bytes());
         }
         assertRefused(
                 "blob sha256:" + EMPTY + ": it has",
-                new TarBuilder().file("blobs/sha256/" + EMPTY, "").file("blobs/sha256/" + "0".repeat(64), "").bytes(),
+                new TarBuilder()
+                        .file("blobs/sha256/" + EMPTY, "")
+                        .file("blobs/sha256/" + "0".repeat(64), "")
+                        .bytes(),
                 "blob sha256:" + "0".repeat(64) + ": its bytes have the digest sha256:" + EMPTY);
     }
 
@@ -127,7 +137,10 @@ class HostileArchiveTest {
         return Stream.of(
                 Arguments.of("config.json", ArchiveTest.config(other), "\"l.tar\"", layer, "the layer has the digest"),
                 Arguments.of(
-                        "config.json", ArchiveTest.config(other), "\"l.tar\"", ArchiveTest.gzip(layer),
+                        "config.json",
+                        ArchiveTest.config(other),
+                        "\"l.tar\"",
+                        ArchiveTest.gzip(layer),
                         "the layer has the digest " + diffId),
                 Arguments.of("config.json", config, "", layer, "it tells of 1 layers, manifest.json of 0"),
                 Arguments.of("config.json", config, "\"l.tar\",\"l.tar\"", layer, "it tells of 1 layers, manifest"),
@@ -135,7 +148,8 @@ class HostileArchiveTest {
                 Arguments.of("config.json", config, "\"/etc/passwd\"", layer, "its name is absolute"),
                 Arguments.of("config.json", config, "\"absent\"", layer, "it is not in the archive"),
                 Arguments.of("config.json", config, "\"loop\"", layer, "it is a link to a link"),
-                Arguments.of("config.json", config, "\"l.tar\"", new byte[] {'B', 'Z', 'h', '9', 0, 0}, "BZIP2 are not"),
+                Arguments.of(
+                        "config.json", config, "\"l.tar\"", new byte[] {'B', 'Z', 'h', '9', 0, 0}, "BZIP2 are not"),
                 Arguments.of(hashed, config, "\"l.tar\"", layer, "its content has the digest"),
                 Arguments.of("config.json", "{}", "\"l.tar\"", layer, "image configuration, os: it is required"),
                 Arguments.of("config.json", "[".repeat(100_000), "\"l.tar\"", layer, "it is not JSON"));
@@ -165,7 +179,8 @@ class HostileArchiveTest {
         assertRefused(
                 "tells of 2 layers, its manifest of 1",
                 layout(layer, MediaType.OCI_LAYER, DIGESTS.sha256(layer), DIGESTS.sha256(layer)));
-        String entry = "{\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\",\"digest\":\"sha256:" + EMPTY + "\",\"size\":";
+        String entry =
+                "{\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\",\"digest\":\"sha256:" + EMPTY + "\",\"size\":";
         assertRefused("index.json names it, but it is not in the archive", index(entry + "0}"));
         assertRefused("manifests[0].size: it is negative", index(entry + "-1}"));
         assertRefused("it belongs into a manifest", index("],\"layers\":["));
@@ -209,9 +224,14 @@ class HostileArchiveTest {
     void noImages() throws IOException {
         assertRefused("neither index.json with oci-layout nor manifest.json", new byte[0]);
         assertRefused("neither index.json with oci-layout nor manifest.json", TestImages.layer("etc/passwd", "x"));
-        assertRefused("by a Docker before 1.10", new TarBuilder().file("repositories", "{}").bytes());
-        assertRefused("manifest.json: it has to be a JSON array", new TarBuilder().file("manifest.json", "{}").bytes());
-        assertRefused("it is not JSON", new TarBuilder().file("manifest.json", "[{},").bytes());
+        assertRefused(
+                "by a Docker before 1.10",
+                new TarBuilder().file("repositories", "{}").bytes());
+        assertRefused(
+                "manifest.json: it has to be a JSON array",
+                new TarBuilder().file("manifest.json", "{}").bytes());
+        assertRefused(
+                "it is not JSON", new TarBuilder().file("manifest.json", "[{},").bytes());
         assertRefused(
                 "manifest.json, [0].Config: it has to be a string",
                 new TarBuilder().file("manifest.json", "[{}]").bytes());
@@ -239,7 +259,10 @@ class HostileArchiveTest {
 
     @Test
     void cutArchives() throws IOException {
-        byte[] archive = new TarBuilder().file("a", new byte[10_000]).file("manifest.json", "[]").bytes();
+        byte[] archive = new TarBuilder()
+                .file("a", new byte[10_000])
+                .file("manifest.json", "[]")
+                .bytes();
         for (int length : new int[] {1, 511, 513, 5_000}) {
             assertThrows(IOException.class, () -> load(new ByteArrayInputStream(archive, 0, length)));
         }
@@ -281,7 +304,8 @@ class HostileArchiveTest {
     @Test
     void endlessHeaders() throws IOException {
         for (char type : new char[] {'L', 'K', 'x', 'g'}) {
-            byte[] header = Arrays.copyOf(new TarBuilder().file("a", new byte[0]).bytes(), 512);
+            byte[] header =
+                    Arrays.copyOf(new TarBuilder().file("a", new byte[0]).bytes(), 512);
             header[156] = (byte) type;
             System.arraycopy("77777777777".getBytes(StandardCharsets.US_ASCII), 0, header, 124, 11);
             checksum(header);
@@ -295,8 +319,7 @@ class HostileArchiveTest {
                 }
             };
             IOException e = assertThrows(
-                    IOException.class,
-                    () -> load(new SequenceInputStream(new ByteArrayInputStream(header), endless)));
+                    IOException.class, () -> load(new SequenceInputStream(new ByteArrayInputStream(header), endless)));
             assertTrue(String.valueOf(e.getMessage()).contains("header"), type + ": " + e.getMessage());
         }
     }

@@ -211,7 +211,8 @@ class BlobStoreTest {
     }
 
     private long files(String part) throws IOException {
-        try (Stream<Path> files = Files.list(store.root().resolve(".jcontainers").resolve(part))) {
+        try (Stream<Path> files =
+                Files.list(store.root().resolve(".jcontainers").resolve(part))) {
             return files.count();
         }
     }

@@ -106,7 +106,7 @@ class ImageStoreTest {
     void imagesAreFoundAsDockerFindsThem() throws IOException {
         Descriptor one = put("one");
         Descriptor two = put("two");
-        store.tag(Reference.parse("app"). withTag("latest"), one);
+        store.tag(Reference.parse("app").withTag("latest"), one);
         store.tag(Reference.parse("debian@" + two.digest()), two);
         Digest id = store.contents(one, Platform.of("linux", "amd64", "")).id();
         for (String text : List.of(
@@ -147,7 +147,9 @@ class ImageStoreTest {
         }
         assertTrue(ambiguous > 0, "17 ids begin with 16 digits");
         store.tag(Reference.parse("a:latest"), put("a"));
-        assertEquals(List.of(Reference.parse("a:latest")), store.find("a").orElseThrow().names());
+        assertEquals(
+                List.of(Reference.parse("a:latest")),
+                store.find("a").orElseThrow().names());
     }
 
     @Test
@@ -158,7 +160,9 @@ class ImageStoreTest {
         Descriptor target;
         try (Lease lease = store.leases().forProcess("test")) {
             BlobInfo index = store.blobs()
-                    .put(lease, Index.of(DocumentForm.OCI, List.of(absent, amd64)).write());
+                    .put(
+                            lease,
+                            Index.of(DocumentForm.OCI, List.of(absent, amd64)).write());
             target = Descriptor.of(MediaType.OCI_INDEX, index.digest(), index.size());
             store.tag(APP_1, target);
         }
@@ -168,11 +172,33 @@ class ImageStoreTest {
                         .descriptor()
                         .digest());
         assertThrows(BlobException.class, () -> store.contents(target, Platform.of("linux", "arm64", "")));
-        IOException e = assertThrows(IOException.class, () -> store.contents(target, Platform.of("linux", "s390x", "")));
+        IOException e =
+                assertThrows(IOException.class, () -> store.contents(target, Platform.of("linux", "s390x", "")));
         assertEquals("image " + target.digest() + ": it has nothing for linux/s390x", e.getMessage());
         assertEquals(List.of(), store.check(true));
         store.collect(Duration.ZERO);
         assertTrue(store.blobs().has(amd64.digest()));
+    }
+
+    @Test
+    void blobsAreDurableAtTheLatestWhenTheyAreNamed() throws IOException {
+        store = ImageStore.open(store.root(), Digests.bouncyCastle(), Durability.EACH_IMAGE);
+        Descriptor one = put("one");
+        assertTrue(store.blobs().hasUnsynced());
+        store.tag(APP_1, one);
+        assertFalse(store.blobs().hasUnsynced());
+    }
+
+    /** A thread that is interrupted while it holds something must not take the lease from the others. */
+    @Test
+    void anInterruptedThreadLeavesTheLease() throws IOException {
+        try (Lease lease = store.leases().forProcess("test")) {
+            Thread.currentThread().interrupt();
+            lease.holdBlob(Digests.fast().sha256(new byte[1]));
+            assertTrue(Thread.interrupted());
+            lease.holdBlob(Digests.fast().sha256(new byte[2]));
+            assertEquals(2, store.leases().list().get(0).blobs().size());
+        }
     }
 
     @Test
@@ -205,7 +231,8 @@ class ImageStoreTest {
                         .manifest()
                         .layers()
                         .size());
-        assertEquals("container 1", store.leases().holding(leased.digest()).get(0).owner());
+        assertEquals(
+                "container 1", store.leases().holding(leased.digest()).get(0).owner());
         assertTrue(store.leases().release("container-1"));
         store.remove(dangling.digest());
         assertEquals(6, store.collect(Duration.ofDays(1)).blobs().size());
@@ -236,7 +263,11 @@ class ImageStoreTest {
         Path file = store.root().resolve(".jcontainers/leases/c");
         Files.writeString(file, Files.readString(file) + "blob sha256:01");
         assertEquals(1, store.leases().list().get(0).blobs().size());
-        Files.writeString(file, Files.readString(file) + "\n");
+        try (Lease again = store.leases().lasting("c", "container c", LeaseTerm.PERSISTENT)) {
+            again.holdBlob(Digests.fast().sha256(new byte[1]));
+        }
+        assertEquals(2, store.leases().list().get(0).blobs().size());
+        Files.writeString(file, Files.readString(file) + "blob sha256:01\n");
         IOException e = assertThrows(IOException.class, () -> store.collect(Duration.ZERO));
         assertTrue(String.valueOf(e.getMessage()).contains("damaged lease (\"sha256:01\")"), e.getMessage());
         assertTrue(store.blobs().has(one.digest()));
@@ -273,7 +304,8 @@ class ImageStoreTest {
 
     @Test
     void aDamagedIndexIsAnError() throws IOException {
-        Files.write(store.root().resolve("index.json"), "{\"schemaVersion\":2,\"manif".getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                store.root().resolve("index.json"), "{\"schemaVersion\":2,\"manif".getBytes(StandardCharsets.UTF_8));
         assertThrows(DocumentException.class, () -> store.images());
         assertThrows(DocumentException.class, () -> store.collect(Duration.ZERO));
     }
@@ -321,8 +353,7 @@ class ImageStoreTest {
         records.addPushed(diffId, gzip.digest(), "docker.io/library/a");
         assertEquals(
                 List.of(
-                        new CompressedLayer(
-                                "gzip-1", 6, gzip, List.of("docker.io/library/b", "docker.io/library/a")),
+                        new CompressedLayer("gzip-1", 6, gzip, List.of("docker.io/library/b", "docker.io/library/a")),
                         new CompressedLayer("zstd-1", 3, one, List.of())),
                 records.of(diffId));
         store.tag(APP_1, one);

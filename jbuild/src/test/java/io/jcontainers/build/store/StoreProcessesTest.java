@@ -70,7 +70,8 @@ class StoreProcessesTest {
         store.collect(Duration.ZERO);
         assertWhole(store);
         for (String part : List.of("ingest", "leases", "partial")) {
-            try (Stream<Path> files = Files.list(store.root().resolve(".jcontainers").resolve(part))) {
+            try (Stream<Path> files =
+                    Files.list(store.root().resolve(".jcontainers").resolve(part))) {
                 assertEquals(List.of(), files.toList());
             }
         }

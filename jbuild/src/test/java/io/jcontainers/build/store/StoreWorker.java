@@ -33,8 +33,8 @@ public final class StoreWorker {
 
     private static void build(ImageStore store, Reference name, Random random) throws IOException {
         try (Lease lease = store.leases().forProcess("worker")) {
-            Descriptor image = TestImages.put(
-                    store, lease, "base", "shared " + random.nextInt(20), "own " + random.nextInt(200));
+            Descriptor image =
+                    TestImages.put(store, lease, "base", "shared " + random.nextInt(20), "own " + random.nextInt(200));
             try (BlobWriter abandoned = store.blobs().write(lease)) {
                 abandoned.write(new byte[1000]);
             }
