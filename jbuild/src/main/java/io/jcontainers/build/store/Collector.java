@@ -49,6 +49,7 @@ final class Collector {
         removeLeftovers(alive);
         removePartials(Instant.now().minus(keepPartials));
         layers.retain(layersInUse);
+        directory.layUpReserve();
         return new Collected(removed, leftovers, bytes);
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Where things are in a store; names of blobs come from parsed digests only. */
@@ -19,6 +20,9 @@ final class StoreDirectory {
             "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":[]}"
                     .getBytes(StandardCharsets.UTF_8);
     private static final int LAYOUT_MAX_BYTES = 4096;
+
+    /** An index.json of 600 names. */
+    private static final int RESERVE_BYTES = 256 << 10;
 
     private final Path root;
     private final Path own;
@@ -58,6 +62,7 @@ final class StoreDirectory {
                 if (!Files.exists(layout, LinkOption.NOFOLLOW_LINKS)) {
                     replace(layout, LAYOUT);
                 }
+                layUpReserve();
             }
         }
         byte[] bytes = BoundedFiles.read(layout, LAYOUT_MAX_BYTES);
@@ -152,8 +157,40 @@ final class StoreDirectory {
         return locks.exclusive(own.resolve("lock"));
     }
 
-    /** Replaces a file at once; the exclusive lock has to be held. */
+    /** Replaces a file at once; the exclusive lock has to be held. On a full disk the reserve makes room, once. */
     void replace(Path file, byte[] content) throws IOException {
-        DurableFiles.replace(file, own.resolve("index.json.new"), content);
+        Path beside = own.resolve("index.json.new");
+        try {
+            DurableFiles.replace(file, beside, content);
+        } catch (IOException e) {
+            if (!Files.deleteIfExists(reserve())) {
+                throw e;
+            }
+            DurableFiles.replace(file, beside, content);
+        }
+    }
+
+    /** Lays the reserve up, where there is room for it; the exclusive lock has to be held. */
+    void layUpReserve() {
+        try {
+            if (!Files.exists(reserve(), LinkOption.NOFOLLOW_LINKS)) {
+                Files.write(reserve(), new byte[RESERVE_BYTES], StandardOpenOption.CREATE_NEW);
+            }
+        } catch (IOException e) {
+            deleteReserve();
+        }
+    }
+
+    private void deleteReserve() {
+        try {
+            Files.deleteIfExists(reserve());
+        } catch (IOException e) {
+            // Half a reserve is better than none.
+            return;
+        }
+    }
+
+    private Path reserve() {
+        return own.resolve("reserve");
     }
 }

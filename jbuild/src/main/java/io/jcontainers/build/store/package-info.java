@@ -8,6 +8,7 @@
  *   blobs/ALGORITHM/HEX            complete and verified, or not there
  *   .jcontainers/
  *     lock                         exclusive: index.json changes, something is removed; shared: a lease grows
+ *     reserve                      bytes of nothing: room for an index.json with which a full disk gets emptier
  *     index.json.new               the next index.json while the lock is held
  *     ingest/LEASE-NUMBER          blobs being written; left over once that lease is gone
  *     partial/ALGORITHM-HEX        blobs being fetched, kept to be resumed; locked while somebody writes

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,16 @@ class StoreProcessesTest {
 
     @TempDir
     Path directory;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void nobodyIsLeft() throws InterruptedException {
+        for (Process process : started) {
+            process.destroyForcibly();
+            process.waitFor();
+        }
+    }
 
     @Test
     void severalProcessesDoNotDisturbEachOther() throws Exception {
@@ -82,8 +93,8 @@ class StoreProcessesTest {
         assertEquals(0, store.info().blobs());
     }
 
-    private static Process worker(ImageStore store, int seed, int rounds) throws IOException {
-        return new ProcessBuilder(
+    private Process worker(ImageStore store, int seed, int rounds) throws IOException {
+        Process worker = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
@@ -96,5 +107,7 @@ class StoreProcessesTest {
                         String.valueOf(rounds))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        started.add(worker);
+        return worker;
     }
 }
