@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The files of an archive, read once in whatever order they come: small documents are kept, everything else goes straight
  * into the store, where a lease holds it until it is known what belongs to an image.
  */
-final class ArchiveFiles {
+final class ArchiveFiles implements BlobSource {
     static final String LAYOUT = "oci-layout";
     static final String INDEX = "index.json";
     static final String REPOSITORIES = "repositories";
@@ -116,10 +116,10 @@ final class ArchiveFiles {
         return documents.get(name);
     }
 
-    /** Whether the archive brought a blob of this size. */
-    boolean has(Digest digest, long size) {
-        Long found = blobs.get(digest);
-        return found != null && found == size;
+    @Override
+    public boolean obtain(Descriptor blob) {
+        Long found = blobs.get(blob.digest());
+        return found != null && found == blob.size();
     }
 
     /** The file that a document names, also by way of links. */

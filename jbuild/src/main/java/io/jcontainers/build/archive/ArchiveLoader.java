@@ -2,7 +2,6 @@ package io.jcontainers.build.archive;
 
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.Reference;
-import io.jcontainers.build.image.StrictJson;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.Lease;
 import java.io.IOException;
@@ -63,14 +62,9 @@ public final class ArchiveLoader {
         byte[] layout = files.document(ArchiveFiles.LAYOUT);
         byte[] manifest = files.document(DockerManifest.FILE);
         if (index != null && layout != null) {
-            String version = StrictJson.object(ArchiveFiles.LAYOUT, layout)
-                    .path("imageLayoutVersion")
-                    .asText();
-            if (!version.equals("1.0.0")) {
-                throw new ArchiveException(
-                        ArchiveFiles.LAYOUT, "version " + ArchiveException.quoted(version) + " is not known here");
-            }
-            return new LayoutImages(store, files).read(index, manifest);
+            LayoutImages.checkVersion(layout);
+            LayoutImages images = new LayoutImages(store, files);
+            return (manifest == null ? images : images.withDockerTags(manifest, files)).read(index, entry -> true);
         }
         if (manifest != null) {
             return new DockerImages(store, files, lease, limits).read(manifest);

@@ -13,10 +13,12 @@ import io.jcontainers.build.image.Reference;
 import io.jcontainers.build.store.ImageContents;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.Lease;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * Saves images of a store as one archive. Blobs go into it byte for byte, so that all digests stay; equal images make
@@ -33,8 +33,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  */
 public final class ArchiveSaver {
     private static final byte[] LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
-    private static final int DIRECTORY_MODE = 040755;
-    private static final int FILE_MODE = 0100644;
 
     private final ImageStore store;
     private final Platform platform;
@@ -54,23 +52,33 @@ public final class ArchiveSaver {
      * @throws io.jcontainers.build.store.BlobException if a blob is missing or damaged
      */
     public void save(List<SavedImage> images, ArchiveFormat format, OutputStream out) throws IOException {
+        save(images, format, ArchiveSink.tar(out));
+    }
+
+    /**
+     * Writes the same files into a directory that is empty or not there yet: an OCI layout.
+     *
+     * @throws IOException also if something is in the directory
+     */
+    public void saveDirectory(List<SavedImage> images, ArchiveFormat format, Path directory) throws IOException {
+        save(images, format, ArchiveSink.directory(directory));
+    }
+
+    private void save(List<SavedImage> images, ArchiveFormat format, ArchiveSink sink) throws IOException {
         try (Lease lease = store.leases().forProcess("save")) {
             List<Part> parts = new ArrayList<>();
             for (SavedImage image : images) {
                 lease.holdBlob(image.target().digest());
                 parts.add(part(image));
             }
-            TarArchiveOutputStream tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
-            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-            put(tar, ArchiveFiles.LAYOUT, LAYOUT);
-            put(tar, ArchiveFiles.INDEX, index(parts));
+            put(sink, ArchiveFiles.LAYOUT, LAYOUT);
+            put(sink, ArchiveFiles.INDEX, index(parts));
             if (format == ArchiveFormat.DOCKER) {
-                put(tar, DockerManifest.FILE, DockerManifest.write(dockerManifests(parts)));
-                put(tar, ArchiveFiles.REPOSITORIES, repositories(parts));
+                put(sink, DockerManifest.FILE, DockerManifest.write(dockerManifests(parts)));
+                put(sink, ArchiveFiles.REPOSITORIES, repositories(parts));
             }
-            putBlobs(tar, parts);
-            tar.finish();
-            tar.flush();
+            putBlobs(sink, parts);
+            sink.finish();
         }
     }
 
@@ -158,42 +166,26 @@ public final class ArchiveSaver {
                 + blob.digest().hex();
     }
 
-    private void putBlobs(TarArchiveOutputStream tar, List<Part> parts) throws IOException {
+    private void putBlobs(ArchiveSink sink, List<Part> parts) throws IOException {
         Map<String, Descriptor> blobs = new TreeMap<>();
-        Collection<String> directories = new TreeSet<>(List.of("blobs/"));
+        Collection<String> directories = new TreeSet<>(List.of("blobs"));
         for (Part part : parts) {
             for (Descriptor blob : part.blobs) {
                 blobs.put(entry(blob), blob);
-                directories.add("blobs/" + blob.digest().algorithm().prefix() + "/");
+                directories.add("blobs/" + blob.digest().algorithm().prefix());
             }
         }
         for (String directory : directories) {
-            TarArchiveEntry entry = header(directory, 0, DIRECTORY_MODE);
-            tar.putArchiveEntry(entry);
-            tar.closeArchiveEntry();
+            sink.directory(directory);
         }
         for (Map.Entry<String, Descriptor> blob : blobs.entrySet()) {
-            tar.putArchiveEntry(header(blob.getKey(), blob.getValue().size(), FILE_MODE));
             try (InputStream in = store.blobs().open(blob.getValue())) {
-                in.transferTo(tar);
+                sink.file(blob.getKey(), blob.getValue().size(), in);
             }
-            tar.closeArchiveEntry();
         }
     }
 
-    private static void put(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
-        tar.putArchiveEntry(header(name, content.length, FILE_MODE));
-        tar.write(content);
-        tar.closeArchiveEntry();
-    }
-
-    private static TarArchiveEntry header(String name, long size, int mode) {
-        TarArchiveEntry entry = new TarArchiveEntry(name);
-        entry.setSize(size);
-        entry.setMode(mode);
-        entry.setModTime(0);
-        entry.setIds(0, 0);
-        entry.setNames("", "");
-        return entry;
+    private static void put(ArchiveSink sink, String name, byte[] content) throws IOException {
+        sink.file(name, content.length, new ByteArrayInputStream(content));
     }
 }

@@ -21,36 +21,54 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The images of an archive that is an OCI layout; the digests of their manifests stay what they are. */
+/** The images of an OCI layout; the digests of their manifests stay what they are. */
 final class LayoutImages {
     private static final int DEPTH_MAX = 4;
 
     private final ImageStore store;
-    private final ArchiveFiles files;
+    private final BlobSource source;
     private final Set<Digest> checked = new HashSet<>();
 
     /** For an archive that has manifest.json too: by which configuration its tags go. */
     private final Map<Digest, List<String>> dockerTags = new HashMap<>();
 
-    LayoutImages(ImageStore store, ArchiveFiles files) {
+    LayoutImages(ImageStore store, BlobSource source) {
         this.store = store;
-        this.files = files;
+        this.source = source;
     }
 
-    List<LoadedImage> read(byte[] indexBytes, byte @Nullable [] dockerManifest) throws IOException {
-        Index index = Index.read(StrictJson.object(ArchiveFiles.INDEX, indexBytes, DockerManifest.MAX_BYTES), null);
-        if (dockerManifest != null) {
-            for (DockerManifest image : DockerManifest.read(dockerManifest)) {
-                dockerTags.put(files.file(image.config()).digest(), image.tags());
-            }
+    /** The same for an archive that has manifest.json too. */
+    LayoutImages withDockerTags(byte[] dockerManifest, ArchiveFiles files) throws IOException {
+        for (DockerManifest image : DockerManifest.read(dockerManifest)) {
+            dockerTags.put(files.file(image.config()).digest(), image.tags());
         }
+        return this;
+    }
+
+    static void checkVersion(byte[] layout) throws IOException {
+        String version = StrictJson.object(ArchiveFiles.LAYOUT, layout)
+                .path("imageLayoutVersion")
+                .asText();
+        if (!version.equals("1.0.0")) {
+            throw new ArchiveException(
+                    ArchiveFiles.LAYOUT, "version " + ArchiveException.quoted(version) + " is not known here");
+        }
+    }
+
+    /** Reads those of the images whose entry in index.json is wanted. */
+    List<LoadedImage> read(byte[] indexBytes, Predicate<Descriptor> wanted) throws IOException {
+        Index index = Index.read(StrictJson.object(ArchiveFiles.INDEX, indexBytes, DockerManifest.MAX_BYTES), null);
         Map<Digest, Descriptor> targets = new LinkedHashMap<>();
         Map<Digest, Set<String>> names = new HashMap<>();
         for (Descriptor entry : index.manifests()) {
-            if (!files.has(entry.digest(), entry.size())) {
-                throw new BlobException(entry.digest(), "index.json names it, but it is not in the archive");
+            if (!wanted.test(entry)) {
+                continue;
+            }
+            if (!source.obtain(entry)) {
+                throw new BlobException(entry.digest(), "index.json names it, but it is not there");
             }
             Digest config = check(entry, 0);
             targets.putIfAbsent(entry.digest(), plain(entry));
@@ -108,7 +126,7 @@ final class LayoutImages {
             Index index = Index.read(store.blobs().document(document), document.mediaType());
             for (Descriptor child : index.manifests()) {
                 // Other platforms may have been left out.
-                if (files.has(child.digest(), child.size()) && checked.add(child.digest())) {
+                if (source.obtain(child) && checked.add(child.digest())) {
                     check(child, depth + 1);
                 }
             }
@@ -120,11 +138,11 @@ final class LayoutImages {
         }
         Manifest manifest = Manifest.read(store.blobs().document(document), document.mediaType());
         for (Descriptor part : parts(manifest)) {
-            if (!files.has(part.digest(), part.size())) {
+            if (!source.obtain(part)) {
                 throw new BlobException(
                         part.digest(),
                         "the manifest " + document.digest() + " has it with " + part.size()
-                                + " bytes, but the archive has not");
+                                + " bytes, but it is not there");
             }
         }
         if (MediaType.isConfig(manifest.config().mediaType())) {

@@ -139,9 +139,9 @@ class ClientsTest {
     @Test
     void umociReadsALayoutOfOurs() throws Exception {
         Clients.require("umoci");
-        Clients.require("tar");
-        Path layout = Files.createDirectory(directory.resolve("layout"));
-        clients.run("tar", "-xf", save(ArchiveFormat.DOCKER).toString(), "-C", layout.toString());
+        Path layout = directory.resolve("layout");
+        new ArchiveSaver(store, AMD64)
+                .saveDirectory(List.of(new SavedImage(image, List.of(APP))), ArchiveFormat.DOCKER, layout);
         assertEquals("app:1", clients.run("umoci", "ls", "--layout", layout.toString()));
         clients.run("umoci", "stat", "--image", layout + ":app:1");
     }

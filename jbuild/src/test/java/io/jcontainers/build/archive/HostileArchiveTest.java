@@ -8,6 +8,7 @@ import com.github.luben.zstd.Zstd;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.image.MediaType;
+import io.jcontainers.build.store.Durability;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.TestImages;
 import java.io.ByteArrayInputStream;
@@ -41,7 +42,7 @@ class HostileArchiveTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = ImageStore.open(directory.resolve("store"));
+        store = ImageStore.open(directory.resolve("store"), DIGESTS, Durability.EACH_IMAGE);
         Files.writeString(directory.resolve("victim"), "victim");
     }
 
@@ -181,7 +182,7 @@ class HostileArchiveTest {
                 layout(layer, MediaType.OCI_LAYER, DIGESTS.sha256(layer), DIGESTS.sha256(layer)));
         String entry =
                 "{\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\",\"digest\":\"sha256:" + EMPTY + "\",\"size\":";
-        assertRefused("index.json names it, but it is not in the archive", index(entry + "0}"));
+        assertRefused("index.json names it, but it is not there", index(entry + "0}"));
         assertRefused("manifests[0].size: it is negative", index(entry + "-1}"));
         assertRefused("it belongs into a manifest", index("],\"layers\":["));
         assertRefused(

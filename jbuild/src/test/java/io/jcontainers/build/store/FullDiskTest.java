@@ -43,7 +43,8 @@ class FullDiskTest {
                 .redirectErrorStream(true)
                 .start();
         try {
-            String printed = new String(worker.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String printed =
+                    new String(worker.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             assertTrue(worker.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS));
             assertEquals("done\n", printed);
         } finally {

@@ -29,7 +29,9 @@ public final class FullDiskWorker {
                 makeRoom(store, image);
             }
             require(store.check(true).isEmpty(), "damaged: " + store.check(true));
-            require(store.info().images() == 1 && store.info().unfinished() == 0, store.info().toString());
+            require(
+                    store.info().images() == 1 && store.info().unfinished() == 0,
+                    store.info().toString());
         }
         System.out.println("done");
     }
@@ -52,8 +54,8 @@ public final class FullDiskWorker {
     private static String fill(ImageStore store, int round) throws IOException {
         for (int i = 0; ; i++) {
             try (Lease lease = store.leases().forProcess("fill")) {
-                Descriptor image = TestImages.put(
-                        store, lease, "base", "x".repeat(50_000 + 17_001 * round) + i, "round " + round);
+                Descriptor image =
+                        TestImages.put(store, lease, "base", "x".repeat(50_000 + 17_001 * round) + i, "round " + round);
                 store.tag(Reference.parse("image" + i + ":" + round), image);
             } catch (IOException e) {
                 return String.valueOf(e.getMessage());
