@@ -160,8 +160,8 @@ final class LayoutImages {
     private void checkLayers(Manifest manifest) throws IOException {
         List<Digest> diffIds =
                 ImageConfig.read(store.blobs().document(manifest.config())).diffIds();
-        boolean attestation = manifest.layers().stream().anyMatch(layer -> !Layers.isLayer(layer.mediaType()));
-        if (attestation) {
+        if (!manifest.layers().stream().allMatch(layer -> Layers.isLayer(layer.mediaType()))) {
+            // An attestation or another artifact: nothing that becomes a file system.
             return;
         }
         if (diffIds.size() != manifest.layers().size()) {

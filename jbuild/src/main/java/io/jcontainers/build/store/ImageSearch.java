@@ -16,6 +16,7 @@ final class ImageSearch {
     private static final String SHA256 = "sha256:";
 
     private final ImageStore store;
+    private final Platform platform = Platform.ofThisMachine();
 
     ImageSearch(ImageStore store) {
         this.store = store;
@@ -79,7 +80,7 @@ final class ImageSearch {
     /** An image that is damaged or not for this machine is known by its digest only. */
     private Digest id(StoredImage image) {
         try {
-            return store.contents(image.target(), Platform.ofThisMachine()).id();
+            return store.id(image.target(), platform);
         } catch (IOException e) {
             return image.target().digest();
         }

@@ -16,9 +16,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageStore {
     private static final int INDEX_DEPTH_MAX = 4;
+    private static final int IDS_MAX = 10_000;
+    private static final int SETTLED_MILLISECONDS = 100;
 
     /** Changes names and tells something about it. */
     public interface Edit<T> {
@@ -37,10 +42,14 @@ public final class ImageStore {
     /** What was read from an index.json; a rename gives the file another identity. */
     private record Snapshot(@Nullable Object file, long modified, long size, List<StoredImage> images) {}
 
+    /** Which id an image has never changes: its target is named by content. */
+    private record ImageKey(Digest target, Platform platform) {}
+
     private final StoreDirectory directory;
     private final BlobStore blobs;
     private final Leases leases;
     private final LayerRecords layers;
+    private final Map<ImageKey, Digest> ids = new ConcurrentHashMap<>();
     private volatile @Nullable Snapshot latest;
 
     private ImageStore(StoreDirectory directory, Digests digests, Durability durability) {
@@ -93,9 +102,14 @@ public final class ImageStore {
             return known.images;
         }
         List<StoredImage> images = readIndex().images();
-        // Attributes from before the reading: had it changed in between, they don't fit the next time.
-        latest = new Snapshot(
-                now.fileKey(), now.lastModifiedTime().to(TimeUnit.NANOSECONDS), now.size(), List.copyOf(images));
+        // Attributes from before the reading: had it changed in between, they don't fit the next time. A file that is
+        // too young may be replaced within one tick of its clock, under the same inode number.
+        boolean settled =
+                now.lastModifiedTime().toInstant().isBefore(Instant.now().minusMillis(SETTLED_MILLISECONDS));
+        latest = settled
+                ? new Snapshot(
+                        now.fileKey(), now.lastModifiedTime().to(TimeUnit.NANOSECONDS), now.size(), List.copyOf(images))
+                : null;
         return images;
     }
 
@@ -182,6 +196,24 @@ public final class ImageStore {
                     + config.diffIds().size());
         }
         return new ImageContents(descriptor, manifest, config);
+    }
+
+    /**
+     * The id of an image on a platform, the digest of its configuration; remembered, so that lists are quick.
+     *
+     * @throws IOException as {@link #contents}
+     */
+    public Digest id(Descriptor target, Platform platform) throws IOException {
+        ImageKey key = new ImageKey(target.digest(), platform);
+        Digest known = ids.get(key);
+        if (known == null) {
+            known = contents(target, platform).id();
+            if (ids.size() >= IDS_MAX) {
+                ids.clear();
+            }
+            ids.put(key, known);
+        }
+        return known;
     }
 
     /**
