@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of an archive, read once in whatever order they come: small documents are kept, everything else goes straight
- * into the store, where a lease holds it until it is known what belongs to an image.
+ * The files of an archive, read once in whatever order they come: small documents are kept, everything else goes
+ * straight into the store, where a lease holds it until it is known what belongs to an image.
  */
 final class ArchiveFiles implements BlobSource {
     static final String LAYOUT = "oci-layout";

@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The images of an archive with manifest.json only. It has no manifests: each image gets one in OCI form, the same for the
- * same configuration and layers.
+ * The images of an archive with manifest.json only. It has no manifests: each image gets one in OCI form, the same for
+ * the same configuration and layers.
  */
 final class DockerImages {
     /** A name that promises a digest. */

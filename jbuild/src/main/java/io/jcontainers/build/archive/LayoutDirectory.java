@@ -26,8 +26,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OCI layout that somebody else has in a directory. Nothing in it is believed: every component below the directory is
- * opened from its parent and never through a link, every byte is verified on its way into the store.
+ * An OCI layout that somebody else has in a directory. Nothing in it is believed: every component below the directory
+ * is opened from its parent and never through a link, every byte is verified on its way into the store.
  */
 public final class LayoutDirectory implements AutoCloseable {
     private static final int LAYOUT_MAX_BYTES = 4096;
@@ -53,8 +53,8 @@ public final class LayoutDirectory implements AutoCloseable {
     /**
      * Copies images into a store, where the lease holds them; they get no names there.
      *
-     * @param name of the image, as {@code org.opencontainers.image.ref.name} or {@code io.containerd.image.name} has it,
-     *     or its digest; null for all
+     * @param name of the image, as {@code org.opencontainers.image.ref.name} or {@code io.containerd.image.name} has
+     *     it, or its digest; null for all
      * @return what was found, which may be nothing
      */
     public List<LoadedImage> copy(@Nullable String name, ImageStore store, Lease lease) throws IOException {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The configuration of an image (OCI image specification 1.1, config.md; Docker image specification 1.3, which has the
  * same form). The digest of its bytes is the image's id.
  *
- * <p>Equal values have equal bytes. Reading and writing a foreign document may change its bytes, so a configuration that
- * is not edited is copied as it is.
+ * <p>Equal values have equal bytes. Reading and writing a foreign document may change its bytes, so a configuration
+ * that is not edited is copied as it is.
  *
  * @param platform what it runs on
  * @param created null: not said

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which manifest of an index runs on a platform: the one with the variant itself, else with the next lower one, as an arm
- * v7 also runs v6; of equals the first. Attestations ({@code unknown/unknown}) are none of them.
+ * Which manifest of an index runs on a platform: the one with the variant itself, else with the next lower one, as an
+ * arm v7 also runs v6; of equals the first. Attestations ({@code unknown/unknown}) are none of them.
  */
 final class PlatformChoice {
     private PlatformChoice() {}

@@ -20,9 +20,9 @@ public record Reference(
     private static final String HUB = "docker.io";
     private static final String OFFICIAL = "library/";
     private static final int MOST_NAME = 255;
-    private static final Pattern LABELS = Pattern.compile(
-            "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*"
-                    + "(?::[0-9]+)?");
+    private static final Pattern LABELS = Pattern.compile("(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"
+            + "(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*"
+            + "(?::[0-9]+)?");
     private static final Pattern ADDRESS = Pattern.compile("\\[[a-fA-F0-9:]+](?::[0-9]+)?");
     private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
     private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");

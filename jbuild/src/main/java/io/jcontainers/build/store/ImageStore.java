@@ -162,7 +162,8 @@ public final class ImageStore {
     }
 
     /**
-     * The image that people mean: by name, by id or its beginning, by digest; a name goes before the beginning of an id.
+     * The image that people mean: by name, by id or its beginning, by digest; a name goes before the beginning of an
+     * id.
      *
      * @throws AmbiguousImageException if several ids begin so
      */

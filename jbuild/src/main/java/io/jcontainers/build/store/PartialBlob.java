@@ -16,8 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A blob that is being fetched. What came is kept when it is closed early, also by the death of the process, and the next
- * one to {@link BlobStore#resume} goes on from there. For one thread.
+ * A blob that is being fetched. What came is kept when it is closed early, also by the death of the process, and the
+ * next one to {@link BlobStore#resume} goes on from there. For one thread.
  */
 public final class PartialBlob extends OutputStream {
     private static final int BUFFER_BYTES = 256 * 1024;

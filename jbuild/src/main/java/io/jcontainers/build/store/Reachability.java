@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * What manifests and indexes lead to. A blob's kind is told by its content, since leases don't name it, and read
- * generously: rather something stays than that a document which somebody else understands loses its parts. Missing blobs
- * are part of the answer: of an index often only one platform is there.
+ * generously: rather something stays than that a document which somebody else understands loses its parts. Missing
+ * blobs are part of the answer: of an index often only one platform is there.
  */
 final class Reachability {
     private static final List<String> PARTS = List.of("config", "layers", "manifests", "blobs", "subject");

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Changes to the names in a store while nobody else changes anything: no lease is taken, no image named, nothing removed.
- * Only for the duration of {@link ImageStore#edit}; all of it takes effect at once, or nothing if it throws.
+ * Changes to the names in a store while nobody else changes anything: no lease is taken, no image named, nothing
+ * removed. Only for the duration of {@link ImageStore#edit}; all of it takes effect at once, or nothing if it throws.
  */
 public final class StoreEdit {
     private final ImageStore store;

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index.json of a store, edited without losing anything that other programs wrote into it. An image has one entry for
- * each of its names, and one without a name while it has none.
+ * The index.json of a store, edited without losing anything that other programs wrote into it. An image has one entry
+ * for each of its names, and one without a name while it has none.
  */
 final class StoreIndex {
     /** Far more than {@link StrictJson#MAX_BYTES}: it is our own, and has some 400 bytes for each name. */

@@ -73,7 +73,8 @@ class ImageConfigTest {
     void absentAndEmptyCommandsDiffer() throws DocumentException {
         ImageConfig config = ImageConfig.empty(Platform.of("linux", "amd64", ""));
         assertEquals(
-                "{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}",
+                "{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{},"
+                        + "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}",
                 new String(config.write(), StandardCharsets.UTF_8));
         assertNull(ImageConfig.read(config.write()).config().cmd());
     }
@@ -119,11 +120,14 @@ class ImageConfigTest {
                 "{\"os\":\"l\",\"architecture\":\"a\",\"rootfs\":{\"type\":\"layers\"},\"config\":{\"Env\":[1]}} "
                         + "| image configuration, config.Env[0]: it has to be a string",
                 "{\"os\":\"l\",\"architecture\":\"a\",\"rootfs\":{\"type\":\"layers\"},\"config\":{\"env\":[]}} "
-                        + "| image configuration, config.env: it differs from a known field in upper and lower case only",
+                        + "| image configuration, config.env: "
+                        + "it differs from a known field in upper and lower case only",
                 "{\"os\":\"l\",\"architecture\":\"a\",\"rootfs\":{\"type\":\"layers\"},\"config\":"
                         + "{\"Healthcheck\":{\"Interval\":-1}}} "
-                        + "| image configuration, config.Healthcheck.Interval: a duration in nanoseconds can't be negative",
-                "{\"os\":\"l\",\"architecture\":\"a\",\"rootfs\":{\"type\":\"layers\"},\"history\":[{\"created\":\"x\"}]} "
+                        + "| image configuration, config.Healthcheck.Interval: "
+                        + "a duration in nanoseconds can't be negative",
+                "{\"os\":\"l\",\"architecture\":\"a\",\"rootfs\":{\"type\":\"layers\"},"
+                        + "\"history\":[{\"created\":\"x\"}]} "
                         + "| image configuration, history[0].created: "
                         + "it has to be a time of RFC 3339, such as 2026-01-02T03:04:05.6Z",
                 "{\"layers\":[]} | image configuration: it is a manifest or an index",

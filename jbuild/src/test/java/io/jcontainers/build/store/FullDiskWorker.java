@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The process of {@link FullDiskTest}: fills the disk with images, several times over, and never loses one that is named. */
+/**
+ * The process of {@link FullDiskTest}: fills the disk with images, several times over, and never loses one that is
+ * named.
+ */
 public final class FullDiskWorker {
     private static final int ROUNDS = 5;
 
