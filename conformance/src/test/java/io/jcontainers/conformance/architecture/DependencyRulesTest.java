@@ -27,6 +27,12 @@ class DependencyRulesTest {
     /** Where libc and libseccomp are bound; the seccomp compiler besides handles their memory. */
     private static final String NATIVE = "io.jcontainers.runc.sys..";
 
+    /** The builder's own calls on files, by descriptor and bytes. */
+    private static final String BUILD_NATIVE = "io.jcontainers.build.sys..";
+
+    /** flock(2) of the store, which also the shim uses without the rest. */
+    private static final String STORE_LOCK = "io.jcontainers.build.store.lock..";
+
     private static final String NATIVE_MEMORY = "io.jcontainers.runc.seccomp..";
 
     @ArchTest
@@ -74,7 +80,7 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule nativeFunctionsAreBoundInOnePackage = noClasses()
             .that()
-            .resideOutsideOfPackage(NATIVE)
+            .resideOutsideOfPackages(NATIVE, BUILD_NATIVE, STORE_LOCK)
             .should()
             .dependOnClassesThat(resideInAnyPackage("jnr..", "com.kenai.jffi..")
                     .and(DescribedPredicate.not(belongToAnyOf(Pointer.class, jnr.ffi.Runtime.class))));
@@ -82,7 +88,7 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule nativeMemoryStaysWithItsUsers = noClasses()
             .that()
-            .resideOutsideOfPackages(NATIVE, NATIVE_MEMORY)
+            .resideOutsideOfPackages(NATIVE, NATIVE_MEMORY, BUILD_NATIVE, STORE_LOCK)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jnr..", "com.kenai.jffi..");
@@ -101,7 +107,7 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule engineIsMuteAndForksNothing = noClasses()
             .that()
-            .resideInAPackage(RUNC)
+            .resideInAnyPackage(RUNC, BUILD)
             .and()
             .doNotHaveSimpleName("ManPage") // the build's, not the engine's
             .should()
@@ -117,6 +123,10 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.jcontainers.runc.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule buildPackagesHaveNoCycles =
+            slices().matching("io.jcontainers.build.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule specPackagesHaveNoCycles =

@@ -1,0 +1,173 @@
+package io.jcontainers.build.snapshot;
+
+import io.jcontainers.build.image.Digest;
+import io.jcontainers.build.sys.ByteString;
+import io.jcontainers.build.sys.Fd;
+import io.jcontainers.build.sys.Syscalls;
+import io.jcontainers.build.sys.TreeRemoval;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * All layers' directories of one data root, by diff ID. A layer's directory holds what that layer alone changes, in the
+ * form of an overlay's upper directory.
+ *
+ * <pre>
+ *   DIRECTORY/sha256-0123.../fs      a layer, complete: it appears by a rename
+ *   DIRECTORY/.new-UUID/fs, work     one in the making; lock is held by whoever makes it
+ * </pre>
+ *
+ * For any number of threads and processes.
+ */
+public final class LayerDirectories {
+    static final String FILES = "fs";
+    static final String WORK = "work";
+    private static final String NEW = ".new-";
+    private static final String LOCK = "lock";
+
+    private final Syscalls sys;
+    private final Path directory;
+
+    /**
+     * Makes the directory where it is missing.
+     *
+     * @param directory its own; nobody but its owner may enter
+     */
+    public LayerDirectories(Syscalls sys, Path directory) throws IOException {
+        this.sys = sys;
+        this.directory = directory;
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** The files of a layer; empty when they are not here. */
+    public Optional<Path> find(Digest diffId) {
+        Path files = place(diffId).resolve(FILES);
+        return Files.isDirectory(files, LinkOption.NOFOLLOW_LINKS) ? Optional.of(files) : Optional.empty();
+    }
+
+    /** Begins a layer. */
+    public NewLayer begin() throws IOException {
+        Path place = directory.resolve(NEW + UUID.randomUUID());
+        Files.createDirectory(place);
+        FileChannel lock =
+                FileChannel.open(place.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            lock.lock();
+            for (String name : List.of(FILES, WORK)) {
+                Files.createDirectory(
+                        place.resolve(name),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            }
+            return new NewLayer(this, place, lock);
+        } catch (IOException e) {
+            lock.close();
+            remove(place);
+            throw e;
+        }
+    }
+
+    /** Gives a finished layer its name, unless somebody else has made the same one. */
+    Path commit(Path place, Digest diffId) throws IOException {
+        Path target = place(diffId);
+        remove(place, WORK);
+        Files.deleteIfExists(place.resolve(LOCK));
+        try {
+            Files.move(place, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException | AtomicMoveNotSupportedException there) {
+            remove(place);
+        } catch (FileSystemException e) {
+            if (find(diffId).isEmpty()) {
+                throw e;
+            }
+            remove(place);
+        }
+        return target.resolve(FILES);
+    }
+
+    /** Removes a layer's files. Who mounts them meanwhile is to be kept away by a lease. */
+    public void remove(Digest diffId) throws IOException {
+        Path place = place(diffId);
+        if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Path aside = directory.resolve(NEW + UUID.randomUUID());
+        Files.move(place, aside, StandardCopyOption.ATOMIC_MOVE);
+        remove(aside);
+    }
+
+    /**
+     * Removes what others have begun and will not end: they were killed.
+     *
+     * @return how many
+     */
+    public int removeLeftovers() throws IOException {
+        int removed = 0;
+        for (Path place : begun()) {
+            if (isAbandoned(place)) {
+                remove(place);
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    private List<Path> begun() throws IOException {
+        List<Path> begun = new ArrayList<>();
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, NEW + "*")) {
+            names.forEach(begun::add);
+        }
+        return begun;
+    }
+
+    private static boolean isAbandoned(Path place) {
+        try (FileChannel channel = FileChannel.open(place.resolve(LOCK), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null;
+        } catch (OverlappingFileLockException ours) {
+            return false;
+        } catch (IOException e) {
+            // Without a lock: on its way to being complete, or to being removed; the latter is seen by its age.
+            return isOld(place);
+        }
+    }
+
+    private static boolean isOld(Path place) {
+        try {
+            return Files.getLastModifiedTime(place).toMillis() < System.currentTimeMillis() - 60_000;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    void remove(Path place) throws IOException {
+        remove(place.getParent(), place.getFileName().toString());
+    }
+
+    private void remove(Path parent, String name) throws IOException {
+        try (Fd fd = sys.openDirectory(parent)) {
+            new TreeRemoval(sys).remove(fd, ByteString.utf8(name));
+        }
+    }
+
+    private Path place(Digest diffId) {
+        return directory.resolve(diffId.algorithm().prefix() + "-" + diffId.hex());
+    }
+}

@@ -1,0 +1,51 @@
+package io.jcontainers.build.snapshot;
+
+import io.jcontainers.build.image.Digest;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** A layer in the making. Closed without having been committed it is gone again. Not for several threads. */
+public final class NewLayer implements AutoCloseable {
+    private final LayerDirectories owner;
+    private final Path place;
+    private final FileChannel lock;
+    private boolean open = true;
+
+    NewLayer(LayerDirectories owner, Path place, FileChannel lock) {
+        this.owner = owner;
+        this.place = place;
+        this.lock = lock;
+    }
+
+    /** Takes the layer's files: the upper directory of an overlay. */
+    public Path files() {
+        return place.resolve(LayerDirectories.FILES);
+    }
+
+    /** The kernel's work directory for that overlay. */
+    public Path work() {
+        return place.resolve(LayerDirectories.WORK);
+    }
+
+    /**
+     * Makes it the layer of this diff ID; nothing may be mounted on it any more.
+     *
+     * @return where its files are from now on
+     */
+    public Path commit(Digest diffId) throws IOException {
+        Path files = owner.commit(place, diffId);
+        open = false;
+        lock.close();
+        return files;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open) {
+            open = false;
+            lock.close();
+            owner.remove(place);
+        }
+    }
+}
