@@ -71,9 +71,7 @@ public final class TarReader {
             }
             startContent(entry.size());
             return entry;
-        } catch (TarException e) {
-            throw located(e.getMessage());
-        } catch (IllegalArgumentException e) {
+        } catch (TarException | IllegalArgumentException e) {
             throw located(String.valueOf(e.getMessage()));
         }
     }

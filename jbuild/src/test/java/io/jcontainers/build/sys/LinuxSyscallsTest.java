@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each call against the kernel, in a directory of its own. */
 class LinuxSyscallsTest {
@@ -26,9 +24,8 @@ class LinuxSyscallsTest {
 
     private final Syscalls sys = Syscalls.linux();
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path directory;
+    private final Scratch scratch = new Scratch();
+    private final Path directory = scratch.path();
 
     @SuppressWarnings("NullAway.Init")
     private Fd top;
@@ -41,6 +38,7 @@ class LinuxSyscallsTest {
     @AfterEach
     void close() {
         top.close();
+        scratch.close();
     }
 
     @Test
@@ -115,7 +113,7 @@ class LinuxSyscallsTest {
 
     @Test
     void attributesOfEveryTypeGoByDescriptor() throws SysException {
-        assumeRoot();
+        Scratch.needsRoot();
         sys.makeNode(top, name("fifo"), FileType.FIFO, 0600, 0, 0);
         sys.makeNode(top, name("device"), FileType.CHARACTER_DEVICE, 0600, 300, 70_000);
         sys.makeSymbolicLink(name("/nowhere"), top, name("link"));
@@ -206,9 +204,5 @@ class LinuxSyscallsTest {
 
     private static ByteString name(String text) {
         return ByteString.utf8(text);
-    }
-
-    private static void assumeRoot() {
-        assumeTrue("root".equals(System.getProperty("user.name")), "skipped: owners and devices need root");
     }
 }

@@ -1,0 +1,465 @@
+package io.jcontainers.build.layer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jcontainers.build.image.Digests;
+import io.jcontainers.build.sys.ByteString;
+import io.jcontainers.build.sys.Errno;
+import io.jcontainers.build.sys.Fd;
+import io.jcontainers.build.sys.FileType;
+import io.jcontainers.build.sys.RecordingSyscalls;
+import io.jcontainers.build.sys.Scratch;
+import io.jcontainers.build.sys.Stat;
+import io.jcontainers.build.sys.SysException;
+import io.jcontainers.build.sys.Syscalls;
+import io.jcontainers.build.sys.UnixTime;
+import io.jcontainers.build.tar.TarForge;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What hostile archives try (security.md 2.5, rows U1 to U32) and what good ones mean. */
+class LayerApplierTest {
+    private final Syscalls sys = Syscalls.linux();
+    private final Scratch scratch = new Scratch();
+
+    @SuppressWarnings("NullAway.Init")
+    private Fd root;
+
+    @SuppressWarnings("NullAway.Init")
+    private Fd outside;
+
+    @SuppressWarnings("NullAway.Init")
+    private SortedMap<String, String> untouched;
+
+    @BeforeEach
+    void makeCanary() throws IOException {
+        Scratch.needsRoot();
+        root = scratch.directory("root");
+        scratch.shell("mkdir -p canary/empty; echo secret > canary/secret; echo victim > canary/victim;"
+                + "chmod 600 canary/victim; chmod 711 canary; touch -d @1000 canary/victim canary");
+        outside = scratch.open("canary");
+        untouched = Scratch.tree(outside);
+    }
+
+    @AfterEach
+    void canaryIsUntouched() throws IOException {
+        try (scratch;
+                Fd first = root;
+                Fd second = outside) {
+            assertEquals(untouched, Scratch.tree(second));
+            Stat canary = sys.stat(second);
+            assertEquals(0711, canary.mode());
+            assertEquals(1000, canary.mtime().seconds());
+            assertTrue(sys.stat(first).isDirectory());
+        }
+    }
+
+    private String canary() {
+        return scratch.path().resolve("canary").toString();
+    }
+
+    private TarForge tar() {
+        return new TarForge();
+    }
+
+    private AppliedLayer apply(TarForge forge) throws IOException {
+        return apply(ApplyOptions.inPlace(), forge);
+    }
+
+    private AppliedLayer apply(ApplyOptions options, TarForge forge) throws IOException {
+        return new LayerApplier(sys, options).apply(root, new ByteArrayInputStream(forge.end()));
+    }
+
+    private String refused(TarForge forge) {
+        return String.valueOf(
+                assertThrows(IOException.class, () -> apply(forge)).getMessage());
+    }
+
+    private List<String> names() throws IOException {
+        return Scratch.names(root);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../x", "a/../../x", "/../x", "..", "a/..", "../canary/victim", "a/../b"})
+    void u01NamesWithDotsAreRefused(String name) throws IOException {
+        assertEquals(
+                "layer entry 1 \"" + name + "\": a component \"..\" in the path " + name,
+                refused(tar().file(name, "evil")));
+        assertEquals(List.of(), names());
+    }
+
+    @Test
+    void u01AbsoluteAndUncleanNamesLandInside() throws IOException {
+        apply(tar().file("/abs", "1").file("./././x", "2").file("a//b", "3").file("//c/./d", "4"));
+        assertEquals(List.of("a", "a/b", "abs", "c", "c/d", "x"), names());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"absolute", "relative", "chain"})
+    void u02NothingIsWrittenThroughALink(String kind) throws IOException {
+        TarForge forge = tar();
+        switch (kind) {
+            case "absolute" -> forge.link("d", '2', canary());
+            case "relative" -> forge.link("d", '2', "../canary");
+            default -> forge.link("e", '2', "../..").link("d", '2', "e/canary");
+        }
+        forge.file("d/victim", "evil")
+                .link("d/new/", '5', "")
+                .link("d/fifo", '6', "")
+                .file("d/.wh.secret", "")
+                .file("d/.wh..wh..opq", "");
+        forge.link("d/hard", '1', "d/victim");
+        apply(forge);
+        // As for a process whose root this is: the link leads to a place inside.
+        assertTrue(names().stream().anyMatch(name -> name.endsWith("victim")), names().toString());
+    }
+
+    @Test
+    void u02AFileWhereADirectoryIsNeededIsAnError() throws IOException {
+        assertEquals(
+                "layer entry 2 \"f/x\": its directory \"f\" leads through \"f\", which is no directory",
+                refused(tar().file("f", "").file("f/x", "")));
+        assertEquals(
+                "layer entry 3 \"a/x\": its directory lies behind more than 40 symbolic links",
+                refused(tar().link("a", '2', "b").link("b", '2', "a").file("a/x", "")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "./", "/", "/.", "././"})
+    void u03TheRootStaysADirectory(String name) {
+        char[] types = name.endsWith("/") ? new char[] {'1', '2', '3', '6'} : new char[] {'0', '1', '2', '3', '6'};
+        for (char type : types) {
+            String message = refused(tar().link(name, type, type == '1' || type == '2' ? canary() : ""));
+            assertTrue(message.contains("the root can't be replaced"), message);
+        }
+    }
+
+    @Test
+    void u03TheRootTakesAttributes() throws IOException {
+        byte[] block = TarForge.block("./", '5', "00000000000", "");
+        TarForge.put(block, 100, "0001750");
+        TarForge.put(block, 136, "00000000144");
+        apply(tar().seal(block).file("f", ""));
+        assertEquals(01750, sys.stat(root).mode());
+        assertEquals(new UnixTime(100, 0), sys.stat(root).mtime());
+    }
+
+    @Test
+    void u04HardLinksStayInside() throws IOException {
+        scratch.shell("mkdir -p cwd; echo x > cwd/pom.xml");
+        for (String target : List.of(canary() + "/victim", "pom.xml", "src", "etc/passwd", "/etc/passwd")) {
+            String message = refused(tar().link("h", '1', target));
+            assertTrue(message.endsWith("which is not there"), message);
+        }
+        assertTrue(refused(tar().link("h", '1', "../canary/victim")).contains("\"..\""));
+        assertTrue(refused(tar().link("h", '1', "/")).endsWith("a hard link to the root"));
+        assertTrue(refused(tar().link("d/", '5', "").link("h", '1', "d")).contains("a directory or deleted"));
+    }
+
+    @Test
+    void u04HardLinksThroughLinksStayInside() {
+        String message =
+                refused(tar().link("a", '2', canary()).link("b", '2', "a").link("h", '1', "b/victim"));
+        assertTrue(message.endsWith("which is not there"), message);
+    }
+
+    @Test
+    void u04AHardLinkToALinkIsALinkItself() throws IOException {
+        apply(tar().link("l", '2', canary() + "/victim").link("h", '1', "l"));
+        assertEquals(FileType.SYMBOLIC_LINK, stat("h").type());
+        assertEquals(2, stat("h").links());
+        apply(tar().link("l", '1', "l"));
+        assertEquals(2, stat("h").links());
+    }
+
+    @Test
+    void u05DirectoriesSwappedMeanwhileLeadNowhere() throws Exception {
+        scratch.shell("mkdir -p root/a/b; ln -s " + canary() + " root/z");
+        AtomicBoolean done = new AtomicBoolean();
+        Thread swapper = Thread.ofPlatform().daemon().start(() -> {
+            ByteString a = ByteString.utf8("a");
+            ByteString z = ByteString.utf8("z");
+            ByteString t = ByteString.utf8("t");
+            while (!done.get()) {
+                for (ByteString[] move : new ByteString[][] {{a, t}, {z, a}, {a, z}, {t, a}}) {
+                    try {
+                        sys.rename(root, move[0], root, move[1]);
+                    } catch (SysException e) {
+                        assertFalse(e.getMessage() == null);
+                    }
+                }
+                Thread.onSpinWait();
+            }
+        });
+        try {
+            for (int i = 0; i < 300; i++) {
+                try {
+                    apply(tar().file("a/victim", "evil")
+                            .file("a/b/secret", "evil")
+                            .file("a/.wh.secret", ""));
+                } catch (LayerException e) {
+                    assertTrue(String.valueOf(e.getMessage()).startsWith("layer entry"), e.getMessage());
+                }
+            }
+        } finally {
+            done.set(true);
+            swapper.join();
+        }
+    }
+
+    @Test
+    void u06AttributesDoNotGoThroughLinks() throws IOException {
+        byte[] directory = TarForge.block("d/", '5', "00000000000", "");
+        TarForge.put(directory, 100, "0000777");
+        TarForge.put(directory, 108, "0001750");
+        apply(tar().link("d", '2', canary()).seal(directory).link("v", '2', canary() + "/victim"));
+        assertEquals(FileType.DIRECTORY, stat("d").type());
+        assertEquals(0777, stat("d").mode());
+        assertEquals(1000, stat("d").uid());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".wh.", ".wh..", ".wh...", "a/.wh.", "a/.wh..", "a/.wh...", ".wh.x/y"})
+    void u07WhiteoutsOfNothingAndOfParentsAreRefused(String name) throws IOException {
+        apply(tar().file("a/b", ""));
+        String message = refused(tar().file(name, ""));
+        assertTrue(message.contains("whiteout"), message);
+        assertEquals(List.of("a", "a/b"), names());
+    }
+
+    @Test
+    void u07WhiteoutsThroughLinksStayInside() throws IOException {
+        apply(tar().link("link", '2', canary()).link("up", '2', "../canary"));
+        apply(tar().file("link/.wh.victim", "").file("up/.wh.secret", "").file("link/.wh..wh..opq", ""));
+        assertEquals(List.of("link", "up"), names());
+        apply(tar().file(".wh.link", ""));
+        assertEquals(List.of("up"), names());
+    }
+
+    /** Layers, then the tree that they make; the same in place and, told by overlayfs, in {@link OverlayMarksTest}. */
+    static Stream<Case> whiteouts() {
+        return Cases.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("whiteouts")
+    void u08WhiteoutsHideWhatIsBelowAndNeverTheirOwnLayer(Case each) throws IOException {
+        for (TarForge layer : each.layers()) {
+            apply(layer);
+        }
+        assertEquals(each.expected(), names(), each.name());
+    }
+
+    @Test
+    void u09RepeatedOpaqueWhiteoutsCostOneWalk() throws IOException {
+        TarForge forge = tar();
+        for (int i = 0; i < 2000; i++) {
+            forge.file("d/f" + i, "");
+        }
+        for (int i = 0; i < 20_000; i++) {
+            forge.file("d/.wh..wh..opq", "").file(".wh.absent" + i, "");
+        }
+        RecordingSyscalls recording = new RecordingSyscalls(sys);
+        new LayerApplier(recording.facade(), ApplyOptions.inPlace()).apply(root, new ByteArrayInputStream(forge.end()));
+        long listings = recording.calls().stream()
+                .filter(call -> call.equals("readEntries"))
+                .count();
+        assertTrue(listings < 100, listings + " listings");
+        assertEquals(2001, names().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "trusted.overlay.opaque",
+                "user.overlay.opaque",
+                "trusted.overlay.redirect",
+                "user.overlay.metacopy"
+            })
+    void u10AttributesOfOverlayfsAreRefused(String key) {
+        String message = refused(tar().extension('x', TarForge.record("SCHILY.xattr." + key, "y"))
+                .link("d/", '5', ""));
+        assertTrue(message.endsWith("attribute " + key + ", which overlayfs would obey"), message);
+    }
+
+    @Test
+    void u10ACharacterDeviceThatMeansDeletedIsRefused() {
+        String message = refused(tar().link("c", '3', ""));
+        assertTrue(message.contains("a character device 0:0"), message);
+    }
+
+    @Test
+    void u11DevicesSetuidAndCapabilities() throws IOException {
+        byte[] device = TarForge.block("null", '3', "00000000000", "");
+        TarForge.put(device, 329, "0000001\0000003");
+        String capability = "\u0001\u0000\u0000\u0002\u0000\u0020\u0000\u0000" + "\0".repeat(12);
+        byte[] setuid = TarForge.block("su", '0', "00000000001", "");
+        TarForge.put(setuid, 100, "0006755");
+        TarForge.put(setuid, 108, "0001750");
+        TarForge forge = tar().seal(device)
+                .extension(
+                        'x',
+                        TarForge.record("SCHILY.xattr.security.capability", capability)
+                                + TarForge.record("SCHILY.xattr.security.selinux", "label"))
+                .seal(setuid)
+                .content(new byte[] {1});
+        AppliedLayer applied = apply(forge);
+        assertEquals(
+                List.of(1L, 3L),
+                List.of(stat("null").deviceMajor(), stat("null").deviceMinor()));
+        assertEquals(06755, stat("su").mode());
+        assertEquals(1000, stat("su").uid());
+        assertEquals(
+                "\"su\": attribute security.selinux is left out: belongs to the host that it was set on",
+                applied.warnings().getFirst());
+        assertTrue(Scratch.tree(root).get("su").contains("security.capability=010000020020"));
+        apply(ApplyOptions.inPlace().withDevices(ApplyOptions.Devices.PLACEHOLDER), tar().seal(device));
+        assertEquals(FileType.REGULAR, stat("null").type());
+        assertThrows(
+                LayerException.class,
+                () -> apply(ApplyOptions.inPlace().withDevices(ApplyOptions.Devices.REFUSE), tar().seal(device)));
+    }
+
+    @Test
+    void u22NamesOfAnyBytesStayApart() throws IOException {
+        String[] names = {"a\u00ff", "a\u00fe", "e\u00cc\u0081", "\u00c3\u00a9", "\n", "\u001b[", "A", "a"};
+        TarForge forge = tar();
+        for (String name : names) {
+            forge.file(name, "");
+        }
+        apply(forge);
+        assertEquals(names.length, names().size());
+        apply(tar().file(".wh.a\u00ff", ""));
+        assertEquals(names.length - 1, names().size());
+        assertTrue(names().contains("a\\xfe"));
+    }
+
+    @Test
+    void u23EveryTypeReplacesEveryOther() throws IOException {
+        String types = "015236";
+        for (char first : types.toCharArray()) {
+            for (char second : types.toCharArray()) {
+                for (char third : types.toCharArray()) {
+                    TarForge forge = tar().file("target", "t");
+                    for (char type : new char[] {first, second, third}) {
+                        byte[] block = TarForge.block(
+                                type == '5' ? "x/" : "x", type, "00000000000", type == '1' ? "target" : canary());
+                        TarForge.put(block, 329, "0000001\0000003");
+                        forge.seal(block);
+                        if (type == '5') {
+                            forge.file("x/y/z", "");
+                        }
+                    }
+                    apply(forge);
+                    FileType expected =
+                            switch (third) {
+                                case '0', '1' -> FileType.REGULAR;
+                                case '2' -> FileType.SYMBOLIC_LINK;
+                                case '3' -> FileType.CHARACTER_DEVICE;
+                                case '5' -> FileType.DIRECTORY;
+                                default -> FileType.FIFO;
+                            };
+                    assertEquals(expected, stat("x").type(), "" + first + second + third);
+                    assertEquals(third == '1' ? 2 : 1, stat("target").links());
+                }
+            }
+        }
+    }
+
+    @Test
+    void u24AFifoIsReplacedNotOpened() throws IOException {
+        apply(tar().link("f", '6', "").file("f", "data"));
+        assertEquals(4, stat("f").size());
+    }
+
+    @Test
+    void u26ALayerWithAnotherDigestIsAnError() throws IOException {
+        byte[] layer = tar().file("f", "x").end();
+        LayerApplier applier = new LayerApplier(sys, ApplyOptions.inPlace());
+        Digests digests = Digests.fast();
+        applier.apply(root, new ByteArrayInputStream(layer), digests.sha256(layer), digests);
+        assertThrows(
+                LayerException.class,
+                () -> applier.apply(root, new ByteArrayInputStream(layer), digests.sha256(new byte[0]), digests));
+    }
+
+    @Test
+    void u30LinksOfTheLayersBelowAreFollowedInside() throws IOException {
+        apply(tar().link("usr/lib/", '5', "").link("lib", '2', "usr/lib").link("abs", '2', "/usr/share"));
+        apply(tar().file("lib/x", "").file("abs/doc/y", "").link("h", '1', "lib/x"));
+        assertEquals(
+                List.of(
+                        "abs",
+                        "h",
+                        "lib",
+                        "usr",
+                        "usr/lib",
+                        "usr/lib/x",
+                        "usr/share",
+                        "usr/share/doc",
+                        "usr/share/doc/y"),
+                names());
+    }
+
+    @Test
+    void u32TimesBeyondAllBoundsAreNoAccident() throws IOException {
+        apply(tar().extension('x', TarForge.record("mtime", "9223372036854775807"))
+                .file("late", "")
+                .extension('x', TarForge.record("mtime", "-9223372036854775807.999999999"))
+                .file("early", ""));
+        assertEquals(List.of("early", "late"), names());
+    }
+
+    @Test
+    void timesOfDirectoriesAreSetAtTheEnd() throws IOException {
+        byte[] directory = TarForge.block("d/", '5', "00000000000", "");
+        TarForge.put(directory, 136, "00000000144");
+        apply(tar().seal(directory).file("d/f", "").file("d/.wh.g", ""));
+        assertEquals(new UnixTime(100, 0), stat("d").mtime());
+    }
+
+    @Test
+    void aDirectoryTakesTheAttributesOfTheUpperLayer() throws IOException {
+        apply(tar().extension('x', TarForge.record("SCHILY.xattr.user.old", "1"))
+                .link("d/", '5', "")
+                .file("d/f", ""));
+        byte[] directory = TarForge.block("d/", '5', "00000000000", "");
+        TarForge.put(directory, 100, "0000700");
+        apply(tar().extension('x', TarForge.record("SCHILY.xattr.user.new", "2"))
+                .seal(directory));
+        String text = Scratch.tree(root).get("d");
+        assertTrue(text.startsWith("DIRECTORY 700 ") && text.endsWith(" user.new=32"), text);
+        assertEquals(List.of("d", "d/f"), names());
+    }
+
+    @Test
+    void aFullDiskNamesTheEntry() {
+        RecordingSyscalls recording = new RecordingSyscalls(sys);
+        recording.fail("write", Errno.ENOSPC);
+        LayerException e = assertThrows(
+                LayerException.class,
+                () -> new LayerApplier(recording.facade(), ApplyOptions.inPlace())
+                        .apply(
+                                root,
+                                new ByteArrayInputStream(tar().file("a/b", "x").end())));
+        assertTrue(String.valueOf(e.getMessage()).startsWith("layer entry 1 \"a/b\": write "), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).endsWith("no space left on device"), e.getMessage());
+    }
+
+    private Stat stat(String name) throws SysException {
+        return sys.stat(root, ByteString.utf8(name)).orElseThrow();
+    }
+}
