@@ -73,6 +73,10 @@ final class EntryPlacement implements AutoCloseable {
         return contentBytes;
     }
 
+    boolean hidesAllBelow() {
+        return lower.hidesAll();
+    }
+
     List<String> warnings() {
         return attributes.warnings();
     }

@@ -43,7 +43,8 @@ public final class LayerApplier {
             }
             reader.finish();
             placement.finish();
-            return new AppliedLayer(reader.entries(), placement.contentBytes(), placement.warnings());
+            return new AppliedLayer(
+                    reader.entries(), placement.contentBytes(), placement.hidesAllBelow(), placement.warnings());
         }
     }
 

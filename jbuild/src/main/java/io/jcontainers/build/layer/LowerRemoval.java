@@ -45,6 +45,11 @@ final class LowerRemoval {
         }
     }
 
+    /** Whether the whole root was cleared and overlayfs has to be told otherwise than by a mark. */
+    boolean hidesAll() {
+        return overlay.isPresent() && cleared.contains(RelativePath.ROOT);
+    }
+
     /** Deletes a path of the layers below. */
     void delete(RelativePath path) throws IOException {
         if (own.contains(path)) {
@@ -90,9 +95,10 @@ final class LowerRemoval {
         if (!cleared.add(directory)) {
             return;
         }
-        RelativePath parent = directory.parent();
-        Fd above = parents.make(parent);
-        Optional<Stat> stat = directory.isRoot() ? Optional.empty() : sys.stat(above, directory.name());
+        if (directory.isRoot()) {
+            return;
+        }
+        Optional<Stat> stat = sys.stat(parents.make(directory.parent()), directory.name());
         // A file of this layer hides whatever is below anyway.
         if (stat.isPresent() && !stat.get().isDirectory() && own.contains(directory)) {
             return;

@@ -71,8 +71,8 @@ final class UpperWalk implements AutoCloseable {
 
     void walk(Fd root, @Nullable LowerDirectory below) throws IOException {
         Fd fd = sys.open(root, ByteString.empty(), DIRECTORY, 0, Open.BENEATH);
-        boolean opaque = marks.isEmpty() || marks.get().isOpaque(sys, fd);
-        enter(RelativePath.ROOT, fd, sys.stat(fd), below, opaque);
+        // Of a root overlayfs obeys no mark.
+        enter(RelativePath.ROOT, fd, sys.stat(fd), below, marks.isEmpty());
         while (!frames.isEmpty()) {
             Frame frame = frames.element();
             if (frame.names().hasNext()) {

@@ -21,6 +21,11 @@ import java.util.TreeMap;
 public final class Scratch implements AutoCloseable {
     private static final int DIRECTORY = Open.READ | Open.DIRECTORY | Open.NOFOLLOW;
 
+    /** A shell function: setxattr FILE NAME VALUE; setfattr is not everywhere. */
+    private static final String XATTR = "setxattr() { python3 -c 'import os, sys; f, n, v = sys.argv[1:];"
+            + " os.setxattr(f, n, v.encode())' \"$@\"; }\n"
+            + "export -f setxattr\n";
+
     private final Syscalls sys = Syscalls.linux();
     private final Path path;
     private final Fd top;
@@ -54,7 +59,8 @@ public final class Scratch implements AutoCloseable {
 
     /** Runs a shell script here and expects success. */
     public String shell(String script) throws IOException {
-        Process process = new ProcessBuilder("/bin/bash", "-ec", script)
+        Files.writeString(path.resolve(".script"), XATTR + script);
+        Process process = new ProcessBuilder("/bin/bash", "-e", ".script")
                 .directory(path.toFile())
                 .redirectErrorStream(true)
                 .start();
