@@ -1,11 +1,13 @@
 package io.jcontainers.build.layer;
 
 import io.jcontainers.build.sys.ByteString;
+import io.jcontainers.build.sys.Errno;
 import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.sys.FileType;
 import io.jcontainers.build.sys.Open;
 import io.jcontainers.build.sys.RelativePath;
 import io.jcontainers.build.sys.Stat;
+import io.jcontainers.build.sys.SysException;
 import io.jcontainers.build.sys.Syscalls;
 import io.jcontainers.build.sys.TreeRemoval;
 import io.jcontainers.build.tar.TarEntry;
@@ -149,8 +151,7 @@ final class EntryPlacement implements AutoCloseable {
     }
 
     private void placeFile(RelativePath path, TarEntry entry, TarReader content) throws IOException {
-        Fd parent = vacate(path);
-        try (Fd file = sys.open(parent, path.name(), NEW_FILE, 0600, Open.BENEATH)) {
+        try (Fd file = newFile(path)) {
             for (int got = content.read(chunk, 0, chunk.length); got >= 0; got = content.read(chunk, 0, chunk.length)) {
                 buffer.clear();
                 buffer.put(chunk, 0, got).flip();
@@ -159,6 +160,18 @@ final class EntryPlacement implements AutoCloseable {
             }
             attributes.set(file, entry);
             sys.setTime(file, entry.mtime());
+        }
+    }
+
+    /** Mostly there is nothing of that name: looking first would cost a call for each file. */
+    private Fd newFile(RelativePath path) throws IOException {
+        try {
+            return sys.open(parents.make(path.parent()), path.name(), NEW_FILE, 0600, Open.BENEATH);
+        } catch (SysException e) {
+            if (e.errno() != Errno.EEXIST) {
+                throw e;
+            }
+            return sys.open(vacate(path), path.name(), NEW_FILE, 0600, Open.BENEATH);
         }
     }
 
@@ -198,7 +211,7 @@ final class EntryPlacement implements AutoCloseable {
                 return;
             }
             sys.link(from, target.name(), vacate(path), path.name());
-        } catch (io.jcontainers.build.sys.SysException e) {
+        } catch (SysException e) {
             if (Parents.isMissing(e)) {
                 throw missing(target);
             }

@@ -5,6 +5,7 @@ import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.sys.Syscalls;
 import io.jcontainers.build.tar.TarEntry;
+import io.jcontainers.build.tar.TarException;
 import io.jcontainers.build.tar.TarReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +69,7 @@ public final class LayerApplier {
     private static void place(EntryPlacement placement, TarEntry entry, TarReader reader) throws IOException {
         try {
             placement.place(entry, reader);
-        } catch (io.jcontainers.build.tar.TarException | InterruptedIOException e) {
+        } catch (TarException | InterruptedIOException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
             String name = "layer entry " + reader.entries() + " \"" + entry.name() + "\": ";

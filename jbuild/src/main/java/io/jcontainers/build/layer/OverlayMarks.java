@@ -7,6 +7,7 @@ import io.jcontainers.build.sys.Stat;
 import io.jcontainers.build.sys.SysException;
 import io.jcontainers.build.sys.Syscalls;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** How a directory that overlayfs uses says what is deleted (Linux, Documentation/filesystems/overlayfs.rst). */
@@ -45,6 +46,7 @@ public enum OverlayMarks {
 
     /** Whether the inode has its content or its place from elsewhere, which no layer can tell. */
     boolean isPartial(Syscalls sys, Fd fd) throws SysException {
-        return sys.xattr(fd, redirect).isPresent() || sys.xattr(fd, metacopy).isPresent();
+        List<ByteString> names = sys.xattrNames(fd);
+        return names.contains(redirect) || names.contains(metacopy);
     }
 }

@@ -26,6 +26,9 @@ final class LinuxSyscalls implements Syscalls {
     /** Largest value of an extended attribute (linux/limits.h), and list of names. */
     private static final int XATTR_BYTES = 64 * 1024;
 
+    /** Enough for most, and little to copy. */
+    private static final int XATTR_USUAL_BYTES = 256;
+
     /** A swap of directories while ".." is resolved gives EAGAIN: the caller's race, not an error. */
     private static final int OPEN_TRIES = 1000;
 
@@ -220,19 +223,26 @@ final class LinuxSyscalls implements Syscalls {
 
     @Override
     public Optional<byte[]> xattr(Fd fd, ByteString name) throws SysException {
-        byte[] key = name.terminated();
-        byte[] into = new byte[XATTR_BYTES];
         try {
-            long length = fd.pathOnly()
-                    ? checked("getxattr", name, () -> libc.getxattr(magicLink(fd), key, into, into.length))
-                    : checked("fgetxattr", name, () -> libc.fgetxattr(fd.number(), key, into, into.length));
-            return Optional.of(Arrays.copyOf(into, (int) length));
+            return Optional.of(xattr(fd, name, XATTR_USUAL_BYTES));
         } catch (SysException e) {
+            if (e.errno() == Errno.ERANGE) {
+                return Optional.of(xattr(fd, name, XATTR_BYTES));
+            }
             if (e.errno() == Errno.ENODATA || e.errno() == Errno.EOPNOTSUPP) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    private byte[] xattr(Fd fd, ByteString name, int most) throws SysException {
+        byte[] key = name.terminated();
+        byte[] into = new byte[most];
+        long length = fd.pathOnly()
+                ? checked("getxattr", name, () -> libc.getxattr(magicLink(fd), key, into, into.length))
+                : checked("fgetxattr", name, () -> libc.fgetxattr(fd.number(), key, into, into.length));
+        return Arrays.copyOf(into, (int) length);
     }
 
     @Override

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jcontainers.build.compress.Compression;
+import io.jcontainers.build.compress.Compressor;
+import io.jcontainers.build.compress.Decompression;
+import io.jcontainers.build.compress.ExpansionLimits;
 import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.sys.ByteString;
 import io.jcontainers.build.sys.Errno;
@@ -17,8 +21,11 @@ import io.jcontainers.build.sys.SysException;
 import io.jcontainers.build.sys.Syscalls;
 import io.jcontainers.build.sys.UnixTime;
 import io.jcontainers.build.tar.TarForge;
+import io.jcontainers.build.tar.TarLimits;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -201,7 +208,7 @@ class LayerApplierTest {
                         assertFalse(e.getMessage() == null);
                     }
                 }
-                Thread.onSpinWait();
+                Thread.yield();
             }
         });
         try {
@@ -331,6 +338,46 @@ class LayerApplierTest {
         assertThrows(
                 LayerException.class,
                 () -> apply(ApplyOptions.inPlace().withDevices(ApplyOptions.Devices.REFUSE), tar().seal(device)));
+    }
+
+    @Test
+    void u12ADecompressionBombStopsAtItsBudget() throws IOException {
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        try (OutputStream out = Compressor.of(Compression.ZSTD, 1).open(bomb)) {
+            out.write(tar().header("zeros", '0', "00100000000", "")
+                    .raw(new byte[1 << 24])
+                    .end());
+        }
+        assertTrue(bomb.size() < 10_000, bomb.size() + " bytes");
+        ExpansionLimits limits = ExpansionLimits.standard().withMostBytes(1 << 20);
+        LayerApplier applier = new LayerApplier(sys, ApplyOptions.inPlace());
+        IOException e = assertThrows(
+                IOException.class,
+                () -> applier.apply(
+                        root,
+                        new Decompression(limits)
+                                .open(new ByteArrayInputStream(bomb.toByteArray()), Compression.ZSTD)));
+        assertTrue(String.valueOf(e.getMessage()).endsWith("beyond the limit"), e.getMessage());
+        assertTrue(stat("zeros").size() <= 1 << 20);
+    }
+
+    @Test
+    void u21ManyEntriesAndDeepNames() throws IOException {
+        TarForge forge = tar();
+        for (int i = 0; i < 20_000; i++) {
+            forge.file("many/f" + i, "");
+        }
+        forge.extension('L', "d/".repeat(1000) + "f").file("cut", "");
+        assertEquals(20_001, apply(forge).entries());
+        TarLimits few = TarLimits.standard().withMostEntries(10);
+        String message = String.valueOf(assertThrows(
+                        IOException.class, () -> apply(ApplyOptions.inPlace().withLimits(few), forge))
+                .getMessage());
+        assertTrue(message.endsWith("more than 10 entries"), message);
+        String tooDeep = refused(tar().extension('L', "d/".repeat(1100) + "f").file("cut", ""));
+        assertTrue(tooDeep.endsWith("more than 1024 components"), tooDeep);
+        String tooLong = refused(tar().extension('L', "n".repeat(300)).file("cut", ""));
+        assertTrue(tooLong.endsWith("name too long"), tooLong);
     }
 
     @Test

@@ -144,6 +144,17 @@ class LinuxSyscallsTest {
     }
 
     @Test
+    void largeAttributesAreReadWhole() throws SysException {
+        Scratch.needsRoot();
+        byte[] value = new byte[1000];
+        java.util.Arrays.fill(value, (byte) 0xfe);
+        try (Fd file = sys.open(top, name("f"), FILE, 0600, Open.BENEATH)) {
+            sys.setXattr(file, name("trusted.large"), value);
+            assertArrayEquals(value, sys.xattr(file, name("trusted.large")).orElseThrow());
+        }
+    }
+
+    @Test
     void linksRenamesAndRemovals() throws SysException {
         sys.open(top, name("f"), FILE, 0600, Open.BENEATH).close();
         sys.link(top, name("f"), top, name("g"));
