@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * How a layer is applied.
  *
- * @param overlay empty: the root holds what the layers below have made, and whiteouts remove from it; otherwise the root
- *     is a directory that overlayfs is to put over those of the layers below, and whiteouts become its marks
+ * @param overlay empty: the root holds what the layers below have made, and whiteouts remove from it; otherwise the
+ *     root is a directory that overlayfs is to put over those of the layers below, and whiteouts become its marks
  * @param devices what becomes of device entries
  * @param limits of the archive
  */

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /**
  * How a layer is written.
  *
- * @param sourceDateEpoch seconds since 1970: later times become this one, and whiteouts get it; empty: times as they are
+ * @param sourceDateEpoch seconds since 1970: later times become this one, and whiteouts get it; empty: times are kept
  * @param nanoseconds whether times keep their fractions; BuildKit and containerd cut them off
  * @param opaque how emptied directories are told
  */

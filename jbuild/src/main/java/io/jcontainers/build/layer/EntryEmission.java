@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes entries of one layer. Directories are announced and written only when something below them, or they themselves,
- * have to be; of several names of an inode all but the first become hard links.
+ * Writes entries of one layer. Directories are announced and written only when something below them, or they
+ * themselves, have to be; of several names of an inode all but the first become hard links.
  */
 final class EntryEmission {
     private static final int INODE = Open.PATH | Open.NOFOLLOW;

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** One directory of the layers below, as overlayfs would show it: the same directory of several trees, topmost first. */
+/** One directory of the layers below, as overlayfs would show it: one of each tree, topmost first. */
 final class LowerDirectory implements AutoCloseable {
     private static final int DIRECTORY = Open.READ | Open.DIRECTORY | Open.NOFOLLOW;
 

@@ -91,8 +91,8 @@ public interface LibC {
     int ftruncate(int fd, long length);
 
     /**
-     * Offsets are null for the descriptors' own. They are arrays also because jnr-ffi 2.3.4 hands a wrong sixth argument
-     * to functions of six numbers.
+     * Offsets are null for the descriptors' own. They are arrays also because jnr-ffi 2.3.4 hands a wrong sixth
+     * argument to functions of six numbers.
      */
     @ssize_t
     long copy_file_range(

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Removes whole trees below a descriptor, never through a symbolic link. Neither the depth nor the width of a tree costs
- * stack or much memory; one that others add to meanwhile is removed with what they add.
+ * Removes whole trees below a descriptor, never through a symbolic link. Neither the depth nor the width of a tree
+ * costs stack or much memory; one that others add to meanwhile is removed with what they add.
  */
 public final class TreeRemoval {
     /** Of directories below this depth the descriptors are closed and found again by "..". */

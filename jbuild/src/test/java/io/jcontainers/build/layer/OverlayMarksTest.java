@@ -63,7 +63,8 @@ class OverlayMarksTest {
             echo new > new; mkdir -p n/e/w; echo x > n/e/w/f
             echo changed > changed
             chmod 600 mode; chmod 644 mode2; chmod 755 mode2
-            rm gone; rm -r tree/sub; rm -r remade; mkdir remade; echo y > remade/kept; mkdir remade/sub; echo z > remade/sub/q
+            rm gone; rm -r tree/sub; rm -r remade; mkdir remade
+            echo y > remade/kept; mkdir remade/sub; echo z > remade/sub/q
             rm -r totype; echo file > totype
             rm tofolder; mkdir tofolder; echo f > tofolder/f
             ln hard1 hard3; ln changed linked
@@ -78,7 +79,8 @@ class OverlayMarksTest {
     private static final String LOWER = """
             mkdir -p lower/tree/sub/deep lower/remade/sub lower/totype/x lower/empty lower/renamed/in
             cd lower
-            for f in changed gone hard1 tofolder owner xattr mode mode2 tree/stays tree/sub/deep/f remade/kept remade/lost; do
+            for f in changed gone hard1 tofolder owner xattr mode mode2 tree/stays tree/sub/deep/f remade/kept \\
+              remade/lost; do
               echo lower $f > $f; done
             echo same > remade/sub/q
             ln hard1 hard2
