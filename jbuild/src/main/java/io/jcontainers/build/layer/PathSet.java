@@ -6,7 +6,8 @@ import java.security.SecureRandom;
 
 /**
  * A set of paths that remembers a 64-bit hash of each: some 16 bytes a path, however long it is. The hash is
- * SipHash-2-4 with a key of its own, so nobody can make two paths meet; by chance two of a million do once in 2^25 layers.
+ * SipHash-2-4 with a key of its own, so nobody can make two paths meet; by chance two of a million do once in 2^25
+ * layers.
  */
 final class PathSet {
     private static final int FIRST_SLOTS = 1024;

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an archive from a stream: ustar, pax with global headers, GNU long names and binary numbers, V7. What tar
- * programs read differently is refused, not guessed: two pax headers for one entry, a pax and a GNU name, global names and sizes,
- * files whose name ends with a slash, content of directories, unknown types. A pax record wins over the header's field.
+ * programs read differently is refused, not guessed: two pax headers for one entry, a pax and a GNU name, global names
+ * and sizes, files whose name ends with a slash, content of directories, unknown types. A pax record wins over the
+ * header's field.
  *
  * <p>Nothing is allocated by a stated size: memory is bounded by {@link TarLimits}. For one thread.
  */
