@@ -1,0 +1,18 @@
+package io.jcontainers.build.layer;
+
+import java.io.IOException;
+
+/** A layer can't be applied or made; the message names the entry or path. */
+public final class LayerException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message what is wrong, where, and what to do about it */
+    public LayerException(String message) {
+        super(message);
+    }
+
+    /** The same, for an error below. */
+    public LayerException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
