@@ -44,6 +44,11 @@ final class LowerDirectory implements AutoCloseable {
         return new LowerDirectory(sys, marks, trees, false);
     }
 
+    /** Of the directory itself: its topmost part. */
+    Stat stat() throws SysException {
+        return sys.stat(parts.getFirst());
+    }
+
     /** What shows under a name. */
     Optional<Found> find(ByteString name) throws SysException {
         for (Fd part : parts) {

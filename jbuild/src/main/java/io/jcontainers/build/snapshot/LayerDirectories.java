@@ -158,7 +158,7 @@ public final class LayerDirectories {
     }
 
     void remove(Path place) throws IOException {
-        remove(place.getParent(), place.getFileName().toString());
+        remove(directory, String.valueOf(place.getFileName()));
     }
 
     private void remove(Path parent, String name) throws IOException {
