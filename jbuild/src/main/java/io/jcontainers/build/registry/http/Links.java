@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The Link header (RFC 8288), as far as lists need it: where the next page is. */
 public final class Links {
     private static final int MOST = 8192;
-    private static final Pattern LINK = Pattern.compile("\\s*<([^<>]*+)>((?:\\s*+;\\s*+[^,;\"]++(?:\"[^\"]*+\")?+)*+)\\s*+(?:,|$)");
-    private static final Pattern REL = Pattern.compile(";\\s*+rel\\s*+=\\s*+(?:\"([^\"]*+)\"|([^\\s;,\"]++))");
+    private static final Pattern TARGET = Pattern.compile("[\\s,]*+<([^<>]*+)>\\s*+");
+    private static final Pattern PARAMETER =
+            Pattern.compile(";\\s*+([^\\s=;,\"]++)\\s*+(?:=\\s*+(?:\"([^\"]*+)\"|([^\\s;,\"]++))\\s*+)?+");
 
     private Links() {}
 
@@ -39,17 +40,31 @@ public final class Links {
     }
 
     private static @Nullable String target(String header) {
-        Matcher link = LINK.matcher(header);
-        for (int at = 0; at < header.length() && link.find(at) && link.start() == at; at = link.end()) {
-            Matcher rel = REL.matcher(link.group(2).toLowerCase(Locale.ROOT));
-            if (rel.find()) {
-                String types = rel.group(1) == null ? rel.group(2) : rel.group(1);
-                if (List.of(types.strip().split("\\s+")).contains("next")) {
-                    return link.group(1);
-                }
+        Matcher target = TARGET.matcher(header);
+        Matcher parameter = PARAMETER.matcher(header);
+        int at = 0;
+        while (target.region(at, header.length()).lookingAt()) {
+            boolean next = false;
+            at = target.end();
+            while (parameter.region(at, header.length()).lookingAt()) {
+                next |= parameter.group(1).equalsIgnoreCase("rel") && isNext(parameter);
+                at = parameter.end();
+            }
+            boolean complete = at == header.length() || header.charAt(at) == ',';
+            if (next && complete) {
+                return target.group(1);
+            }
+            if (!complete) {
+                return null;
             }
         }
         return null;
+    }
+
+    private static boolean isNext(Matcher parameter) {
+        String types = parameter.group(2) == null ? parameter.group(3) : parameter.group(2);
+        return types != null
+                && List.of(types.strip().toLowerCase(Locale.ROOT).split("\\s+")).contains("next");
     }
 
     /**
