@@ -88,7 +88,8 @@ final class BlobDownload {
             bytes.clear();
             int got = target.read(bytes, have);
             if (got < 0) {
-                throw new IOException("the partial file of " + blob.digest() + " ends at " + have + " of " + there + " bytes");
+                throw new IOException(
+                        "the partial file of " + blob.digest() + " ends at " + have + " of " + there + " bytes");
             }
             hash.update(buffer, 0, got);
             have += got;
@@ -160,7 +161,8 @@ final class BlobDownload {
 
     /** Asks for a blob from one byte to another; -1: to its end. */
     static Call blobCall(Connection connection, String repository, Descriptor blob, long from, long to) {
-        Call call = Call.get(connection.uri(repository + "/blobs/" + blob.digest())).once();
+        Call call =
+                Call.get(connection.uri(repository + "/blobs/" + blob.digest())).once();
         return from == 0 && to < 0 ? call : call.with("Range", "bytes=" + from + "-" + (to < 0 ? "" : to));
     }
 

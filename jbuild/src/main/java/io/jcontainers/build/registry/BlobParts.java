@@ -102,7 +102,11 @@ final class BlobParts {
         int length = length(from);
         long last = from + length - 1;
         try (Answer answer = connection.send(
-                BlobDownload.blobCall(connection, repository, blob, from, last), Access.pull(repository), 200, 206, 416)) {
+                BlobDownload.blobCall(connection, repository, blob, from, last),
+                Access.pull(repository),
+                200,
+                206,
+                416)) {
             if (answer.status() != 206 || !ContentRange.is(answer.header("Content-Range"), from, last, blob.size())) {
                 return null;
             }

@@ -163,14 +163,16 @@ final class BlobUpload {
     private void finish(@Nullable Payload rest) throws IOException {
         URI location = location();
         String text = location.toString();
-        URI target = URI.create(text + (location.getRawQuery() == null ? "?" : "&") + "digest=" + encoded(blob.digest()));
+        URI target =
+                URI.create(text + (location.getRawQuery() == null ? "?" : "&") + "digest=" + encoded(blob.digest()));
         Call bare = Call.of("PUT", target).committing().once();
         Call call = rest == null ? bare : bare.with(BYTES, rest);
         try (Answer answer = connection.send(call, Access.push(repository), 201, 204)) {
             String told = answer.header("Docker-Content-Digest");
             answer.finish();
             Digest named = told == null ? null : Digest.parseOrNull(told.strip());
-            boolean comparable = named != null && named.algorithm() == blob.digest().algorithm();
+            boolean comparable =
+                    named != null && named.algorithm() == blob.digest().algorithm();
             if (comparable && !blob.digest().equals(named)) {
                 throw RegistryException.of(
                         RegistryException.Reason.UNTRUSTED, told("the registry stored it as " + named));
@@ -225,7 +227,8 @@ final class BlobUpload {
         if (location == null || Thread.currentThread().isInterrupted()) {
             return;
         }
-        try (Answer answer = connection.send(Call.of("DELETE", location).once(), Access.push(repository), 204, 202, 200)) {
+        try (Answer answer =
+                connection.send(Call.of("DELETE", location).once(), Access.push(repository), 204, 202, 200)) {
             answer.finish();
         } catch (IOException e) {
             // The failure that led here is the one to tell.
@@ -255,8 +258,7 @@ final class BlobUpload {
     }
 
     private RegistryException protocol(Answer answer, String what) {
-        return RegistryException.of(
-                RegistryException.Reason.PROTOCOL, Printable.uri(answer.uri()) + ": " + what);
+        return RegistryException.of(RegistryException.Reason.PROTOCOL, Printable.uri(answer.uri()) + ": " + what);
     }
 
     private String told(String what) {

@@ -78,11 +78,14 @@ final class Connection {
                 return answer;
             }
             boolean ours = answer.status() == 401 && answer.origin().equals(origin);
-            if (!ours || round == MOST_AUTH_ROUNDS || answer.headers("WWW-Authenticate").isEmpty()) {
+            if (!ours
+                    || round == MOST_AUTH_ROUNDS
+                    || answer.headers("WWW-Authenticate").isEmpty()) {
                 throw ErrorBody.of(answer, call, header, json);
             }
             answer.finish();
-            header = authorizer.answer(answer.headers("WWW-Authenticate"), access.scopes(), access.repository(), header);
+            header =
+                    authorizer.answer(answer.headers("WWW-Authenticate"), access.scopes(), access.repository(), header);
         }
     }
 

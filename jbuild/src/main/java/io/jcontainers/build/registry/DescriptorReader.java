@@ -43,8 +43,8 @@ final class DescriptorReader {
         for (var entry : node.properties()) {
             for (String known : FIELDS) {
                 if (entry.getKey().equalsIgnoreCase(known) && !entry.getKey().equals(known)) {
-                    throw new IllegalArgumentException(field + "." + Printable.text(entry.getKey()) + ": reads as \""
-                            + known + "\" elsewhere");
+                    throw new IllegalArgumentException(
+                            field + "." + Printable.text(entry.getKey()) + ": reads as \"" + known + "\" elsewhere");
                 }
             }
         }

@@ -37,7 +37,8 @@ final class ManifestPull {
     }
 
     /** Whether it is there; null where the registry doesn't tell enough. Counts for no limit of pulls. */
-    @Nullable Descriptor head(String tagOrDigest) throws IOException {
+    @Nullable
+    Descriptor head(String tagOrDigest) throws IOException {
         Call call = accepting(Call.head(connection.uri(repository + "/manifests/" + tagOrDigest)));
         try (Answer answer = connection.send(call, Access.pull(repository), 200)) {
             String digest = answer.header("Docker-Content-Digest");
@@ -63,7 +64,8 @@ final class ManifestPull {
     /** A document that another one points at. */
     Manifest byDescriptor(Descriptor expected) throws IOException {
         if (expected.size() > ManifestReader.MOST_BYTES) {
-            throw untrusted(expected.digest() + " is said to have " + expected.size() + " bytes, too many for a manifest");
+            throw untrusted(
+                    expected.digest() + " is said to have " + expected.size() + " bytes, too many for a manifest");
         }
         return fetch(expected.digest().toString(), expected.digest(), expected);
     }
@@ -82,9 +84,10 @@ final class ManifestPull {
                                 ? where + ": no Content-Type"
                                 : where + ": a manifest of schema 1, which is no longer in use: push the image anew");
             }
-            if (expected != null && (expected.size() != bytes.length || !expected.mediaType().equals(type))) {
-                throw untrusted(where + ": " + bytes.length + " bytes of " + Printable.text(type) + ", but the index says "
-                        + expected.size() + " of " + Printable.text(expected.mediaType()));
+            if (expected != null
+                    && (expected.size() != bytes.length || !expected.mediaType().equals(type))) {
+                throw untrusted(where + ": " + bytes.length + " bytes of " + Printable.text(type)
+                        + ", but the index says " + expected.size() + " of " + Printable.text(expected.mediaType()));
             }
             return read(bytes, type, digest, where);
         }

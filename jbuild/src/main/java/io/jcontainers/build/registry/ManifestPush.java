@@ -76,8 +76,7 @@ final class ManifestPush {
             type = image.config().mediaType();
         }
         Descriptor own = manifest.descriptor();
-        return new Descriptor(
-                own.mediaType(), own.digest(), own.size(), manifest.annotations(), null, type, List.of());
+        return new Descriptor(own.mediaType(), own.digest(), own.size(), manifest.annotations(), null, type, List.of());
     }
 
     private void addReferrer(Digest subject, Descriptor referrer) throws IOException {

@@ -68,7 +68,9 @@ public final class ManifestReader {
 
     private static @Nullable String artifactType(JsonNode document) {
         JsonNode type = document.path("artifactType");
-        if (type.isMissingNode() || type.isNull() || (type.isTextual() && type.asText().isEmpty())) {
+        if (type.isMissingNode()
+                || type.isNull()
+                || (type.isTextual() && type.asText().isEmpty())) {
             return null;
         }
         return DescriptorReader.text("artifactType", type);
@@ -78,13 +80,15 @@ public final class ManifestReader {
         for (var entry : document.properties()) {
             for (String field : FIELDS) {
                 if (entry.getKey().equalsIgnoreCase(field) && !entry.getKey().equals(field)) {
-                    throw wrong("\"" + Printable.text(entry.getKey()) + "\" reads as \"" + field + "\" elsewhere", null);
+                    throw wrong(
+                            "\"" + Printable.text(entry.getKey()) + "\" reads as \"" + field + "\" elsewhere", null);
                 }
             }
         }
         JsonNode version = document.path("schemaVersion");
         if (version.isIntegralNumber() && version.asInt() == 1) {
-            throw wrong("a manifest of schema 1, which no longer is in use: push the image anew with a newer client", null);
+            throw wrong(
+                    "a manifest of schema 1, which no longer is in use: push the image anew with a newer client", null);
         }
         if (!version.isIntegralNumber() || version.asLong() != 2) {
             throw wrong("schemaVersion: not 2", null);
@@ -98,9 +102,12 @@ public final class ManifestReader {
         }
         JsonNode inner = document.path("mediaType");
         boolean optional = mediaType.equals(MediaType.OCI_MANIFEST) || mediaType.equals(MediaType.OCI_INDEX);
-        if (!(inner.isMissingNode() && optional) && !(inner.isTextual() && inner.asText().equals(mediaType))) {
-            throw wrong("announced as " + mediaType + ", but its mediaType is "
-                    + (inner.isTextual() ? "\"" + Printable.text(inner.asText()) + "\"" : "missing"), null);
+        if (!(inner.isMissingNode() && optional)
+                && !(inner.isTextual() && inner.asText().equals(mediaType))) {
+            throw wrong(
+                    "announced as " + mediaType + ", but its mediaType is "
+                            + (inner.isTextual() ? "\"" + Printable.text(inner.asText()) + "\"" : "missing"),
+                    null);
         }
         boolean both = document.has("manifests") && (document.has("layers") || document.has("config"));
         if (both) {
@@ -128,7 +135,8 @@ public final class ManifestReader {
         Digest actual = digests.of(announced.algorithm(), bytes);
         if (!actual.equals(announced)) {
             throw RegistryException.of(
-                    RegistryException.Reason.UNTRUSTED, whose + ": " + announced + " expected, the bytes are " + actual);
+                    RegistryException.Reason.UNTRUSTED,
+                    whose + ": " + announced + " expected, the bytes are " + actual);
         }
     }
 

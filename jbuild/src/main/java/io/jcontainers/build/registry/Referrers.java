@@ -42,9 +42,8 @@ final class Referrers {
 
     /** @param artifactType null: of any type */
     List<Descriptor> list(Digest subject, @Nullable String artifactType) throws IOException {
-        String query = artifactType == null
-                ? ""
-                : "?artifactType=" + URLEncoder.encode(artifactType, StandardCharsets.UTF_8);
+        String query =
+                artifactType == null ? "" : "?artifactType=" + URLEncoder.encode(artifactType, StandardCharsets.UTF_8);
         List<Descriptor> all = new ArrayList<>();
         URI page = connection.uri(repository + "/referrers/" + subject + query);
         for (int pages = 0; page != null; pages++) {
@@ -58,7 +57,8 @@ final class Referrers {
                     answer.finish();
                     return filtered(fallback(fallbackTag(subject)).manifests(), artifactType);
                 }
-                boolean filtered = answer.headers("OCI-Filters-Applied").stream().anyMatch(s -> s.contains("artifactType"));
+                boolean filtered =
+                        answer.headers("OCI-Filters-Applied").stream().anyMatch(s -> s.contains("artifactType"));
                 all.addAll(filtered(manifests(answer), filtered ? null : artifactType));
                 page = Links.next(answer.headers("Link"), answer.uri());
             }
@@ -82,7 +82,8 @@ final class Referrers {
         String type = answer.mediaType();
         if (type == null || !type.equals(MediaType.OCI_INDEX)) {
             throw RegistryException.of(
-                    RegistryException.Reason.UNTRUSTED, Printable.uri(answer.uri()) + ": referrers are listed by an OCI index");
+                    RegistryException.Reason.UNTRUSTED,
+                    Printable.uri(answer.uri()) + ": referrers are listed by an OCI index");
         }
         Manifest index = reader.read(answer.bytes(ManifestReader.MOST_BYTES), type, DigestAlgorithm.SHA256);
         return index.content() instanceof Manifest.Index some ? some.manifests() : List.of();

@@ -82,7 +82,9 @@ public final class RegistryClient implements AutoCloseable {
     public List<Descriptor> referrers(Reference repository, Digest subject, @Nullable String artifactType)
             throws IOException {
         return anywhere(
-                repository, true, (connection, path) -> new Referrers(connection, path, reader).list(subject, artifactType));
+                repository,
+                true,
+                (connection, path) -> new Referrers(connection, path, reader).list(subject, artifactType));
     }
 
     /** All tags of a repository, as the registry sorts them. Mirrors aren't asked: they have some of them only. */

@@ -71,56 +71,144 @@ public record RegistrySettings(
     /** With other places. */
     public RegistrySettings with(Endpoints other) {
         return new RegistrySettings(
-                other, certificates, credentials, digests, timeouts, backoff, proxies, downloads, parts, partBytes,
-                chunkBytes, userAgent, warnings);
+                other,
+                certificates,
+                credentials,
+                digests,
+                timeouts,
+                backoff,
+                proxies,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                warnings);
     }
 
     /** With other certificates. */
     public RegistrySettings with(Certificates other) {
         return new RegistrySettings(
-                endpoints, other, credentials, digests, timeouts, backoff, proxies, downloads, parts, partBytes,
-                chunkBytes, userAgent, warnings);
+                endpoints,
+                other,
+                credentials,
+                digests,
+                timeouts,
+                backoff,
+                proxies,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                warnings);
     }
 
     /** As somebody else. */
     public RegistrySettings with(CredentialSource other) {
         return new RegistrySettings(
-                endpoints, certificates, other, digests, timeouts, backoff, proxies, downloads, parts, partBytes,
-                chunkBytes, userAgent, warnings);
+                endpoints,
+                certificates,
+                other,
+                digests,
+                timeouts,
+                backoff,
+                proxies,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                warnings);
     }
 
     /** With another way to hash. */
     public RegistrySettings with(Digests other) {
         return new RegistrySettings(
-                endpoints, certificates, credentials, other, timeouts, backoff, proxies, downloads, parts, partBytes,
-                chunkBytes, userAgent, warnings);
+                endpoints,
+                certificates,
+                credentials,
+                other,
+                timeouts,
+                backoff,
+                proxies,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                warnings);
     }
 
     /** With other patience. */
     public RegistrySettings with(Timeouts otherTimeouts, Backoff otherBackoff) {
         return new RegistrySettings(
-                endpoints, certificates, credentials, digests, otherTimeouts, otherBackoff, proxies, downloads, parts,
-                partBytes, chunkBytes, userAgent, warnings);
+                endpoints,
+                certificates,
+                credentials,
+                digests,
+                otherTimeouts,
+                otherBackoff,
+                proxies,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                warnings);
     }
 
     /** By way of proxies. */
     public RegistrySettings with(ProxySelector other) {
         return new RegistrySettings(
-                endpoints, certificates, credentials, digests, timeouts, backoff, other, downloads, parts, partBytes,
-                chunkBytes, userAgent, warnings);
+                endpoints,
+                certificates,
+                credentials,
+                digests,
+                timeouts,
+                backoff,
+                other,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                warnings);
     }
 
     /** With other counts: blobs at once, ranges of one blob at once and their length, pieces of a push. */
     public RegistrySettings with(int otherDownloads, int otherParts, int otherPartBytes, long otherChunkBytes) {
         return new RegistrySettings(
-                endpoints, certificates, credentials, digests, timeouts, backoff, proxies, otherDownloads, otherParts,
-                otherPartBytes, otherChunkBytes, userAgent, warnings);
+                endpoints,
+                certificates,
+                credentials,
+                digests,
+                timeouts,
+                backoff,
+                proxies,
+                otherDownloads,
+                otherParts,
+                otherPartBytes,
+                otherChunkBytes,
+                userAgent,
+                warnings);
     }
 
     /** With another reader of warnings. */
-    public RegistrySettings with(Consumer<String> other) {
+    public RegistrySettings telling(Consumer<String> other) {
         return new RegistrySettings(
-                endpoints, certificates, credentials, digests, timeouts, backoff, proxies, downloads, parts, partBytes,
-                chunkBytes, userAgent, other);
+                endpoints,
+                certificates,
+                credentials,
+                digests,
+                timeouts,
+                backoff,
+                proxies,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                other);
     }
 }

@@ -21,11 +21,15 @@ final class Route {
         URI to = Links.resolve(from, location);
         Origin origin = Origin.of(to);
         if (origin.isPlain() && !Origin.of(from).isPlain()) {
-            throw refused(from, "leads from https to " + Printable.uri(to) + ", where everybody on the way can read;"
-                    + " a registry behind a proxy has to know that it is reached by https");
+            throw refused(
+                    from,
+                    "leads from https to " + Printable.uri(to) + ", where everybody on the way can read;"
+                            + " a registry behind a proxy has to know that it is reached by https");
         }
-        boolean own = origin.host().equals(registry.host()) || Addresses.isInternal(registry.host());
-        if (Addresses.isInternal(origin.host()) && !own) {
+        boolean own = origin.host().equals(registry.host());
+        // A registry within a net has its storage there; a link-local address is no storage anywhere.
+        boolean near = Addresses.isInternal(registry.host()) && !Addresses.isLinkLocal(origin.host());
+        if (Addresses.isInternal(origin.host()) && !own && !near) {
             throw refused(from, "leads to the internal address " + Printable.uri(to));
         }
         return to;

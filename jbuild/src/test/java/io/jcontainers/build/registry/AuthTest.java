@@ -50,7 +50,8 @@ class AuthTest {
         registry = new FakeRegistry();
         other = new FakeRegistry("127.0.0.2");
         registry.manifest("app", "1", MediaType.OCI_MANIFEST, IMAGE.getBytes(StandardCharsets.UTF_8));
-        client = new RegistryClient(fast.settings().with((host, _) -> host.equals(registry.host()) ? who : new Credentials.Anonymous()));
+        client = new RegistryClient(
+                fast.settings().with((host, _) -> host.equals(registry.host()) ? who : new Credentials.Anonymous()));
     }
 
     @AfterEach
@@ -86,7 +87,8 @@ class AuthTest {
     private boolean token(HttpExchange exchange) throws IOException {
         byte[] form = exchange.getRequestBody().readAllBytes();
         tokenRequests.add(exchange.getRequestMethod() + " "
-                + URLDecoder.decode(String.valueOf(exchange.getRequestURI().getRawQuery()), StandardCharsets.UTF_8) + " "
+                + URLDecoder.decode(String.valueOf(exchange.getRequestURI().getRawQuery()), StandardCharsets.UTF_8)
+                + " "
                 + exchange.getRequestHeaders().getFirst("Authorization") + " "
                 + URLDecoder.decode(new String(form, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
         String answer = "{\"access_token\":\"t" + tokens.incrementAndGet() + "\",\"expires_in\":300}";
@@ -102,7 +104,9 @@ class AuthTest {
         assertEquals(
                 List.of("GET x=y&service=the registry&scope=repository:app:pull&account=user Basic " + basic + " "),
                 tokenRequests);
-        assertEquals(3 + 1, registry.requests.stream().filter(r -> !r.uri().equals("/v2/")).count());
+        assertEquals(
+                3 + 1,
+                registry.requests.stream().filter(r -> !r.uri().equals("/v2/")).count());
     }
 
     @Test
@@ -143,7 +147,8 @@ class AuthTest {
         who = new Credentials.RegistryToken("t8");
         assertEquals(
                 Reason.UNAUTHORIZED,
-                assertThrows(RegistryException.class, () -> client.manifest(name("other:1"))).reason());
+                assertThrows(RegistryException.class, () -> client.manifest(name("other:1")))
+                        .reason());
     }
 
     @Test
@@ -175,7 +180,10 @@ class AuthTest {
                 return token(exchange);
             }
             return status(
-                    exchange, 401, "WWW-Authenticate", "Bearer realm=\"http://" + registry.host() + "/token\",error=\"invalid_token\"");
+                    exchange,
+                    401,
+                    "WWW-Authenticate",
+                    "Bearer realm=\"http://" + registry.host() + "/token\",error=\"invalid_token\"");
         });
         RegistryException e = assertThrows(RegistryException.class, () -> client.manifest(name("app:1")));
         assertEquals(Reason.UNAUTHORIZED, e.reason());
@@ -193,18 +201,22 @@ class AuthTest {
                     exchange,
                     401,
                     "WWW-Authenticate",
-                    "Bearer realm=\"http://" + registry.host() + "/token\",scope=\"repository:other:pull,push,delete\"");
+                    "Bearer realm=\"http://" + registry.host()
+                            + "/token\",scope=\"repository:other:pull,push,delete\"");
         });
         assertThrows(RegistryException.class, () -> client.manifest(name("app:1")));
-        tokenRequests.forEach(request -> assertTrue(request.contains("&scope=repository:app:pull&account")
-                || request.contains(" scope=repository:app:pull&account"), request));
+        tokenRequests.forEach(request -> assertTrue(
+                request.contains("&scope=repository:app:pull&account")
+                        || request.contains(" scope=repository:app:pull&account"),
+                request));
     }
 
     @Test
     void basic() throws IOException {
         String header = "Basic " + new Credentials.UserPassword("user", SECRET).basic();
-        registry.faults.add(exchange -> !header.equals(exchange.getRequestHeaders().getFirst("Authorization"))
-                && status(exchange, 401, "WWW-Authenticate", "Negotiate, BASIC realm=\"x\""));
+        registry.faults.add(
+                exchange -> !header.equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                        && status(exchange, 401, "WWW-Authenticate", "Negotiate, BASIC realm=\"x\""));
         client.manifest(name("app:1"));
         int first = registry.requests.size();
         client.manifest(name("app:1"));
@@ -214,8 +226,7 @@ class AuthTest {
                 Reason.UNAUTHORIZED,
                 assertThrows(
                                 RegistryException.class,
-                                () -> client.checkLogin(
-                                        registry.host(), new Credentials.UserPassword("user", "wrong")))
+                                () -> client.checkLogin(registry.host(), new Credentials.UserPassword("user", "wrong")))
                         .reason());
     }
 
@@ -224,7 +235,8 @@ class AuthTest {
         registry.faults.add(exchange -> status(exchange, 401, "WWW-Authenticate", "Negotiate"));
         assertEquals(
                 Reason.UNAUTHORIZED,
-                assertThrows(RegistryException.class, () -> client.manifest(name("app:1"))).reason());
+                assertThrows(RegistryException.class, () -> client.manifest(name("app:1")))
+                        .reason());
     }
 
     @ParameterizedTest
@@ -264,9 +276,14 @@ class AuthTest {
             }
             return switch (exchange.getRequestURI().getPath().replaceFirst("/blobs/.*", "")) {
                 case "/v2/app" ->
-                    status(exchange, code, "Location", "http://" + other.host() + "/v2/app/blobs/" + digest + "?X-Amz-Signature=1");
+                    status(
+                            exchange,
+                            code,
+                            "Location",
+                            "http://" + other.host() + "/v2/app/blobs/" + digest + "?X-Amz-Signature=1");
                 case "/v2/near" -> status(exchange, code, "Location", "/v2/there/blobs/" + digest);
-                case "/v2/slashes" -> status(exchange, code, "Location", "//" + other.host() + "/v2/app/blobs/" + digest);
+                case "/v2/slashes" ->
+                    status(exchange, code, "Location", "//" + other.host() + "/v2/app/blobs/" + digest);
                 case "/v2/dots" -> status(exchange, code, "Location", "../../there/blobs/" + digest);
                 default -> false;
             };
@@ -307,7 +324,8 @@ class AuthTest {
                 got.clear();
             }
         };
-        client.download(name(repository), new Transfer(Descriptor.of("x/y", digest, 1), memory), TransferListener.none());
+        client.download(
+                name(repository), new Transfer(Descriptor.of("x/y", digest, 1), memory), TransferListener.none());
         assertEquals(List.of((byte) 1), got);
     }
 
@@ -322,10 +340,12 @@ class AuthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v2/app/manifests/1", "http://user:pw@127.0.0.1/x", "ftp://127.0.0.1/", "http://%%/", "\\\\x"})
+    @ValueSource(
+            strings = {"/v2/app/manifests/1", "http://user:pw@127.0.0.1/x", "ftp://127.0.0.1/", "http://%%/", "\\\\x",
+                "http://169.254.169.254/latest", "http://[::ffff:169.254.169.254]/", "http://[64:ff9b::a9fe:a9fe]/"})
     void redirectsThatEnd(String location) {
-        registry.faults.add(exchange ->
-                exchange.getRequestURI().getPath().contains("/manifests/") && status(exchange, 302, "Location", location));
+        registry.faults.add(exchange -> exchange.getRequestURI().getPath().contains("/manifests/")
+                && status(exchange, 302, "Location", location));
         RegistryException e = assertThrows(RegistryException.class, () -> client.manifest(name("app:1")));
         assertFalse(e.getMessage().contains("pw@"), e.getMessage());
         assertTrue(registry.requests.size() <= 1 + 6, registry.requests.toString());
@@ -343,12 +363,19 @@ class AuthTest {
                             ? status(exchange, 401, "WWW-Authenticate", "Basic realm=\"x\"")
                             : body(exchange, 403, text.getBytes(StandardCharsets.UTF_8));
                 },
-                exchange -> status(exchange, 302, "Location", "http://10.0.0.0:1/?X-Amz-Signature=" + SECRET),
+                exchange -> status(exchange, 302, "Location", "http://127.0.0.3:1/?X-Amz-Signature=" + SECRET),
                 exchange -> status(exchange, 302, "Location", "ftp://u:" + SECRET + "@h/?" + SECRET),
                 exchange -> status(exchange, 302, "Location", "/loop?" + SECRET),
                 exchange -> exchange.getRequestURI().getPath().equals("/token")
-                        ? body(exchange, 200, ("{\"token\":\"" + SECRET + "\",\"token\":").getBytes(StandardCharsets.UTF_8))
-                        : status(exchange, 401, "WWW-Authenticate", "Bearer realm=\"http://" + registry.host() + "/token\""));
+                        ? body(
+                                exchange,
+                                200,
+                                ("{\"token\":\"" + SECRET + "\",\"token\":").getBytes(StandardCharsets.UTF_8))
+                        : status(
+                                exchange,
+                                401,
+                                "WWW-Authenticate",
+                                "Bearer realm=\"http://" + registry.host() + "/token\""));
         for (FakeRegistry.Fault failure : failures) {
             try (RegistryClient fresh = new RegistryClient(fast.settings().with((_, _) -> who))) {
                 registry.faults.clear();
@@ -357,7 +384,9 @@ class AuthTest {
                 StringWriter trace = new StringWriter();
                 e.printStackTrace(new PrintWriter(trace));
                 assertFalse(trace.toString().contains(SECRET), trace.toString());
-                assertFalse(trace.toString().contains(new Credentials.UserPassword("user", SECRET).basic()), trace.toString());
+                assertFalse(
+                        trace.toString().contains(new Credentials.UserPassword("user", SECRET).basic()),
+                        trace.toString());
             }
         }
         assertFalse(List.of(who, new Credentials.IdentityToken(SECRET), new Credentials.RegistryToken(SECRET))

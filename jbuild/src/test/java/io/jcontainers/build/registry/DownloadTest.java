@@ -74,7 +74,9 @@ class DownloadTest {
     private void download(RegistryClient with, Descriptor what) throws IOException {
         try (FileChannel file = open(file())) {
             with.download(
-                    Reference.parse(registry.host() + "/app"), new Transfer(what, BlobTarget.of(file)), TransferListener.none());
+                    Reference.parse(registry.host() + "/app"),
+                    new Transfer(what, BlobTarget.of(file)),
+                    TransferListener.none());
         }
     }
 
@@ -147,8 +149,13 @@ class DownloadTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "bytes 999-299999/300000", "bytes 1000-299998/300000", "bytes 1000-299999/*", "bytes 1000-299999/300001",
-                "1000-299999/300000", "bytes 0-299999/300000"
+                "",
+                "bytes 999-299999/300000",
+                "bytes 1000-299998/300000",
+                "bytes 1000-299999/*",
+                "bytes 1000-299999/300001",
+                "1000-299999/300000",
+                "bytes 0-299999/300000"
             })
     void wrongContentRange(String range) throws IOException {
         Files.write(file(), Arrays.copyOf(bytes, 1000));
@@ -339,7 +346,8 @@ class DownloadTest {
                     quick.truncate(length);
                 }
             };
-            client.download(Reference.parse(registry.host() + "/app"), new Transfer(blob, slow), TransferListener.none());
+            client.download(
+                    Reference.parse(registry.host() + "/app"), new Transfer(blob, slow), TransferListener.none());
         }
         assertEquals(1, ranges().size());
         assertEquals(List.of(), fast.waits);
@@ -395,7 +403,8 @@ class DownloadTest {
 
                 @Override
                 public synchronized boolean answer(HttpExchange exchange) throws IOException {
-                    boolean seventh = "bytes=120000-139999".equals(exchange.getRequestHeaders().getFirst("Range"));
+                    boolean seventh = "bytes=120000-139999"
+                            .equals(exchange.getRequestHeaders().getFirst("Range"));
                     return seventh && left-- > 0 && status(exchange, 503);
                 }
             });

@@ -139,7 +139,8 @@ final class FakeRegistry implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         Headers copy = new Headers();
         copy.putAll(exchange.getRequestHeaders());
-        requests.add(new Request(exchange.getRequestMethod(), exchange.getRequestURI().toString(), copy));
+        requests.add(new Request(
+                exchange.getRequestMethod(), exchange.getRequestURI().toString(), copy));
         try {
             for (Fault fault : faults) {
                 if (fault.answer(exchange)) {
@@ -265,7 +266,8 @@ final class FakeRegistry implements AutoCloseable {
             return;
         }
         exchange.getResponseHeaders().set("Content-Type", types.get(key));
-        exchange.getResponseHeaders().set("Docker-Content-Digest", Digests.fast().sha256(bytes).toString());
+        exchange.getResponseHeaders()
+                .set("Docker-Content-Digest", Digests.fast().sha256(bytes).toString());
         body(exchange, 200, bytes);
     }
 

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.Digest;
-import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.image.MediaType;
 import io.jcontainers.build.image.Platform;
 import io.jcontainers.build.image.Reference;
@@ -94,7 +93,12 @@ class PullTest {
                 client.head(name("app:1")).orElseThrow());
         List<String> accept = registry.requests.getLast().headers().get("Accept");
         assertEquals(
-                List.of(MediaType.OCI_INDEX, MediaType.OCI_MANIFEST, MediaType.DOCKER_INDEX, MediaType.DOCKER_MANIFEST, "*/*"),
+                List.of(
+                        MediaType.OCI_INDEX,
+                        MediaType.OCI_MANIFEST,
+                        MediaType.DOCKER_INDEX,
+                        MediaType.DOCKER_MANIFEST,
+                        "*/*"),
                 accept);
     }
 
@@ -124,7 +128,9 @@ class PullTest {
     @Test
     void parametersOfContentTypeDontCount() throws IOException {
         put("1", "Application/vnd.oci.image.manifest.v1+JSON; charset=utf-8", IMAGE);
-        assertEquals(MediaType.OCI_MANIFEST, client.manifest(name("app:1")).descriptor().mediaType());
+        assertEquals(
+                MediaType.OCI_MANIFEST,
+                client.manifest(name("app:1")).descriptor().mediaType());
     }
 
     @ParameterizedTest
@@ -157,7 +163,8 @@ class PullTest {
                 "mark | \ufeff{'schemaVersion':2,'mediaType':'M','config':C,'layers':[]}",
             })
     void documentsThatAreNone(String title, String text) {
-        String json = text == null ? "" : text.replace('\'', '"').replace("\"M\"", "\"" + MediaType.OCI_MANIFEST + "\"");
+        String json =
+                text == null ? "" : text.replace('\'', '"').replace("\"M\"", "\"" + MediaType.OCI_MANIFEST + "\"");
         put("1", MediaType.OCI_MANIFEST, json.replace(":C", ":" + CONFIG).replace(":H", ":" + HEX));
         RegistryException e = assertThrows(RegistryException.class, () -> client.manifest(name("app:1")), title);
         assertEquals(Reason.UNTRUSTED, e.reason(), title);
@@ -168,16 +175,14 @@ class PullTest {
     void deepNesting() {
         put("1", MediaType.OCI_MANIFEST, "{\"a\":" + "[".repeat(1_000_000));
         assertEquals(
-                Reason.UNTRUSTED,
-                reason(assertThrows(RegistryException.class, () -> client.manifest(name("app:1")))));
+                Reason.UNTRUSTED, reason(assertThrows(RegistryException.class, () -> client.manifest(name("app:1")))));
     }
 
     @Test
     void notUtf8() {
         registry.manifest("app", "1", MediaType.OCI_MANIFEST, IMAGE.getBytes(StandardCharsets.UTF_16));
         assertEquals(
-                Reason.UNTRUSTED,
-                reason(assertThrows(RegistryException.class, () -> client.manifest(name("app:1")))));
+                Reason.UNTRUSTED, reason(assertThrows(RegistryException.class, () -> client.manifest(name("app:1")))));
     }
 
     @Test
@@ -185,7 +190,9 @@ class PullTest {
         String unsaid = "{\"schemaVersion\":2,\"config\":" + CONFIG + ",\"layers\":[]}";
         put("1", MediaType.OCI_MANIFEST, unsaid);
         put("2", MediaType.DOCKER_MANIFEST, unsaid);
-        assertEquals(MediaType.OCI_MANIFEST, client.manifest(name("app:1")).descriptor().mediaType());
+        assertEquals(
+                MediaType.OCI_MANIFEST,
+                client.manifest(name("app:1")).descriptor().mediaType());
         assertThrows(RegistryException.class, () -> client.manifest(name("app:2")));
     }
 
@@ -225,7 +232,11 @@ class PullTest {
         });
         RegistryException e = assertThrows(RegistryException.class, () -> client.manifest(name("app:1")));
         assertEquals(Reason.UNTRUSTED, e.reason());
-        assertEquals(1, registry.requests.stream().filter(r -> r.uri().contains("manifests")).count());
+        assertEquals(
+                1,
+                registry.requests.stream()
+                        .filter(r -> r.uri().contains("manifests"))
+                        .count());
     }
 
     @Test
@@ -249,11 +260,16 @@ class PullTest {
         List<String> entries = new ArrayList<>();
         List<Digest> digests = new ArrayList<>();
         String[][] offers = {
-            {"linux", "amd64", ""}, {"linux", "aarch64", "v8"}, {"linux", "arm", "v7"}, {"linux", "arm", "v6"},
-            {"windows", "amd64", ""}, {"linux", "amd64", "v3"}, {"linux", "amd64", ""}
+            {"linux", "amd64", ""},
+            {"linux", "aarch64", "v8"},
+            {"linux", "arm", "v7"},
+            {"linux", "arm", "v6"},
+            {"windows", "amd64", ""},
+            {"linux", "amd64", "v3"},
+            {"linux", "amd64", ""}
         };
-        entries.add(entry(
-                MediaType.OCI_MANIFEST, Digest.parse("sha256:" + HEX), 7, platform("unknown", "unknown", "")));
+        entries.add(
+                entry(MediaType.OCI_MANIFEST, Digest.parse("sha256:" + HEX), 7, platform("unknown", "unknown", "")));
         for (int i = 0; i < offers.length; i++) {
             String text = IMAGE + " ".repeat(i);
             digests.add(put("x" + i, MediaType.OCI_MANIFEST, text));
@@ -265,7 +281,8 @@ class PullTest {
         }
         put("1", MediaType.OCI_INDEX, index(entries.toArray(String[]::new)));
         assertEquals(
-                digests.get(expected), client.image(name("app:1"), Platform.parse(wanted)).digest());
+                digests.get(expected),
+                client.image(name("app:1"), Platform.parse(wanted)).digest());
     }
 
     @Test
@@ -274,8 +291,8 @@ class PullTest {
                 "1",
                 MediaType.OCI_INDEX,
                 index(entry(MediaType.OCI_MANIFEST, Digest.parse("sha256:" + HEX), 7, platform("linux", "s390x", ""))));
-        RegistryException e = assertThrows(
-                RegistryException.class, () -> client.image(name("app:1"), Platform.parse("linux/amd64")));
+        RegistryException e =
+                assertThrows(RegistryException.class, () -> client.image(name("app:1"), Platform.parse("linux/amd64")));
         assertEquals(Reason.NOT_FOUND, e.reason());
         assertTrue(e.getMessage().contains("[linux/s390x]"), e.getMessage());
     }
@@ -288,7 +305,9 @@ class PullTest {
             Digest above = put("d" + depth, MediaType.OCI_INDEX, text);
             text = index(entry(MediaType.OCI_INDEX, above, text.length(), ""));
         }
-        assertEquals(digest, client.image(name("app:d4"), Platform.parse("linux/amd64")).digest());
+        assertEquals(
+                digest,
+                client.image(name("app:d4"), Platform.parse("linux/amd64")).digest());
         RegistryException e = assertThrows(
                 RegistryException.class, () -> client.image(name("app:d5"), Platform.parse("linux/amd64")));
         assertEquals(Reason.UNTRUSTED, e.reason());
@@ -297,12 +316,18 @@ class PullTest {
     @Test
     void childrenThatAreNotWhatTheIndexSays() {
         Digest digest = put("x", MediaType.OCI_MANIFEST, IMAGE);
-        put("size", MediaType.OCI_INDEX, index(
-                entry(MediaType.OCI_MANIFEST, digest, IMAGE.length() + 1, platform("linux", "amd64", ""))));
-        put("type", MediaType.OCI_INDEX, index(
-                entry(MediaType.DOCKER_MANIFEST, digest, IMAGE.length(), platform("linux", "amd64", ""))));
-        put("huge", MediaType.OCI_INDEX, index(
-                entry(MediaType.OCI_MANIFEST, digest, 1 << 30, platform("linux", "amd64", ""))));
+        put(
+                "size",
+                MediaType.OCI_INDEX,
+                index(entry(MediaType.OCI_MANIFEST, digest, IMAGE.length() + 1, platform("linux", "amd64", ""))));
+        put(
+                "type",
+                MediaType.OCI_INDEX,
+                index(entry(MediaType.DOCKER_MANIFEST, digest, IMAGE.length(), platform("linux", "amd64", ""))));
+        put(
+                "huge",
+                MediaType.OCI_INDEX,
+                index(entry(MediaType.OCI_MANIFEST, digest, 1 << 30, platform("linux", "amd64", ""))));
         for (String tag : List.of("size", "type", "huge")) {
             RegistryException e = assertThrows(
                     RegistryException.class, () -> client.image(name("app:" + tag), Platform.parse("linux/amd64")));
@@ -323,7 +348,8 @@ class PullTest {
 
     @Test
     void noTags() throws IOException {
-        registry.fault(1, "GET", "/tags/list", exchange -> body(exchange, 200, bytes("{\"name\":\"app\",\"tags\":null}")));
+        registry.fault(
+                1, "GET", "/tags/list", exchange -> body(exchange, 200, bytes("{\"name\":\"app\",\"tags\":null}")));
         assertEquals(List.of(), client.tags(name("app")));
     }
 
@@ -346,8 +372,7 @@ class PullTest {
             exchange.getResponseHeaders().set("Link", "</v2/app/tags/list>; rel=\"next\"");
             return body(exchange, 200, bytes("{\"tags\":[\"a\"]}"));
         });
-        assertEquals(
-                Reason.PROTOCOL, reason(assertThrows(RegistryException.class, () -> client.tags(name("app")))));
+        assertEquals(Reason.PROTOCOL, reason(assertThrows(RegistryException.class, () -> client.tags(name("app")))));
         assertTrue(registry.requests.size() <= 1002);
     }
 
@@ -355,11 +380,11 @@ class PullTest {
     void pagesOfAnotherHost() throws IOException {
         try (FakeRegistry other = new FakeRegistry("127.0.0.2")) {
             registry.faults.add(exchange -> {
-                exchange.getResponseHeaders().set("Link", "<http://" + other.host() + "/v2/app/tags/list>; rel=\"next\"");
+                exchange.getResponseHeaders()
+                        .set("Link", "<http://" + other.host() + "/v2/app/tags/list>; rel=\"next\"");
                 return body(exchange, 200, bytes("{\"tags\":[\"a\"]}"));
             });
-            assertEquals(
-                    Reason.REFUSED, reason(assertThrows(RegistryException.class, () -> client.tags(name("app")))));
+            assertEquals(Reason.REFUSED, reason(assertThrows(RegistryException.class, () -> client.tags(name("app")))));
             assertEquals(List.of(), other.requests);
         }
     }

@@ -71,9 +71,13 @@ class UploadTest {
         assertEquals(Push.Outcome.UPLOADED, push(client, null));
         assertStored();
         assertEquals(List.of("HEAD", "POST", "PUT"), methods());
-        assertTrue(registry.asked().getLast().endsWith("/uploads/1?_state=a%2Fb%3D&digest=sha256%3A" + blob.digest().hex()));
+        assertTrue(registry.asked()
+                .getLast()
+                .endsWith("/uploads/1?_state=a%2Fb%3D&digest=sha256%3A"
+                        + blob.digest().hex()));
         assertEquals(
-                "application/octet-stream", registry.requests.getLast().headers().getFirst("Content-Type"));
+                "application/octet-stream",
+                registry.requests.getLast().headers().getFirst("Content-Type"));
         assertEquals(String.valueOf(SIZE), registry.requests.getLast().headers().getFirst("Content-Length"));
     }
 
@@ -90,7 +94,9 @@ class UploadTest {
         registry.blob(bytes);
         assertEquals(Push.Outcome.MOUNTED, push(client, "library/base"));
         assertEquals(List.of("HEAD", "POST"), methods());
-        assertTrue(registry.asked().getLast().endsWith("&from=library%2Fbase"), registry.asked().toString());
+        assertTrue(
+                registry.asked().getLast().endsWith("&from=library%2Fbase"),
+                registry.asked().toString());
     }
 
     @Test
@@ -107,7 +113,9 @@ class UploadTest {
         }
         assertStored();
         assertEquals(List.of("HEAD", "POST", "PATCH", "PATCH", "PATCH", "PUT"), methods());
-        assertEquals("80000-99999", registry.requests.get(registry.requests.size() - 2).headers().getFirst("Content-Range"));
+        assertEquals(
+                "80000-99999",
+                registry.requests.get(registry.requests.size() - 2).headers().getFirst("Content-Range"));
     }
 
     @Test
@@ -133,7 +141,9 @@ class UploadTest {
         assertEquals(Push.Outcome.UPLOADED, push(client, null));
         assertStored();
         assertEquals(List.of("HEAD", "POST", "PUT", "GET", "PATCH", "PUT"), methods());
-        assertEquals("30000-99999", registry.requests.get(registry.requests.size() - 2).headers().getFirst("Content-Range"));
+        assertEquals(
+                "30000-99999",
+                registry.requests.get(registry.requests.size() - 2).headers().getFirst("Content-Range"));
         assertEquals(1, fast.waits.size());
     }
 
@@ -167,7 +177,8 @@ class UploadTest {
         registry.fault(99, "PUT", "/uploads/", exchange -> status(exchange, 500));
         RegistryException e = assertThrows(RegistryException.class, () -> push(client, null));
         assertEquals(Reason.UNAVAILABLE, e.reason());
-        assertEquals(6, methods().stream().filter(method -> method.equals("PUT")).count());
+        assertEquals(
+                6, methods().stream().filter(method -> method.equals("PUT")).count());
     }
 
     @Test
@@ -184,8 +195,7 @@ class UploadTest {
     void sourcesThatFail() {
         IOException e = assertThrows(
                 IOException.class,
-                () -> client.push(app())
-                        .blob(blob, BlobSource.of(new byte[10]), null, TransferListener.none()));
+                () -> client.push(app()).blob(blob, BlobSource.of(new byte[10]), null, TransferListener.none()));
         assertTrue(e.getMessage().contains("ends after 10"), e.getMessage());
         assertTrue(methods().stream().filter(method -> method.equals("PUT")).count() <= 1, "tried again");
     }
@@ -193,7 +203,8 @@ class UploadTest {
     @Test
     void emptyBlob() throws IOException {
         Digest digest = Digests.fast().sha256(new byte[0]);
-        client.push(app()).blob(Descriptor.of("x/y", digest, 0), BlobSource.of(new byte[0]), null, TransferListener.none());
+        client.push(app())
+                .blob(Descriptor.of("x/y", digest, 0), BlobSource.of(new byte[0]), null, TransferListener.none());
         assertEquals(0, registry.blobs.get(digest.toString()).length);
     }
 
@@ -201,10 +212,11 @@ class UploadTest {
     void locationsElsewhereGetNoCredentials() throws IOException {
         String basic = "Basic " + new Credentials.UserPassword("u", "p").basic();
         try (FakeRegistry other = new FakeRegistry("127.0.0.2");
-                RegistryClient known = new RegistryClient(
-                        fast.settings().with((_, _) -> new Credentials.UserPassword("u", "p")))) {
-            registry.faults.add(exchange -> !basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))
-                    && status(exchange, 401, "WWW-Authenticate", "Basic realm=x"));
+                RegistryClient known =
+                        new RegistryClient(fast.settings().with((_, _) -> new Credentials.UserPassword("u", "p")))) {
+            registry.faults.add(
+                    exchange -> !basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                            && status(exchange, 401, "WWW-Authenticate", "Basic realm=x"));
             other.uploads.put("7", new java.io.ByteArrayOutputStream());
             registry.fault(
                     1,
@@ -237,14 +249,14 @@ class UploadTest {
         assertArrayEquals(image, registry.manifests.get("app/1"));
         assertEquals(MediaType.OCI_MANIFEST, registry.types.get("app/1"));
         client.push(app()).manifest(image, MediaType.OCI_MANIFEST, null);
-        assertEquals("PUT /v2/app/manifests/" + pushed.digest(), registry.asked().getLast());
+        assertEquals(
+                "PUT /v2/app/manifests/" + pushed.digest(), registry.asked().getLast());
     }
 
     @Test
     void manifestsOfAnotherTypeAreNotSent() {
         for (String type : List.of(MediaType.DOCKER_MANIFEST, MediaType.OCI_INDEX, "application/json")) {
-            assertThrows(
-                    RegistryException.class, () -> client.push(app()).manifest(image(""), type, "1"), type);
+            assertThrows(RegistryException.class, () -> client.push(app()).manifest(image(""), type, "1"), type);
         }
         assertEquals(List.of(), methods());
     }
@@ -256,7 +268,10 @@ class UploadTest {
                 "PUT",
                 "/manifests/",
                 exchange -> status(
-                        exchange, 201, "Docker-Content-Digest", Digests.fast().sha256(new byte[0]).toString()));
+                        exchange,
+                        201,
+                        "Docker-Content-Digest",
+                        Digests.fast().sha256(new byte[0]).toString()));
         assertEquals(
                 Reason.UNTRUSTED,
                 assertThrows(
@@ -266,8 +281,9 @@ class UploadTest {
     }
 
     private static String subject(byte[] image) {
-        return ",\"artifactType\":\"a/b\",\"annotations\":{\"k\":\"v\"},\"subject\":{\"mediaType\":\"" + MediaType.OCI_MANIFEST
-                + "\",\"digest\":\"" + Digests.fast().sha256(image) + "\",\"size\":" + image.length + "}";
+        return ",\"artifactType\":\"a/b\",\"annotations\":{\"k\":\"v\"},\"subject\":{\"mediaType\":\""
+                + MediaType.OCI_MANIFEST + "\",\"digest\":\"" + Digests.fast().sha256(image) + "\",\"size\":"
+                + image.length + "}";
     }
 
     @Test

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param parameters their names in lower case; empty for none
  * @param token what stands in place of parameters; null for none
  */
-public record Challenge(String scheme, Map<String, String> parameters, @Nullable String token) {
+public record Challenge(
+        String scheme,
+        Map<String, String> parameters,
+        @Nullable String token) {
     /** Takes an immutable copy. */
     public Challenge {
         scheme = scheme.toLowerCase(Locale.ROOT);

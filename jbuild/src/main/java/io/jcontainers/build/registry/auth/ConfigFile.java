@@ -198,7 +198,9 @@ public final class ConfigFile {
         }
         try {
             ObjectNode document = (ObjectNode) json.object(bytes);
-            if (document.has(AUTHS) && !document.get(AUTHS).isObject() && !document.get(AUTHS).isNull()) {
+            if (document.has(AUTHS)
+                    && !document.get(AUTHS).isObject()
+                    && !document.get(AUTHS).isNull()) {
                 throw new IOException("auths: no object");
             }
             if (document.path(AUTHS).isNull()) {

@@ -93,7 +93,8 @@ public final class CredentialHelper {
     private HelperRunner.Result run(String action, byte[] input) throws IOException {
         HelperRunner.Result result = runner.run(program, action, input);
         if (result.output().length > HelperRunner.MOST_OUTPUT) {
-            throw new IOException(program + " " + action + ": more than " + HelperRunner.MOST_OUTPUT + " bytes printed");
+            throw new IOException(
+                    program + " " + action + ": more than " + HelperRunner.MOST_OUTPUT + " bytes printed");
         }
         return result;
     }

@@ -31,7 +31,8 @@ public final class TokenCache {
         return clock.instant();
     }
 
-    @Nullable Token get(Key key) {
+    @Nullable
+    Token get(Key key) {
         Token token = tokens.get(key);
         if (token != null && !clock.instant().isBefore(token.until())) {
             tokens.remove(key, token);

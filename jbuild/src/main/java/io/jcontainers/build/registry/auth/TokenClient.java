@@ -55,7 +55,8 @@ public final class TokenClient {
                 if (e.status() != 404 && e.status() != 405) {
                     throw e;
                 }
-                String basic = Base64.getEncoder().encodeToString((":" + identity.token()).getBytes(StandardCharsets.UTF_8));
+                String basic =
+                        Base64.getEncoder().encodeToString((":" + identity.token()).getBytes(StandardCharsets.UTF_8));
                 return token(send(Call.get(query(realm, scopes, null)), "Basic " + basic), now);
             }
         }
@@ -74,7 +75,9 @@ public final class TokenClient {
             form.add("service=" + encode(realm.service()));
         }
         if (!scopes.isEmpty()) {
-            form.add("scope=" + encode(String.join(" ", scopes.stream().map(Scope::toString).toList())));
+            form.add("scope="
+                    + encode(String.join(
+                            " ", scopes.stream().map(Scope::toString).toList())));
         }
         byte[] body = String.join("&", form).getBytes(StandardCharsets.US_ASCII);
         return Call.of("POST", realm.uri()).with("application/x-www-form-urlencoded", Payload.of(body));
@@ -105,8 +108,9 @@ public final class TokenClient {
     private JsonNode send(Call call, @Nullable String authorization) throws IOException {
         Backoff.Run run = backoff.start();
         while (true) {
-            try (Answer answer =
-                    transports.to(Origin.of(call.uri())).exchange(call.with("Accept", "application/json"), authorization)) {
+            try (Answer answer = transports
+                    .to(Origin.of(call.uri()))
+                    .exchange(call.with("Accept", "application/json"), authorization)) {
                 if (answer.status() == 200) {
                     return document(answer);
                 }
@@ -136,7 +140,8 @@ public final class TokenClient {
         }
         if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw RegistryException.of(
-                    RegistryException.Reason.PROTOCOL, "the token endpoint's answer has no token, or one of odd characters");
+                    RegistryException.Reason.PROTOCOL,
+                    "the token endpoint's answer has no token, or one of odd characters");
         }
         long seconds = document.path("expires_in").asLong(LEAST_SECONDS);
         long lasts = Math.clamp(seconds, LEAST_SECONDS, MOST_SECONDS);

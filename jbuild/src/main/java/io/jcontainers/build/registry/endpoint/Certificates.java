@@ -80,7 +80,9 @@ public record Certificates(List<Path> directories) {
     /** Whether something is kept for a host: then it speaks TLS. */
     public boolean has(String hostAndPort) throws IOException {
         Path directory = directoryOf(hostAndPort);
-        return directory != null && (!files(directory, "*.crt").isEmpty() || !files(directory, "*.cert").isEmpty());
+        return directory != null
+                && (!files(directory, "*.crt").isEmpty()
+                        || !files(directory, "*.cert").isEmpty());
     }
 
     private @Nullable Path directoryOf(String hostAndPort) {
@@ -128,7 +130,8 @@ public record Certificates(List<Path> directories) {
     }
 
     /** The system's authorities and these. */
-    private static TrustManager[] trusting(List<X509Certificate> authorities) throws GeneralSecurityException, IOException {
+    private static TrustManager[] trusting(List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
         int count = 0;
         for (TrustManager manager : managers(null)) {

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param mirror whether it only has copies: nothing is ever pushed there
  */
 public record Endpoint(
-        String host, String name, String repository, @Nullable String scheme, boolean insecure, boolean mirror) {
+        String host,
+        String name,
+        String repository,
+        @Nullable String scheme,
+        boolean insecure,
+        boolean mirror) {
     private static final String HUB = "docker.io";
     private static final String HUB_API = "registry-1.docker.io";
 

@@ -66,8 +66,7 @@ public record Endpoints(RegistriesConf conf, DaemonJson daemon, InsecureHosts in
         return rule;
     }
 
-    private Endpoint own(Reference reference, RegistriesConf.@Nullable Rule rule)
-            throws IOException {
+    private Endpoint own(Reference reference, RegistriesConf.@Nullable Rule rule) throws IOException {
         if (rule == null || rule.location().isEmpty()) {
             boolean asked = rule != null && rule.insecure();
             return Endpoint.of(reference.domain(), reference.path(), asked || isInsecure(reference.domain()), false);

@@ -45,7 +45,9 @@ public record RegistriesConf(Map<String, Rule> rules) {
         int matches(Reference reference) {
             if (prefix.startsWith("*.")) {
                 String domain = reference.domain();
-                return domain.endsWith(prefix.substring(1)) && domain.length() > prefix.length() - 1 ? domain.length() : -1;
+                return domain.endsWith(prefix.substring(1)) && domain.length() > prefix.length() - 1
+                        ? domain.length()
+                        : -1;
             }
             String name = reference.name();
             boolean whole = name.startsWith(prefix)
@@ -102,7 +104,8 @@ public record RegistriesConf(Map<String, Rule> rules) {
     public static RegistriesConf parse(String source, String text) throws IOException {
         Map<String, Object> document = Toml.parse(source, text);
         if (document.containsKey("registries")) {
-            throw new IOException(source + ": [registries.*] is the first form of this file: write [[registry]] instead");
+            throw new IOException(
+                    source + ": [registries.*] is the first form of this file: write [[registry]] instead");
         }
         Map<String, Rule> rules = new LinkedHashMap<>();
         List<Map<?, ?>> tables = tables(source, document, "registry");
@@ -143,7 +146,8 @@ public record RegistriesConf(Map<String, Rule> rules) {
                     case "", "all" -> byDigestOnly ? Pulls.DIGEST_ONLY : Pulls.ALL;
                     case "digest-only" -> Pulls.DIGEST_ONLY;
                     case "tag-only" -> Pulls.TAG_ONLY;
-                    default -> throw new IOException(where + ".pull-from-mirror: neither all, digest-only nor tag-only");
+                    default ->
+                        throw new IOException(where + ".pull-from-mirror: neither all, digest-only nor tag-only");
                 };
         return new Mirror(location, bool(where, table, "insecure"), pulls);
     }
@@ -187,7 +191,8 @@ public record RegistriesConf(Map<String, Rule> rules) {
     }
 
     /** The rule whose prefix is the longest; null for none. */
-    @Nullable Rule ruleOf(Reference reference) {
+    @Nullable
+    Rule ruleOf(Reference reference) {
         Rule best = null;
         int longest = -1;
         for (Rule rule : rules.values()) {

@@ -29,6 +29,17 @@ public final class Addresses {
         return address == null ? isLocalName(host) : isInternal(address);
     }
 
+    /** Whether the host is an address of this link only, such as those where clouds keep secrets of their machines. */
+    public static boolean isLinkLocal(String host) {
+        InetAddress address = literal(host);
+        if (address instanceof Inet6Address && !address.isLinkLocalAddress()) {
+            byte[] bytes = address.getAddress();
+            boolean embeds = isInternal6(bytes) && (bytes[0] & 0xfe) != 0xfc;
+            return embeds && embedded(bytes, bytes[0] == 0x20 ? 2 : 12).isLinkLocalAddress();
+        }
+        return address != null && address.isLinkLocalAddress();
+    }
+
     private static boolean isLocalName(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return name.equals("localhost") || name.endsWith(".localhost") || name.equals("localhost.");

@@ -75,15 +75,14 @@ public record Backoff(
                 pause.sleep(wait);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw (IOException) new InterruptedIOException("interrupted while waiting for another attempt")
-                        .initCause(e);
+                throw (IOException)
+                        new InterruptedIOException("interrupted while waiting for another attempt").initCause(e);
             }
             return wait;
         }
 
         private RegistryException exhausted(RegistryException last, String why) {
-            RegistryException told =
-                    RegistryException.of(last.reason(), last.getMessage() + "; " + why, last);
+            RegistryException told = RegistryException.of(last.reason(), last.getMessage() + "; " + why, last);
             return told;
         }
 

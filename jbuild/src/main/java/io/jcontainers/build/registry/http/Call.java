@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param commit whether the answer may take as long as {@link Timeouts#commit}
  */
 public record Call(
-        String method, URI uri, List<Header> headers, @Nullable Payload payload, boolean repeatable, boolean commit) {
+        String method,
+        URI uri,
+        List<Header> headers,
+        @Nullable Payload payload,
+        boolean repeatable,
+        boolean commit) {
     /** A name and its value. */
     public record Header(String name, String value) {}
 

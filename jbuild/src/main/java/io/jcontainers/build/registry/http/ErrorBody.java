@@ -47,7 +47,8 @@ public final class ErrorBody {
             String code = error.path("code").asText("");
             String message = error.path("message").asText("");
             if (into.size() < MOST_ERRORS && !(code + message).isEmpty()) {
-                into.add(Printable.text(message.isEmpty() ? code : code.isEmpty() ? message : message + " (" + code + ")", secret));
+                into.add(Printable.text(
+                        message.isEmpty() ? code : code.isEmpty() ? message : message + " (" + code + ")", secret));
             }
         }
         for (String name : List.of("details", "message", "error_description", "error")) {

@@ -31,7 +31,8 @@ public final class Links {
                 if (!Origin.of(next).equals(Origin.of(from))) {
                     throw RegistryException.of(
                             RegistryException.Reason.REFUSED,
-                            Printable.uri(from) + ": the next page is said to be at another host, " + Printable.uri(next));
+                            Printable.uri(from) + ": the next page is said to be at another host, "
+                                    + Printable.uri(next));
                 }
                 return next;
             }

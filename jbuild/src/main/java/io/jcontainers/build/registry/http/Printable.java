@@ -22,7 +22,8 @@ public final class Printable {
         if (uri.getPort() >= 0) {
             shown.append(':').append(uri.getPort());
         }
-        return text(shown.append(uri.getRawPath() == null ? "" : uri.getRawPath()).toString());
+        return text(
+                shown.append(uri.getRawPath() == null ? "" : uri.getRawPath()).toString());
     }
 
     /** Text with control characters escaped, cut after 300 characters. */
@@ -30,7 +31,8 @@ public final class Printable {
         StringBuilder shown = new StringBuilder();
         for (int i = 0; i < Math.min(text.length(), MOST); i++) {
             char c = text.charAt(i);
-            boolean odd = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || Character.isSurrogate(c);
+            boolean odd =
+                    Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || Character.isSurrogate(c);
             shown.append(odd ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
         }
         return text.length() > MOST ? shown + "..." : shown.toString();

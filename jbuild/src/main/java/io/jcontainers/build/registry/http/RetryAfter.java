@@ -30,7 +30,8 @@ public final class RetryAfter {
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return text.length() > 9 ? MOST : shortest(Duration.ofSeconds(Long.parseLong(text)));
         }
-        for (DateTimeFormatter form : new DateTimeFormatter[] {DateTimeFormatter.RFC_1123_DATE_TIME, RFC_850, ASCTIME}) {
+        for (DateTimeFormatter form :
+                new DateTimeFormatter[] {DateTimeFormatter.RFC_1123_DATE_TIME, RFC_850, ASCTIME}) {
             try {
                 Duration wait = Duration.between(now, ZonedDateTime.parse(text, form));
                 return wait.isNegative() ? Duration.ZERO : shortest(wait);

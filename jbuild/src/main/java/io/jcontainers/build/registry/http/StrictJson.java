@@ -38,7 +38,10 @@ public final class StrictJson {
     public JsonNode object(byte[] bytes) throws IOException {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IOException("invalid JSON: not UTF-8", e);
         }
@@ -48,10 +51,9 @@ public final class StrictJson {
         } catch (JsonProcessingException e) {
             // The parser's message may quote what it read, and that may be a secret.
             JsonLocation at = e.getLocation();
-            throw new IOException(
-                    "invalid JSON"
-                            + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
-                            + (e.getOriginalMessage().startsWith("Duplicate field") ? ": a name stands twice" : ""));
+            throw new IOException("invalid JSON"
+                    + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
+                    + (e.getOriginalMessage().startsWith("Duplicate field") ? ": a name stands twice" : ""));
         }
         if (!node.isObject()) {
             throw new IOException("invalid JSON: no object");

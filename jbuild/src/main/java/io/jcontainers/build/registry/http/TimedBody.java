@@ -154,7 +154,8 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
             } catch (InterruptedException e) {
                 close();
                 Thread.currentThread().interrupt();
-                throw (IOException) new InterruptedIOException("interrupted while " + host + " was sending").initCause(e);
+                throw (IOException)
+                        new InterruptedIOException("interrupted while " + host + " was sending").initCause(e);
             }
             windowNanos += System.nanoTime() - start;
             if (windowNanos >= window) {
@@ -171,7 +172,8 @@ final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
             close();
             throw RegistryException.passing(
                     RegistryException.Reason.STALLED,
-                    host + " sent " + windowBytes + " bytes in " + timeouts.stallWindow().toMillis() + " ms",
+                    host + " sent " + windowBytes + " bytes in "
+                            + timeouts.stallWindow().toMillis() + " ms",
                     null);
         }
         windowNanos = 0;

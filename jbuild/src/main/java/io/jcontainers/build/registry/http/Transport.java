@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,7 +75,8 @@ public final class Transport implements AutoCloseable {
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (upload != null && upload.failure != null) {
-                throw new IOException("read of what is sent to " + host + ": " + upload.failure.getMessage(), upload.failure);
+                throw new IOException(
+                        "read of what is sent to " + host + ": " + upload.failure.getMessage(), upload.failure);
             }
             throw Failures.of(call.uri(), cause);
         } catch (RegistryException e) {
@@ -89,8 +91,7 @@ public final class Transport implements AutoCloseable {
     private HttpRequest request(Call call, @Nullable Upload upload, @Nullable String authorization) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(call.uri())
                 .method(call.method(), upload == null ? BodyPublishers.noBody() : upload.publisher())
-                .version(
-                        Origin.of(call.uri()).isPlain() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
+                .version(Origin.of(call.uri()).isPlain() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
                 .setHeader("User-Agent", userAgent)
                 .setHeader("Accept-Encoding", "identity");
         call.headers().forEach(header -> builder.header(header.name(), header.value()));
@@ -114,14 +115,11 @@ public final class Transport implements AutoCloseable {
         }
     }
 
-    /** The answer may still come: nobody would close it. */
+    /** Gives up; an answer that came at that very moment is closed, because nobody else would. */
     private static void abandon(CompletableFuture<HttpResponse<TimedBody>> future) {
-        future.whenComplete((response, _) -> {
-            if (response != null) {
-                response.body().close();
-            }
-        });
-        future.cancel(true);
+        if (!future.cancel(true) && future.state() == Future.State.SUCCESS) {
+            future.resultNow().body().close();
+        }
     }
 
     /** Digests are of the bytes as they are stored: another representation of them is of no use, and may be a bomb. */
@@ -239,8 +237,10 @@ public final class Transport implements AutoCloseable {
                 sent = out.sent.get();
                 since = now;
                 if (sent - before < timeouts.windowBytes()) {
-                    throw stalled(uri, "took " + (sent - before) + " bytes in "
-                            + timeouts.stallWindow().toMillis() + " ms");
+                    throw stalled(
+                            uri,
+                            "took " + (sent - before) + " bytes in "
+                                    + timeouts.stallWindow().toMillis() + " ms");
                 }
             }
         }

@@ -99,7 +99,10 @@ class ChallengeParserTest {
     void scopes() {
         assertEquals(
                 "[repository:a/b:pull,push, registry:catalog:*]",
-                Scope.parse(" repository:a/b:push,pull  registry:catalog:* nonsense").toString());
-        assertEquals("[repository:h:5000/a:pull]", Scope.parse("repository:h:5000/a:pull").toString());
+                Scope.parse(" repository:a/b:push,pull  registry:catalog:* nonsense")
+                        .toString());
+        assertEquals(
+                "[repository:h:5000/a:pull]",
+                Scope.parse("repository:h:5000/a:pull").toString());
     }
 }

@@ -87,15 +87,19 @@ class CredentialStoreTest {
 
     @Test
     void theNearestEntryCounts() throws IOException {
-        write(config(), "{\"auths\":{\"h.x\":{\"username\":\"a\",\"password\":\"1\"},\"h.x/p\":{\"username\":\"b\",\"password\":\"2\"}}}");
+        write(
+                config(),
+                "{\"auths\":{\"h.x\":{\"username\":\"a\",\"password\":\"1\"},\"h.x/p\":{\"username\":\"b\",\"password\":\"2\"}}}");
         assertEquals(new Credentials.UserPassword("b", "2"), store().find("h.x", "p/q"));
         assertEquals(new Credentials.UserPassword("a", "1"), store().find("h.x", "q"));
     }
 
     @Test
     void kinds() throws IOException {
-        write(config(), "{\"auths\":{\"a.x\":{\"identitytoken\":\"i\",\"auth\":\"dXNlcjpwYXNz\"},\"b.x\":{\"registrytoken\":\"r\"},"
-                + "\"c.x\":{},\"d.x\":" + AUTH + "}}");
+        write(
+                config(),
+                "{\"auths\":{\"a.x\":{\"identitytoken\":\"i\",\"auth\":\"dXNlcjpwYXNz\"},\"b.x\":{\"registrytoken\":\"r\"},"
+                        + "\"c.x\":{},\"d.x\":" + AUTH + "}}");
         assertEquals(new Credentials.IdentityToken("i"), store().find("a.x", ""));
         assertEquals(new Credentials.RegistryToken("r"), store().find("b.x", ""));
         assertEquals(new Credentials.Anonymous(), store().find("c.x", ""));
@@ -105,7 +109,9 @@ class CredentialStoreTest {
     @Test
     void podmansFileComesAfterDockers() throws IOException {
         write(config(), "{\"auths\":{\"a.x\":" + AUTH + "}}");
-        write(directory.resolve("auth.json"), "{\"auths\":{\"a.x\":{\"username\":\"u\",\"password\":\"p\"},\"b.x\":" + AUTH + "}}");
+        write(
+                directory.resolve("auth.json"),
+                "{\"auths\":{\"a.x\":{\"username\":\"u\",\"password\":\"p\"},\"b.x\":" + AUTH + "}}");
         assertEquals(new Credentials.UserPassword("user", "pass"), store().find("a.x", ""));
         assertEquals(new Credentials.UserPassword("user", "pass"), store().find("b.x", ""));
         assertEquals(List.of(), warnings);
@@ -122,17 +128,34 @@ class CredentialStoreTest {
                 List.of(Path.of("/home/u/.docker/config.json"), Path.of("/home/u/.config/containers/auth.json")),
                 CredentialStore.paths(Map.of("DOCKER_CONFIG", ""), home));
         assertEquals(
-                List.of(Path.of("/d/config.json"), Path.of("/f"), Path.of("/r/containers/auth.json"), Path.of("/c/containers/auth.json")),
+                List.of(
+                        Path.of("/d/config.json"),
+                        Path.of("/f"),
+                        Path.of("/r/containers/auth.json"),
+                        Path.of("/c/containers/auth.json")),
                 CredentialStore.paths(
-                        Map.of("DOCKER_CONFIG", "/d", "REGISTRY_AUTH_FILE", "/f", "XDG_RUNTIME_DIR", "/r", "XDG_CONFIG_HOME", "/c"),
+                        Map.of(
+                                "DOCKER_CONFIG",
+                                "/d",
+                                "REGISTRY_AUTH_FILE",
+                                "/f",
+                                "XDG_RUNTIME_DIR",
+                                "/r",
+                                "XDG_CONFIG_HOME",
+                                "/c"),
                         home));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "nonsense", "[]", "{\"auths\":[]}", "{\"auths\":{\"a.x\":{\"auth\":\"c2VjcmV0\"}}}",
-                "{\"auths\":{\"a.x\":{\"auth\":\"%%secret\"}}}", "{\"auths\":{},\"auths\":{}}", "{\"auths\":{\"a.x\":{\"auth\":\"secret"
+                "nonsense",
+                "[]",
+                "{\"auths\":[]}",
+                "{\"auths\":{\"a.x\":{\"auth\":\"c2VjcmV0\"}}}",
+                "{\"auths\":{\"a.x\":{\"auth\":\"%%secret\"}}}",
+                "{\"auths\":{},\"auths\":{}}",
+                "{\"auths\":{\"a.x\":{\"auth\":\"secret"
             })
     void wrongFilesAreNamedWithoutTheirSecrets(String text) throws IOException {
         write(config(), text);
@@ -148,7 +171,8 @@ class CredentialStoreTest {
         assertEquals(new Credentials.UserPassword("u", "p"), store(0, answer).find("a.x", "r"));
         assertEquals(new Credentials.UserPassword("u", "p"), store(0, answer).find("docker.io", "r"));
         assertEquals(
-                List.of("docker-credential-one get a.x", "docker-credential-all get https://index.docker.io/v1/"), helped);
+                List.of("docker-credential-one get a.x", "docker-credential-all get https://index.docker.io/v1/"),
+                helped);
         String token = "{\"ServerURL\":\"s\",\"Username\":\"<token>\",\"Secret\":\"p\"}";
         assertEquals(new Credentials.IdentityToken("p"), store(0, token).find("a.x", "r"));
     }
@@ -165,7 +189,9 @@ class CredentialStoreTest {
     void helpersThatFail() throws IOException {
         write(config(), "{\"credsStore\":\"all\"}");
         for (CredentialStore store : List.of(
-                store(1, "secret"), store(0, "secret"), store(0, "{\"Secret\":\"secret\",\"Username\":\"a:b\"}"),
+                store(1, "secret"),
+                store(0, "secret"),
+                store(0, "{\"Secret\":\"secret\",\"Username\":\"a:b\"}"),
                 store(0, "x".repeat(HelperRunner.MOST_OUTPUT + 1)))) {
             IOException e = assertThrows(IOException.class, () -> store.find("a.x", ""));
             assertTrue(e.getMessage().startsWith("docker-credential-all get"), e.getMessage());
@@ -183,7 +209,10 @@ class CredentialStoreTest {
 
     @Test
     void loginAndLogout() throws IOException {
-        write(config(), "{\"psFormat\":\"x\",\"auths\":{\"https://a.x/v1/\":{\"auth\":\"b2xkOm9sZA==\"},\"b.x\":" + AUTH + "}}");
+        write(
+                config(),
+                "{\"psFormat\":\"x\",\"auths\":{\"https://a.x/v1/\":{\"auth\":\"b2xkOm9sZA==\"},\"b.x\":" + AUTH
+                        + "}}");
         Files.setPosixFilePermissions(config(), PosixFilePermissions.fromString("rw-rw-rw-"));
         store().login("a.x", new Credentials.UserPassword("u", "p:ä"));
         assertEquals(new Credentials.UserPassword("u", "p:ä"), store().find("a.x", ""));
@@ -204,8 +233,7 @@ class CredentialStoreTest {
         store().login("docker.io", new Credentials.UserPassword("u", "p"));
         assertTrue(Files.readString(config()).contains("\"https://index.docker.io/v1/\""));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(config())));
-        assertEquals(
-                "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(config().getParent())));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(config().getParent())));
     }
 
     @Test
@@ -225,7 +253,8 @@ class CredentialStoreTest {
         CredentialStore store = store(0, "");
         store.login("a.x", new Credentials.UserPassword("u", "p"));
         assertEquals(
-                List.of("docker-credential-all store {\"ServerURL\":\"a.x\",\"Username\":\"u\",\"Secret\":\"p\"}"), helped);
+                List.of("docker-credential-all store {\"ServerURL\":\"a.x\",\"Username\":\"u\",\"Secret\":\"p\"}"),
+                helped);
         assertFalse(Files.readString(config()).contains("auth\""));
         assertTrue(store.logout("a.x"));
         assertEquals("docker-credential-all erase a.x", helped.getLast());

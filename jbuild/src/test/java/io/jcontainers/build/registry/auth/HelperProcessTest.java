@@ -31,8 +31,8 @@ class HelperProcessTest {
         Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwx------"));
         Path config = directory.resolve("config.json");
         Files.writeString(config, "{\"credsStore\":\"file\"}");
-        CredentialStore store = new CredentialStore(
-                List.of(config), new ProcessHelperRunner(directory + ":/usr/bin:/bin"), _ -> {});
+        CredentialStore store =
+                new CredentialStore(List.of(config), new ProcessHelperRunner(directory + ":/usr/bin:/bin"), _ -> {});
         assertEquals(new Credentials.Anonymous(), store.find("a.x", ""));
         store.login("a.x", new Credentials.UserPassword("u", "p"));
         assertEquals(new Credentials.UserPassword("u", "p"), store.find("a.x", ""));

@@ -19,6 +19,8 @@ public final class ProcessHelperRunner implements HelperRunner {
         Process process = builder.start();
         try (var in = process.getOutputStream()) {
             in.write(input);
+        } catch (IOException e) {
+            // It ended without reading, as some do for what they don't need.
         }
         byte[] output = process.getInputStream().readNBytes(MOST_OUTPUT + 1);
         try {

@@ -94,7 +94,8 @@ class EndpointsTest {
 
     @Test
     void pushesNeverGoToMirrors() throws IOException {
-        Endpoint endpoint = endpoints(CONF, "{\"registry-mirrors\":[\"https://m.example\"]}").push(Reference.parse("debian"));
+        Endpoint endpoint = endpoints(CONF, "{\"registry-mirrors\":[\"https://m.example\"]}")
+                .push(Reference.parse("debian"));
         assertEquals("registry-1.docker.io/library/debian", shown(List.of(endpoint)));
         assertEquals("docker.io", endpoint.name());
     }
@@ -147,7 +148,8 @@ class EndpointsTest {
                 "[registries.search];registries = [] | registries.conf: [registries.*] is the first form",
             })
     void wrongConfigurations(String text, String expected) {
-        IOException e = assertThrows(IOException.class, () -> RegistriesConf.parse("registries.conf", text.replace(';', '\n')));
+        IOException e =
+                assertThrows(IOException.class, () -> RegistriesConf.parse("registries.conf", text.replace(';', '\n')));
         assertTrue(e.getMessage().startsWith(expected), e.getMessage());
     }
 

@@ -59,7 +59,12 @@ class HeadersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"<https://other/y>; rel=next", "<http://h/y>; rel=next", "<https://h:1/y>; rel=next", "<ftp://h/y>; rel=next"})
+            strings = {
+                "<https://other/y>; rel=next",
+                "<http://h/y>; rel=next",
+                "<https://h:1/y>; rel=next",
+                "<ftp://h/y>; rel=next"
+            })
     void linksElsewhere(String header) {
         assertThrows(RegistryException.class, () -> Links.next(List.of(header), URI.create("https://h/v2/list")));
     }
@@ -67,17 +72,50 @@ class HeadersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "127.9.9.9", "localhost", "LOCALHOST", "a.localhost", "[::1]", "0.0.0.0", "10.1.2.3", "172.16.0.1",
-                "192.168.1.1", "169.254.169.254", "100.64.0.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "[fe80::1]",
-                "[fd00::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[2002:7f00:1::]", "[64:ff9b::a9fe:a9fe]", "[::]", "224.0.0.1",
-                "255.255.255.255", "127.0.0.1.", "0"
+                "127.0.0.1",
+                "127.9.9.9",
+                "localhost",
+                "LOCALHOST",
+                "a.localhost",
+                "[::1]",
+                "0.0.0.0",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "2130706433",
+                "0x7f000001",
+                "0177.0.0.1",
+                "127.1",
+                "[fe80::1]",
+                "[fd00::1]",
+                "[::ffff:127.0.0.1]",
+                "[::ffff:7f00:1]",
+                "[2002:7f00:1::]",
+                "[64:ff9b::a9fe:a9fe]",
+                "[::]",
+                "224.0.0.1",
+                "255.255.255.255",
+                "127.0.0.1.",
+                "0"
             })
     void internal(String host) {
         assertEquals(true, Addresses.isInternal(host));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.8.8.8", "example.org", "localhost.example", "[2001:4860::8888]", "172.32.0.1", "100.128.0.1", "a1", "10.example"})
+    @ValueSource(
+            strings = {
+                "8.8.8.8",
+                "example.org",
+                "localhost.example",
+                "[2001:4860::8888]",
+                "172.32.0.1",
+                "100.128.0.1",
+                "a1",
+                "10.example"
+            })
     void external(String host) {
         assertEquals(false, Addresses.isInternal(host));
     }
