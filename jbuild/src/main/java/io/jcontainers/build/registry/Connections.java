@@ -12,9 +12,10 @@ import io.jcontainers.build.registry.http.Origin;
 import io.jcontainers.build.registry.http.RegistryException;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a client, one per registry. Finds out whether a registry speaks TLS, where that isn't certain: only
@@ -26,11 +27,16 @@ final class Connections implements AutoCloseable {
     private final TokenClient tokens;
     private final TokenCache cache = new TokenCache(InstantSource.system());
     private final Warnings warnings;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Key, Connection> open = new HashMap<>(); // guarded by lock
+    private final ConcurrentMap<Key, Slot> slots = new ConcurrentHashMap<>();
 
     /** The same registry, spoken to in the same way. */
     private record Key(String host, String name, boolean insecure, String scheme) {}
+
+    /** A connection that is made once; meanwhile only those who want the same wait. */
+    private static final class Slot {
+        private final ReentrantLock lock = new ReentrantLock();
+        private @Nullable Connection connection; // guarded by lock
+    }
 
     Connections(RegistrySettings settings) {
         this.settings = settings;
@@ -46,17 +52,17 @@ final class Connections implements AutoCloseable {
                 endpoint.name(),
                 endpoint.insecure(),
                 endpoint.scheme() == null ? "" : endpoint.scheme());
-        lock.lock();
+        Slot slot = slots.computeIfAbsent(key, _ -> new Slot());
+        slot.lock.lock();
         try {
-            Connection known = open.get(key);
-            if (known != null) {
-                return known;
+            Connection known = slot.connection;
+            if (known == null) {
+                known = connect(endpoint, settings.credentials(), cache);
+                slot.connection = known;
             }
-            Connection fresh = connect(endpoint, settings.credentials(), cache);
-            open.put(key, fresh);
-            return fresh;
+            return known;
         } finally {
-            lock.unlock();
+            slot.lock.unlock();
         }
     }
 

@@ -4,6 +4,7 @@ import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.Platform;
 import io.jcontainers.build.image.Reference;
+import io.jcontainers.build.registry.auth.CredentialSource;
 import io.jcontainers.build.registry.auth.Credentials;
 import io.jcontainers.build.registry.endpoint.Endpoint;
 import io.jcontainers.build.registry.http.Answer;
@@ -100,6 +101,22 @@ public final class RegistryClient implements AutoCloseable {
      */
     public List<String> repositories(String host) throws IOException {
         return new Pages(connections.to(settings.endpoints().registry(host))).repositories();
+    }
+
+    /**
+     * Repositories whose name or description has a term.
+     *
+     * @param host of the registry, as references write it
+     * @param limit the most results, 1 to 100
+     */
+    public List<SearchResult> search(String host, String term, int limit) throws IOException {
+        Search search = new Search(term, Math.clamp(limit, 1, 100));
+        if (host.equals("docker.io")) {
+            // Another host than the registry's, and everybody may ask.
+            Endpoint index = new Endpoint("index.docker.io", host, "", "https", false, false);
+            return search.byIndex(connections.with(index, CredentialSource.anonymous()));
+        }
+        return search.anywhere(connections.to(settings.endpoints().registry(host)));
     }
 
     /**

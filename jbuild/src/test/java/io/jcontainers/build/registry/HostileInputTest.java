@@ -41,7 +41,8 @@ class HostileInputTest {
 
     @Test
     void challenges() {
-        String seed = "Basic realm=\"a\\\"b\", Negotiate YWJj==, Bearer realm=\"https://h/t\",service=s , scope=\"x y\"";
+        String seed =
+                "Basic realm=\"a\\\"b\", Negotiate YWJj==, Bearer realm=\"https://h/t\",service=s , scope=\"x y\"";
         for (int i = 0; i < ROUNDS; i++) {
             String text = changed(seed, "=,\"\\ \tab/~\u0000é");
             try {
@@ -76,7 +77,8 @@ class HostileInputTest {
         URI from = URI.create("https://h/v2/list");
         for (int i = 0; i < ROUNDS; i++) {
             try {
-                URI next = Links.next(List.of(changed("</a?b>; rel=\"next\"; x=\"y,z\", </c>; rel=prev", "<>;=\", \\/%é")), from);
+                URI next = Links.next(
+                        List.of(changed("</a?b>; rel=\"next\"; x=\"y,z\", </c>; rel=prev", "<>;=\", \\/%é")), from);
                 assertEquals("h", next == null ? "h" : next.getHost());
             } catch (RegistryException e) {
                 assertNotNull(e.getMessage());
@@ -87,8 +89,9 @@ class HostileInputTest {
 
     @Test
     void configurations() {
-        String seed = "a = [\"x\", 'y',]\n[[registry]]\nprefix = \"*.x\"\nlocation=\"y/z\"\n[[registry.mirror]]\nlocation='m'\n"
-                + "b = {c = true, d.e = 1}\n";
+        String seed =
+                "a = [\"x\", 'y',]\n[[registry]]\nprefix = \"*.x\"\nlocation=\"y/z\"\n[[registry.mirror]]\nlocation='m'\n"
+                        + "b = {c = true, d.e = 1}\n";
         for (int i = 0; i < ROUNDS; i++) {
             try {
                 assertNotNull(RegistriesConf.parse("conf", changed(seed, "[]{}=\"',.\n# \\u0a")));
@@ -104,7 +107,10 @@ class HostileInputTest {
                 io.jcontainers.build.registry.http.Origin.of("https", "reg.example");
         for (int i = 0; i < ROUNDS; i++) {
             try {
-                URI to = Route.follow(URI.create("https://reg.example/v2/a/blobs/b"), changed("https://cdn.example:8443/x?y=z", ":/@?#[]%.\\ 0169éh"), registry);
+                URI to = Route.follow(
+                        URI.create("https://reg.example/v2/a/blobs/b"),
+                        changed("https://cdn.example:8443/x?y=z", ":/@?#[]%.\\ 0169éh"),
+                        registry);
                 assertEquals("https", to.getScheme().toLowerCase(java.util.Locale.ROOT));
                 assertEquals(null, to.getRawUserInfo());
             } catch (RegistryException e) {

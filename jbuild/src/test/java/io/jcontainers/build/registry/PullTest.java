@@ -364,6 +364,37 @@ class PullTest {
     }
 
     @Test
+    void searchesByIndex() throws IOException {
+        registry.fault(
+                1,
+                "GET",
+                "/v1/search?q=deb+ian&n=3",
+                exchange -> body(
+                        exchange,
+                        200,
+                        bytes(
+                                "{\"results\":[{\"name\":\"library/debian\",\"description\":\"d\",\"star_count\":7,\"is_official\":true},"
+                                        + "{\"name\":\"a/b\"}]}")));
+        assertEquals(
+                List.of(new SearchResult("debian", "d", 7, true, false), new SearchResult("a/b", "", 0, false, false)),
+                client.search(registry.host(), "deb ian", 3));
+    }
+
+    @Test
+    void searchesByName() throws IOException {
+        registry.fault(
+                1,
+                "GET",
+                "/_catalog",
+                exchange -> body(exchange, 200, bytes("{\"repositories\":[\"xapp\",\"b\",\"app\"]}")));
+        assertEquals(
+                List.of("app", "xapp"),
+                client.search(registry.host(), "app", 10).stream()
+                        .map(SearchResult::name)
+                        .toList());
+    }
+
+    @Test
     void endlessPages() {
         registry.faults.add(exchange -> {
             if (!exchange.getRequestURI().getPath().endsWith("/tags/list")) {

@@ -4,6 +4,8 @@ import io.jcontainers.build.registry.http.Origin;
 import io.jcontainers.build.registry.http.RegistryException;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public final class Authorizer {
     private final TokenClient client;
     private final TokenCache cache;
     private final ReentrantLock lock = new ReentrantLock();
+    private final ConcurrentMap<String, Credentials> found = new ConcurrentHashMap<>();
     private volatile @Nullable Challenge known;
 
     /**
@@ -45,9 +48,7 @@ public final class Authorizer {
             return null;
         }
         if (challenge.scheme().equals("basic")) {
-            return credentials.find(host, repository) instanceof Credentials.UserPassword login
-                    ? "Basic " + login.basic()
-                    : null;
+            return find(repository) instanceof Credentials.UserPassword login ? "Basic " + login.basic() : null;
         }
         return bearer(challenge, scopes, repository, null);
     }
@@ -74,6 +75,19 @@ public final class Authorizer {
                 : bearer(challenge, scopes, repository, rejected);
     }
 
+    /** Looked up once: it may start a process. Nobody is looked up again, in case of a login meanwhile. */
+    private Credentials find(String repository) throws IOException {
+        Credentials known = found.get(repository);
+        if (known != null) {
+            return known;
+        }
+        Credentials fresh = credentials.find(host, repository);
+        if (!(fresh instanceof Credentials.Anonymous)) {
+            found.put(repository, fresh);
+        }
+        return fresh;
+    }
+
     private Challenge choose(List<Challenge> challenges) throws RegistryException {
         for (String scheme : List.of("bearer", "basic")) {
             for (Challenge challenge : challenges) {
@@ -88,11 +102,12 @@ public final class Authorizer {
     }
 
     private String basic(String repository, @Nullable String rejected) throws IOException {
-        if (!(credentials.find(host, repository) instanceof Credentials.UserPassword login)) {
+        if (!(find(repository) instanceof Credentials.UserPassword login)) {
             throw unauthorized("asks for a user name and a password: log in to it");
         }
         String header = "Basic " + login.basic();
         if (header.equals(rejected)) {
+            found.remove(repository);
             throw unauthorized("doesn't take the user name or the password");
         }
         return header;
@@ -110,7 +125,7 @@ public final class Authorizer {
                 }
                 cache.remove(key, cached);
             }
-            Credentials who = credentials.find(host, repository);
+            Credentials who = find(repository);
             if (who instanceof Credentials.RegistryToken token) {
                 String header = "Bearer " + token.token();
                 if (header.equals(rejected)) {
@@ -122,7 +137,13 @@ public final class Authorizer {
             if (who instanceof Credentials.IdentityToken) {
                 realm.requireIssuer(registry, host);
             }
-            Token fresh = client.fetch(realm, asked(realm, scopes, rejected), who, cache.now());
+            Token fresh;
+            try {
+                fresh = client.fetch(realm, asked(realm, scopes, rejected), who, cache.now());
+            } catch (RegistryException e) {
+                found.remove(repository);
+                throw e;
+            }
             cache.put(key, fresh);
             return fresh.header();
         } finally {

@@ -24,7 +24,7 @@ public interface HelperRunner {
      *
      * @param program {@code docker-credential-NAME}; letters, digits, {@code .}, {@code _} and {@code -} only
      * @param action its one argument: get, store or erase
-     * @param input its standard input
+     * @param input its standard input; a program may end without reading it, that is no failure
      * @return exit code and standard output
      * @throws IOException when it is missing, runs longer than {@link #LIMIT} (it is killed then) or prints more than
      *     {@link #MOST_OUTPUT} bytes

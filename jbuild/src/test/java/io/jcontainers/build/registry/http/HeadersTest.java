@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,5 +141,42 @@ class HeadersTest {
                 "https://h:1/p", Printable.uri(URI.create("https://user:secret@h:1/p?X-Amz-Signature=secret#secret")));
         assertEquals("a\\u000ab\\u001b *** c", Printable.text("a\nb\u001b secret c", "secret"));
         assertEquals(303, Printable.text("x".repeat(1000)).length());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example/, s.proxy:3128",
+        "http://a.example/, p.proxy:80",
+        "http://127.0.0.1:5000/, direct",
+        "https://localhost/, direct",
+        "https://in.corp/, direct",
+        "https://x.in.corp/, direct",
+        "https://xin.corp/, s.proxy:3128",
+        "https://dot.example/, s.proxy:3128",
+        "https://x.dot.example/, direct",
+        "https://port.example:5000/, direct",
+        "https://port.example/, s.proxy:3128",
+        "https://10.0.0.1/, direct",
+    })
+    void proxies(URI uri, String expected) {
+        EnvironmentProxies proxies = new EnvironmentProxies(Map.of(
+                "HTTPS_PROXY", "ignored:1",
+                "https_proxy", "http://s.proxy:3128",
+                "HTTP_PROXY", "p.proxy",
+                "NO_PROXY", "in.corp, .dot.example,port.example:5000,10.0.0.1"));
+        Proxy proxy = proxies.select(uri).getFirst();
+        assertEquals(
+                expected,
+                proxy.address() instanceof InetSocketAddress to ? to.getHostString() + ":" + to.getPort() : "direct");
+    }
+
+    @Test
+    void noProxies() {
+        assertEquals(
+                List.of(Proxy.NO_PROXY), new EnvironmentProxies(Map.of()).select(URI.create("https://a.example/")));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> new EnvironmentProxies(Map.of("HTTP_PROXY", "http://u:secret@p/")));
+        assertEquals("HTTP_PROXY: no URL of an HTTP proxy without user and password", e.getMessage());
     }
 }
