@@ -49,7 +49,8 @@ final class BlobDownload {
     /**
      * Brings the whole blob.
      *
-     * @throws RegistryException when the registry can't or won't, or sends something else; IOException when the file fails
+     * @throws RegistryException when the registry can't or won't, or sends something else; IOException when the
+     *     file fails
      */
     void run() throws IOException {
         takeUp();

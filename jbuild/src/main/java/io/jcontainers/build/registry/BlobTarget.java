@@ -6,8 +6,8 @@ import java.nio.channels.FileChannel;
 
 /**
  * Where a blob goes: a file that the caller opened and that may hold the beginning of it already. It always holds a
- * beginning, without holes, so that it can be gone on with after a kill. One thread at a time uses it. The caller closes,
- * syncs and renames it.
+ * beginning, without holes, so that it can be gone on with after a kill. One thread at a time uses it. The caller
+ * closes, syncs and renames it.
  */
 public interface BlobTarget {
     /** How many bytes it holds. */

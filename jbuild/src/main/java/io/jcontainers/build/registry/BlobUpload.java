@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One blob on its way into a repository (distribution-spec 1.1, "Pushing blobs"): not sent where it is already, taken
- * over from another repository where the registry can, else sent in one PUT or in pieces. After a failure the registry is
- * asked how much it has, and sending goes on there.
+ * over from another repository where the registry can, else sent in one PUT or in pieces. After a failure the
+ * registry is asked how much it has, and sending goes on there.
  */
 final class BlobUpload {
     private static final String BYTES = "application/octet-stream";

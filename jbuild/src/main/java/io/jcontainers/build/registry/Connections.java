@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a client, one per registry. Finds out whether a registry speaks TLS, where that isn't certain: only
- * on this machine, or where somebody asked for an insecure registry.
+ * The connections of a client, one per registry. Finds out whether a registry speaks TLS, where that isn't
+ * certain: only on this machine, or where somebody asked for an insecure registry.
  */
 final class Connections implements AutoCloseable {
     private final RegistrySettings settings;
@@ -105,7 +105,10 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /** Whether a registry answers there: asked without credentials. A wrong certificate is an answer, never a reason for plain HTTP. */
+    /**
+     * Whether a registry answers there: asked without credentials. A wrong certificate is an answer, never a reason
+     * for plain HTTP.
+     */
     private boolean speaks(Origin origin) throws IOException {
         try (Answer answer = pool.to(origin).exchange(Call.get(origin.uri("/v2/")), null)) {
             answer.finish();

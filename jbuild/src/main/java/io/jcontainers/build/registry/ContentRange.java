@@ -23,7 +23,10 @@ final class ContentRange {
                 && Long.parseLong(range.group(3)) == size;
     }
 
-    /** How many bytes a registry has of an upload; -1: it doesn't say. {@code 0-0} is none with some, one with others: unknown. */
+    /**
+     * How many bytes a registry has of an upload; -1: it doesn't say. {@code 0-0} is none with some, one with others:
+     * unknown.
+     */
     static long uploaded(@Nullable String header) {
         Matcher range = UPLOADED.matcher(header == null ? "" : header.strip());
         long last = range.matches() ? Long.parseLong(range.group(1)) : 0;

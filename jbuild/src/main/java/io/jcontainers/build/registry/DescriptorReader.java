@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads descriptors (image-spec 1.1, descriptor.md). What is wrong is an IllegalArgumentException that names the field. */
+/**
+ * Reads descriptors (image-spec 1.1, descriptor.md). What is wrong is an IllegalArgumentException that names the
+ * field.
+ */
 final class DescriptorReader {
     private static final Set<String> FIELDS =
             Set.of("mediaType", "digest", "size", "urls", "annotations", "data", "artifactType", "platform");

@@ -10,7 +10,10 @@ import io.jcontainers.build.registry.http.StrictJson;
 import java.io.IOException;
 import java.util.List;
 
-/** Writes the index under which referrers are listed where the registry can't: always the same bytes for the same list. */
+/**
+ * Writes the index under which referrers are listed where the registry can't: always the same bytes for the same
+ * list.
+ */
 final class IndexWriter {
     private IndexWriter() {}
 

@@ -31,8 +31,8 @@ public final class Push {
     /**
      * Pushes a blob.
      *
-     * @param mountFrom another repository of the same registry that has it, for which a token to read is asked then; null
-     *     for none
+     * @param mountFrom another repository of the same registry that has it, for which a token to read is asked
+     *     then; null for none
      */
     public Outcome blob(Descriptor blob, BlobSource source, @Nullable String mountFrom, TransferListener listener)
             throws IOException {

@@ -16,8 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of registries for one user. What is pulled comes from the first place that has it, mirrors before the registry
- * itself; what is pushed goes to the registry. Every byte is verified. For many threads; close it when the work is done.
+ * A client of registries for one user. What is pulled comes from the first place that has it, mirrors before the
+ * registry itself; what is pushed goes to the registry. Every byte is verified. For many threads; close it when
+ * the work is done.
  */
 public final class RegistryClient implements AutoCloseable {
     private final RegistrySettings settings;
@@ -51,7 +52,10 @@ public final class RegistryClient implements AutoCloseable {
                         new ManifestPull(connection, repository, reader).head(tagOrDigest(reference))));
     }
 
-    /** The manifest or index that a name stands for. A digest counts before a tag; without either it is {@code latest}. */
+    /**
+     * The manifest or index that a name stands for. A digest counts before a tag; without either it is {@code
+     * latest}.
+     */
     public Manifest manifest(Reference reference) throws IOException {
         return anywhere(
                 reference,
@@ -120,8 +124,8 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     /**
-     * Brings a blob into a file, going on with what is in it. Afterwards size and digest are right; the caller syncs and
-     * renames it. When it fails, what came stays for the next time.
+     * Brings a blob into a file, going on with what is in it. Afterwards size and digest are right; the caller
+     * syncs and renames it. When it fails, what came stays for the next time.
      */
     public void download(Reference repository, Transfer transfer, TransferListener listener) throws IOException {
         anywhere(repository, true, (connection, path) -> {

@@ -57,7 +57,8 @@ class HostileInputTest {
     void manifests() {
         String digest = Digests.fast().sha256(new byte[0]).toString();
         String descriptor = "{\"mediaType\":\"a/b\",\"digest\":\"" + digest
-                + "\",\"size\":0,\"data\":\"\",\"platform\":{\"os\":\"l\",\"architecture\":\"a\",\"os.features\":[\"x\"]}}";
+                + "\",\"size\":0,\"data\":\"\",\"platform\":{\"os\":\"l\",\"architecture\":\"a\",\"o"
+                + "s.features\":[\"x\"]}}";
         String seed = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST + "\",\"config\":" + descriptor
                 + ",\"layers\":[" + descriptor + "],\"annotations\":{\"a\":\"b\"},\"subject\":" + descriptor + "}";
         ManifestReader reader = new ManifestReader(Digests.fast());
@@ -89,9 +90,9 @@ class HostileInputTest {
 
     @Test
     void configurations() {
-        String seed =
-                "a = [\"x\", 'y',]\n[[registry]]\nprefix = \"*.x\"\nlocation=\"y/z\"\n[[registry.mirror]]\nlocation='m'\n"
-                        + "b = {c = true, d.e = 1}\n";
+        String seed = "a = [\"x\", 'y',]\n[[registry]]\nprefix = \"*.x\"\nlocation=\"y/z\"\n[[registry.mir"
+                + "ror]]\nlocation='m'\n"
+                + "b = {c = true, d.e = 1}\n";
         for (int i = 0; i < ROUNDS; i++) {
             try {
                 assertNotNull(RegistriesConf.parse("conf", changed(seed, "[]{}=\"',.\n# \\u0a")));

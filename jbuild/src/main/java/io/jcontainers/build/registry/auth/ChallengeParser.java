@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads WWW-Authenticate (RFC 7235, 2.1 and appendix C): any number of challenges in any number of header lines, schemes
- * and names in any case, values as tokens or quoted, blanks around {@code =} and {@code ,}, empty list elements, token68.
- * One pass, linear; for one header value.
+ * Reads WWW-Authenticate (RFC 7235, 2.1 and appendix C): any number of challenges in any number of header lines,
+ * schemes and names in any case, values as tokens or quoted, blanks around {@code =} and {@code ,}, empty list
+ * elements, token68. One pass, linear; for one header value.
  */
 public final class ChallengeParser {
     private static final int MOST_CHARS = 16 * 1024;

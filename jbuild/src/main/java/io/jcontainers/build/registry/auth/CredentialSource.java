@@ -13,7 +13,8 @@ public interface CredentialSource {
     /**
      * Who we are.
      *
-     * @param host of the registry, with its port, exactly as references write it: {@code docker.io}, {@code localhost:5000}
+     * @param host of the registry, with its port, exactly as references write it: {@code docker.io}, {@code
+     *     localhost:5000}
      * @param repository within it; empty for none
      * @return {@link Credentials.Anonymous} where nothing is kept for that very host
      */

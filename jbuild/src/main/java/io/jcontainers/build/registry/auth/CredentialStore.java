@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials of a user: Docker's config.json with its helpers, then podman's files. The first that has something for
- * the very host counts. Logins are written to Docker's.
+ * The credentials of a user: Docker's config.json with its helpers, then podman's files. The first that has
+ * something for the very host counts. Logins are written to Docker's.
  */
 public final class CredentialStore implements CredentialSource {
     private final List<ConfigFile> files;
@@ -34,7 +34,8 @@ public final class CredentialStore implements CredentialSource {
 
     /**
      * Where a user's files are: {@code $DOCKER_CONFIG/config.json} or {@code ~/.docker/config.json},
-     * {@code $REGISTRY_AUTH_FILE}, {@code $XDG_RUNTIME_DIR/containers/auth.json}, {@code ~/.config/containers/auth.json}.
+     * {@code $REGISTRY_AUTH_FILE}, {@code $XDG_RUNTIME_DIR/containers/auth.json}, {@code
+     * ~/.config/containers/auth.json}.
      *
      * @param environment the user's
      */
@@ -74,7 +75,7 @@ public final class CredentialStore implements CredentialSource {
     private @Nullable Credentials find(ConfigFile file, String host, String repository) throws IOException {
         String helper = file.helperName(host);
         if (helper != null) {
-            Credentials kept = new CredentialHelper(helper, runner, json).get(ServerKeys.forHost(host));
+            Credentials kept = new HelperClient(helper, runner, json).get(ServerKeys.forHost(host));
             if (kept != null) {
                 return kept;
             }
@@ -99,7 +100,7 @@ public final class CredentialStore implements CredentialSource {
             warnings.accept("the password is kept unencrypted in " + file.path()
                     + "; a credential helper (credsStore) would hide it");
         } else {
-            new CredentialHelper(helper, runner, json).store(ServerKeys.forHost(host), credentials);
+            new HelperClient(helper, runner, json).store(ServerKeys.forHost(host), credentials);
             file.putEmpty(host);
         }
     }
@@ -108,7 +109,7 @@ public final class CredentialStore implements CredentialSource {
     public boolean logout(String host) throws IOException {
         ConfigFile file = files.getFirst();
         String helper = file.helperName(host);
-        boolean erased = helper != null && new CredentialHelper(helper, runner, json).erase(ServerKeys.forHost(host));
+        boolean erased = helper != null && new HelperClient(helper, runner, json).erase(ServerKeys.forHost(host));
         return file.remove(host) || erased;
     }
 }

@@ -22,8 +22,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches tokens (distribution's "Token Authentication" and "OAuth2 Token Authentication"). No redirect is followed with
- * credentials. For many threads.
+ * Fetches tokens (distribution's "Token Authentication" and "OAuth2 Token Authentication"). No redirect is
+ * followed with credentials. For many threads.
  */
 public final class TokenClient {
     private static final int MOST_BYTES = 1024 * 1024;

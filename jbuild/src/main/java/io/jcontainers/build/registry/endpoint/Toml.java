@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of TOML 1.0 that registries.conf uses: tables, arrays of tables, dotted and quoted keys, strings of one line,
- * booleans, integers, arrays, inline tables, comments. Anything else is an error with its line.
+ * The part of TOML 1.0 that registries.conf uses: tables, arrays of tables, dotted and quoted keys, strings of one
+ * line, booleans, integers, arrays, inline tables, comments. Anything else is an error with its line.
  */
 final class Toml {
     private static final int MOST_DEPTH = 32;

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proxies as {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} of a user's environment say, in capitals or not.
- * This machine is always reached directly. A password in such a URL is not supported.
+ * Proxies as {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} of a user's environment say, in capitals
+ * or not. This machine is always reached directly. A password in such a URL is not supported.
  */
 public final class EnvironmentProxies extends ProxySelector {
     private final @Nullable Origin secure;

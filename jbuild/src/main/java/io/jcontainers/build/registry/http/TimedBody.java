@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer, which the network fills and one reader empties. Only the time in which the reader waits for the
- * network counts towards a stall: a slow disk is none.
+ * The body of an answer, which the network fills and one reader empties. Only the time in which the reader waits
+ * for the network counts towards a stall: a slow disk is none.
  *
- * <p>A few chunks are asked for in advance; a reader that doesn't read stops the sender. Closing it before its end gives
- * the connection up.
+ * <p>A few chunks are asked for in advance; a reader that doesn't read stops the sender. Closing it before its end
+ * gives the connection up.
  */
 final class TimedBody extends InputStream implements BodySubscriber<TimedBody> {
     private static final int AHEAD = 4;

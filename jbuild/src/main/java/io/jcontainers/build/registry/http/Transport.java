@@ -24,8 +24,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exchanges one request for one answer: no redirect, no retry, no credentials of its own. HTTP/2 where TLS agrees on it;
- * over plain HTTP always HTTP/1.1, because the upgrade header confuses old proxies. For many threads.
+ * Exchanges one request for one answer: no redirect, no retry, no credentials of its own. HTTP/2 where TLS agrees
+ * on it; over plain HTTP always HTTP/1.1, because the upgrade header confuses old proxies. For many threads.
  */
 public final class Transport implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);

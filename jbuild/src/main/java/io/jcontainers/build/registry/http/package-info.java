@@ -1,6 +1,6 @@
 /**
- * HTTP as registries need it, on java.net.http: bounded in time and size, no redirect followed by itself, no secret in an
- * error. Knows nothing of images.
+ * HTTP as registries need it, on java.net.http: bounded in time and size, no redirect followed by itself, no
+ * secret in an error. Knows nothing of images.
  */
 @NullMarked
 package io.jcontainers.build.registry.http;

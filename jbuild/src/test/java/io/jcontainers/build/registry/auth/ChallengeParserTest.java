@@ -28,14 +28,17 @@ class ChallengeParserTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "Bearer realm=\"https://a/t\",service=\"s\",scope=\"repository:x:pull\" | bearer{realm=https://a/t, scope=repository:x:pull, service=s}",
-                "Bearer realm=\"https://a/t\", service=\"s\"  ,  scope=\"x\" | bearer{realm=https://a/t, scope=x, service=s}",
+                "Bearer realm=\"https://a/t\",service=\"s\",scope=\"repository:x:pull\" | bearer{rea"
+                        + "lm=https://a/t, scope=repository:x:pull, service=s}",
+                "Bearer realm=\"https://a/t\", service=\"s\"  ,  scope=\"x\" | bearer{realm=https://"
+                        + "a/t, scope=x, service=s}",
                 "bearer SCOPE=\"x\",Service=s,REALM=\"https://a\" | bearer{realm=https://a, scope=x, service=s}",
                 "BEARER realm = \"r\" , service\t=\ts | bearer{realm=r, service=s}",
                 "Bearer realm=\"r\",scope=\"\" | bearer{realm=r, scope=}",
                 "Bearer realm=\"a\\\"b\\\\c\" | bearer{realm=a\"b\\c}",
                 "Bearer realm=\"a,b=c Basic d\" | bearer{realm=a,b=c Basic d}",
-                "Bearer realm=\"r\",scope=\"repository:a:pull,push repository:b:pull\" | bearer{realm=r, scope=repository:a:pull,push repository:b:pull}",
+                "Bearer realm=\"r\",scope=\"repository:a:pull,push repository:b:pull\" | bearer{real"
+                        + "m=r, scope=repository:a:pull,push repository:b:pull}",
                 "Basic realm=\"x\", Bearer realm=\"y\",service=s | basic{realm=x} bearer{realm=y, service=s}",
                 "Basic realm=x,Bearer realm=y | basic{realm=x} bearer{realm=y}",
                 "Negotiate, Basic realm=\"x\" | negotiate{} basic{realm=x}",
@@ -44,7 +47,8 @@ class ChallengeParserTest {
                 "Negotiate YWJj==, Basic realm=\"x\" | negotiate<YWJj==> basic{realm=x}",
                 "NTLM abc/+-._~ , Basic realm=x | ntlm<abc/+-._~> basic{realm=x}",
                 ", , Basic realm=\"x\" ,, charset=\"UTF-8\" ,, | basic{charset=UTF-8, realm=x}",
-                "Newauth realm=\"apps\", type=1, title=\"Login to \\\"apps\\\"\", Basic realm=\"simple\" | newauth{realm=apps, title=Login to \"apps\", type=1} basic{realm=simple}",
+                "Newauth realm=\"apps\", type=1, title=\"Login to \\\"apps\\\"\", Basic realm=\"simp"
+                        + "le\" | newauth{realm=apps, title=Login to \"apps\", type=1} basic{realm=simple}",
                 "Digest qop=\"auth, auth-int\", nonce=x, Basic | digest{nonce=x, qop=auth, auth-int} basic{}",
                 "`` | ``",
                 "Basic | basic{}",

@@ -89,7 +89,8 @@ class CredentialStoreTest {
     void theNearestEntryCounts() throws IOException {
         write(
                 config(),
-                "{\"auths\":{\"h.x\":{\"username\":\"a\",\"password\":\"1\"},\"h.x/p\":{\"username\":\"b\",\"password\":\"2\"}}}");
+                "{\"auths\":{\"h.x\":{\"username\":\"a\",\"password\":\"1\"},\"h.x/p\":{\"usernam"
+                        + "e\":\"b\",\"password\":\"2\"}}}");
         assertEquals(new Credentials.UserPassword("b", "2"), store().find("h.x", "p/q"));
         assertEquals(new Credentials.UserPassword("a", "1"), store().find("h.x", "q"));
     }
@@ -98,7 +99,8 @@ class CredentialStoreTest {
     void kinds() throws IOException {
         write(
                 config(),
-                "{\"auths\":{\"a.x\":{\"identitytoken\":\"i\",\"auth\":\"dXNlcjpwYXNz\"},\"b.x\":{\"registrytoken\":\"r\"},"
+                "{\"auths\":{\"a.x\":{\"identitytoken\":\"i\",\"auth\":\"dXNlcjpwYXNz\"},\"b.x\":"
+                        + "{\"registrytoken\":\"r\"},"
                         + "\"c.x\":{},\"d.x\":" + AUTH + "}}");
         assertEquals(new Credentials.IdentityToken("i"), store().find("a.x", ""));
         assertEquals(new Credentials.RegistryToken("r"), store().find("b.x", ""));

@@ -24,7 +24,13 @@ class HelperProcessTest {
                 kept="$(dirname "$0")/kept"
                 case "$1" in
                 store) cat >"$kept" ;;
-                get) if [ -e "$kept" ]; then cat "$kept"; else echo credentials not found in native keychain; exit 1; fi ;;
+                get)
+                  if [ -e "$kept" ]; then
+                    cat "$kept"
+                  else
+                    echo credentials not found in native keychain
+                    exit 1
+                  fi ;;
                 erase) rm -f "$kept" ;;
                 esac
                 """);

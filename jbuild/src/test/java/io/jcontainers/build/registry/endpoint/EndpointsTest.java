@@ -88,7 +88,8 @@ class EndpointsTest {
     @Test
     void mirrorsThatHaveDigestsOnly() throws IOException {
         assertEquals(
-                "mirror.example:5000/hub/library/debian!m second.example/library/debianm registry-1.docker.io/library/debian",
+                "mirror.example:5000/hub/library/debian!m second.example/library/debianm registry-1."
+                        + "docker.io/library/debian",
                 shown(endpoints(CONF, "{}").pull(Reference.parse("debian"), true)));
     }
 
@@ -113,10 +114,12 @@ class EndpointsTest {
         Endpoints endpoints = endpoints(
                 "",
                 "{\"registry-mirrors\":[\"https://m.example/\",\"http://n.example:5000/p\"],"
-                        + "\"insecure-registries\":[\"reg.example:5000\",\"10.0.0.0/8\",\"n.example:5000\"],\"debug\":true}",
+                        + "\"insecure-registries\":[\"reg.example:5000\",\"10.0.0.0/8\",\"n.example:"
+                        + "5000\"],\"debug\":true}",
                 "cli.example");
         assertEquals(
-                "https://m.example/library/debianm http://n.example:5000/p/library/debian!m registry-1.docker.io/library/debian",
+                "https://m.example/library/debianm http://n.example:5000/p/library/debian!m registry"
+                        + "-1.docker.io/library/debian",
                 shown(endpoints.pull(Reference.parse("debian"), false)));
         assertEquals("quay.io/debian", shown(endpoints.pull(Reference.parse("quay.io/debian"), false)));
         for (String insecure : List.of("reg.example:5000/x", "10.9.8.7/x", "10.0.0.1:5000/x", "cli.example/x")) {

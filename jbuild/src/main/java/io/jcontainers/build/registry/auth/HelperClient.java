@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One credential helper, spoken to as docker-credential-helpers lays down: JSON on its streams. Immutable. */
-public final class CredentialHelper {
+public final class HelperClient {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
     private static final String NOT_FOUND = "credentials not found in native keychain";
     /** In place of a user: the secret is an identity token. */
@@ -25,7 +25,7 @@ public final class CredentialHelper {
      * @param name as config.json has it, without {@code docker-credential-}
      * @throws IOException for one that could name another program than such a helper
      */
-    public CredentialHelper(String name, HelperRunner runner, StrictJson json) throws IOException {
+    public HelperClient(String name, HelperRunner runner, StrictJson json) throws IOException {
         if (!NAME.matcher(name).matches()) {
             throw new IOException("credential helper \"" + Printable.text(name)
                     + "\": a name has letters, digits, \".\", \"_\" and \"-\" only");
