@@ -137,7 +137,7 @@ class DownloadFaultsTest extends BlobFixture {
             download(other, blob);
             end.countDown();
         }
-        assertEquals(1, fast.waits.size());
+        assertTrue(!fast.waits.isEmpty(), "not tried again");
     }
 
     @Test

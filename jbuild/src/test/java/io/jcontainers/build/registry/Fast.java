@@ -19,6 +19,6 @@ final class Fast {
 
     static Timeouts timeouts() {
         return new Timeouts(
-                Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMillis(700), 1024);
+                Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMillis(1200), 1024);
     }
 }
