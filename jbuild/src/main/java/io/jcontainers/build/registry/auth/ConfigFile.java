@@ -80,7 +80,11 @@ public final class ConfigFile {
         String identity = entry.path("identitytoken").asText("");
         String registry = entry.path("registrytoken").asText("");
         if (!registry.isEmpty()) {
-            return new Credentials.RegistryToken(registry);
+            try {
+                return new Credentials.RegistryToken(registry);
+            } catch (IllegalArgumentException e) {
+                throw wrong(key, String.valueOf(e.getMessage()));
+            }
         }
         if (!identity.isEmpty()) {
             return new Credentials.IdentityToken(identity);

@@ -42,6 +42,13 @@ public sealed interface Credentials {
 
     /** An access token that somebody fetched before. */
     record RegistryToken(String token) implements Credentials {
+        /** @throws IllegalArgumentException for one that no header can carry; without showing it */
+        public RegistryToken {
+            if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+                throw new IllegalArgumentException("an access token has blanks, control or other odd characters");
+            }
+        }
+
         @Override
         public String toString() {
             return "RegistryToken[]";

@@ -151,6 +151,7 @@ class CredentialStoreTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{\"auths\":{\"a.x\":{\"registrytoken\":\"secret\\r\\nX: y\"}}}",
                 "nonsense",
                 "[]",
                 "{\"auths\":[]}",
