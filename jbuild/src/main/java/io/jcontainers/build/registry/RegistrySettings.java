@@ -1,0 +1,214 @@
+package io.jcontainers.build.registry;
+
+import io.jcontainers.build.image.Digests;
+import io.jcontainers.build.registry.auth.CredentialSource;
+import io.jcontainers.build.registry.endpoint.Certificates;
+import io.jcontainers.build.registry.endpoint.Endpoints;
+import io.jcontainers.build.registry.http.Backoff;
+import io.jcontainers.build.registry.http.Timeouts;
+import java.net.ProxySelector;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to speak with registries.
+ *
+ * @param endpoints mirrors and insecure registries
+ * @param certificates CAs and client certificates per host
+ * @param credentials who we are
+ * @param digests how to hash
+ * @param timeouts how long to wait
+ * @param backoff how often to try
+ * @param proxies null for none
+ * @param downloads how many blobs at once
+ * @param parts how many ranges of one large blob at once; 1 for none
+ * @param partBytes how long such a range is; {@code parts} of them are held in memory
+ * @param chunkBytes blobs longer than that are pushed in pieces of it; 0: in one piece, and only their rest in pieces
+ *     after a failure
+ * @param userAgent what registries read in their logs
+ * @param warnings told what registries and files want people to read
+ */
+public record RegistrySettings(
+        Endpoints endpoints,
+        Certificates certificates,
+        CredentialSource credentials,
+        Digests digests,
+        Timeouts timeouts,
+        Backoff backoff,
+        @Nullable ProxySelector proxies,
+        int downloads,
+        int parts,
+        int partBytes,
+        long chunkBytes,
+        String userAgent,
+        Consumer<String> warnings) {
+    /** @throws IllegalArgumentException for counts below one */
+    public RegistrySettings {
+        if (downloads < 1 || parts < 1 || partBytes < 1 || chunkBytes < 0) {
+            throw new IllegalArgumentException("downloads, parts and partBytes are at least 1");
+        }
+    }
+
+    /** No mirrors, no certificates of its own, nobody in particular. */
+    public static RegistrySettings usual() {
+        return new RegistrySettings(
+                Endpoints.plain(),
+                new Certificates(List.of()),
+                CredentialSource.anonymous(),
+                Digests.fast(),
+                Timeouts.usual(),
+                Backoff.usual(),
+                null,
+                4,
+                1,
+                8 * 1024 * 1024,
+                0,
+                "jbuild",
+                _ -> {});
+    }
+
+    /** With other places. */
+    public RegistrySettings with(Endpoints other) {
+        return new RegistrySettings(
+                other,
+                certificates,
+                credentials,
+                digests,
+                timeouts,
+                backoff,
+                proxies,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                warnings);
+    }
+
+    /** With other certificates. */
+    public RegistrySettings with(Certificates other) {
+        return new RegistrySettings(
+                endpoints,
+                other,
+                credentials,
+                digests,
+                timeouts,
+                backoff,
+                proxies,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                warnings);
+    }
+
+    /** As somebody else. */
+    public RegistrySettings with(CredentialSource other) {
+        return new RegistrySettings(
+                endpoints,
+                certificates,
+                other,
+                digests,
+                timeouts,
+                backoff,
+                proxies,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                warnings);
+    }
+
+    /** With another way to hash. */
+    public RegistrySettings with(Digests other) {
+        return new RegistrySettings(
+                endpoints,
+                certificates,
+                credentials,
+                other,
+                timeouts,
+                backoff,
+                proxies,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                warnings);
+    }
+
+    /** With other patience. */
+    public RegistrySettings with(Timeouts otherTimeouts, Backoff otherBackoff) {
+        return new RegistrySettings(
+                endpoints,
+                certificates,
+                credentials,
+                digests,
+                otherTimeouts,
+                otherBackoff,
+                proxies,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                warnings);
+    }
+
+    /** By way of proxies. */
+    public RegistrySettings with(ProxySelector other) {
+        return new RegistrySettings(
+                endpoints,
+                certificates,
+                credentials,
+                digests,
+                timeouts,
+                backoff,
+                other,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                warnings);
+    }
+
+    /** With other counts: blobs at once, ranges of one blob at once and their length, pieces of a push. */
+    public RegistrySettings with(int otherDownloads, int otherParts, int otherPartBytes, long otherChunkBytes) {
+        return new RegistrySettings(
+                endpoints,
+                certificates,
+                credentials,
+                digests,
+                timeouts,
+                backoff,
+                proxies,
+                otherDownloads,
+                otherParts,
+                otherPartBytes,
+                otherChunkBytes,
+                userAgent,
+                warnings);
+    }
+
+    /** With another reader of warnings. */
+    public RegistrySettings telling(Consumer<String> other) {
+        return new RegistrySettings(
+                endpoints,
+                certificates,
+                credentials,
+                digests,
+                timeouts,
+                backoff,
+                proxies,
+                downloads,
+                parts,
+                partBytes,
+                chunkBytes,
+                userAgent,
+                other);
+    }
+}

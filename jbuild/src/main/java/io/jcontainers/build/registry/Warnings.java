@@ -1,0 +1,34 @@
+package io.jcontainers.build.registry;
+
+import io.jcontainers.build.registry.http.Printable;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What registries want people to read (distribution-spec 1.1, "Warnings"): each text once. */
+final class Warnings {
+    private static final int MOST = 100;
+    private static final Pattern FORM = Pattern.compile("299 - \"((?:[^\"\\\\]|\\\\.){1,1000}+)\".*", Pattern.DOTALL);
+
+    private final Consumer<String> reader;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    Warnings(Consumer<String> reader) {
+        this.reader = reader;
+    }
+
+    void tell(String host, List<String> headers) {
+        for (String header : headers) {
+            Matcher form = FORM.matcher(header);
+            if (form.matches() && told.size() < MOST) {
+                String text = host + ": " + Printable.text(form.group(1).replaceAll("\\\\(.)", "$1"));
+                if (told.add(text)) {
+                    reader.accept(text);
+                }
+            }
+        }
+    }
+}
