@@ -106,7 +106,8 @@ class CacheIndexTest {
                 "{\"diffId\":\"sha256:1\"}",
                 "{\"key\":[\"command\"]}",
                 "\u0000",
-                "{\"diffId\":\"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\",\"bytes\":\"1\","
+                "{\"diffId\":\"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\","
+                        + "\"bytes\":\"1\","
                         + "\"created\":\"2026-01-02T03:04:05Z\",\"key\":[\"command\",\"another\"]}"
             })
     void aDamagedEntryIsNone(String content) throws IOException {

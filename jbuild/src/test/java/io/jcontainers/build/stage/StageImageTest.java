@@ -81,11 +81,14 @@ class StageImageTest {
                 "STOPSIGNAL SIGINT % STOPSIGNAL SIGINT",
                 "SHELL [\"/bin/bash\", \"-c\"] % SHELL [/bin/bash -c]",
                 "MAINTAINER A B <a@b> % MAINTAINER A B <a@b>",
-                "HEALTHCHECK NONE % HEALTHCHECK {Test:[NONE] Interval:0s Timeout:0s StartPeriod:0s StartInterval:0s Retries:0}",
+                "HEALTHCHECK NONE % HEALTHCHECK {Test:[NONE] Interval:0s Timeout:0s StartPeriod:0s"
+                        + " StartInterval:0s Retries:0}",
                 "HEALTHCHECK --interval=5m --timeout=3s CMD curl -f / %"
-                        + " HEALTHCHECK {Test:[CMD-SHELL curl -f /] Interval:5m0s Timeout:3s StartPeriod:0s StartInterval:0s Retries:0}",
+                        + " HEALTHCHECK {Test:[CMD-SHELL curl -f /] Interval:5m0s Timeout:3s StartPeriod:0s"
+                        + " StartInterval:0s Retries:0}",
                 "HEALTHCHECK --interval=90m --start-interval=1500ms --retries=2 CMD [\"x\"] %"
-                        + " HEALTHCHECK {Test:[CMD x] Interval:1h30m0s Timeout:0s StartPeriod:0s StartInterval:1.5s Retries:2}",
+                        + " HEALTHCHECK {Test:[CMD x] Interval:1h30m0s Timeout:0s"
+                        + " StartPeriod:0s StartInterval:1.5s Retries:2}",
                 "RUN make all % RUN /bin/sh -c make all # buildkit",
                 "RUN [\"make\", \"all\"] % RUN make all # buildkit",
                 "COPY --chown=a:b --chmod=755 x y /z/ % COPY --chown=a:b --chmod=755 x y /z/ # buildkit",
