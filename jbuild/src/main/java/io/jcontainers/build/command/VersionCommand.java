@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /** version. */
 final class VersionCommand implements Command {
+    /** Of this program. */
+    private static final String NUMBER = "0.1.0";
+
     @Override
     public String name() {
         return "version";
@@ -16,8 +19,7 @@ final class VersionCommand implements Command {
 
     @Override
     public int run(Invocation invocation) {
-        String version = String.valueOf(VersionCommand.class.getPackage().getImplementationVersion());
-        invocation.front().out(("jbuild version " + version + "\n").getBytes(StandardCharsets.UTF_8));
+        invocation.front().out(("jbuild version " + NUMBER + "\n").getBytes(StandardCharsets.UTF_8));
         return 0;
     }
 }
