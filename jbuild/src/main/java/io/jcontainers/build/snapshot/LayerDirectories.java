@@ -1,14 +1,13 @@
 package io.jcontainers.build.snapshot;
 
 import io.jcontainers.build.image.Digest;
+import io.jcontainers.build.store.lock.FileLock;
+import io.jcontainers.build.store.lock.FileLocks;
 import io.jcontainers.build.sys.ByteString;
 import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.sys.Syscalls;
 import io.jcontainers.build.sys.TreeRemoval;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +42,7 @@ public final class LayerDirectories {
 
     private final Syscalls sys;
     private final Path directory;
+    private final FileLocks locks = new FileLocks();
 
     /**
      * Makes the directory where it is missing.
@@ -67,10 +66,8 @@ public final class LayerDirectories {
     public NewLayer begin() throws IOException {
         Path place = directory.resolve(NEW + UUID.randomUUID());
         Files.createDirectory(place);
-        FileChannel lock =
-                FileChannel.open(place.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileLock lock = locks.exclusive(place.resolve(LOCK));
         try {
-            lock.lock();
             for (String name : List.of(FILES, WORK)) {
                 Files.createDirectory(
                         place.resolve(name),
@@ -137,16 +134,10 @@ public final class LayerDirectories {
         return begun;
     }
 
-    private static boolean isAbandoned(Path place) {
-        try (FileChannel channel = FileChannel.open(place.resolve(LOCK), StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            return lock != null;
-        } catch (OverlappingFileLockException ours) {
-            return false;
-        } catch (IOException e) {
-            // Without a lock: on its way to being complete, or to being removed; the latter is seen by its age.
-            return isOld(place);
-        }
+    /** Without a lock it may be on its way to being complete, or to being removed: the latter is seen by its age. */
+    private boolean isAbandoned(Path place) throws IOException {
+        Path lock = place.resolve(LOCK);
+        return Files.exists(lock, LinkOption.NOFOLLOW_LINKS) ? !locks.isLocked(lock) : isOld(place);
     }
 
     private static boolean isOld(Path place) {

@@ -1,18 +1,18 @@
 package io.jcontainers.build.snapshot;
 
 import io.jcontainers.build.image.Digest;
+import io.jcontainers.build.store.lock.FileLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** A layer in the making. Closed without having been committed it is gone again. Not for several threads. */
 public final class NewLayer implements AutoCloseable {
     private final LayerDirectories owner;
     private final Path place;
-    private final FileChannel lock;
+    private final FileLock lock;
     private boolean open = true;
 
-    NewLayer(LayerDirectories owner, Path place, FileChannel lock) {
+    NewLayer(LayerDirectories owner, Path place, FileLock lock) {
         this.owner = owner;
         this.place = place;
         this.lock = lock;

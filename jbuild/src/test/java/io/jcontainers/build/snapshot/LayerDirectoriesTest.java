@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.Digests;
+import io.jcontainers.build.store.lock.FileLocks;
 import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +104,7 @@ class LayerDirectoriesTest {
             assertEquals(1, layers.removeLeftovers());
             assertFalse(Files.exists(killed));
             assertTrue(Files.isDirectory(alive.files()));
+            assertTrue(new FileLocks().isLocked(alive.files().resolveSibling("lock")), "for others, too");
         }
         assertEquals(0, layers.removeLeftovers());
     }
