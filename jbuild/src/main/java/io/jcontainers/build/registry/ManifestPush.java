@@ -4,6 +4,8 @@ import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.DigestAlgorithm;
 import io.jcontainers.build.image.Digests;
+import io.jcontainers.build.image.DocumentForm;
+import io.jcontainers.build.image.Index;
 import io.jcontainers.build.image.MediaType;
 import io.jcontainers.build.registry.http.Answer;
 import io.jcontainers.build.registry.http.Call;
@@ -88,7 +90,7 @@ final class ManifestPush {
             }
             List<Descriptor> all = new ArrayList<>(before.manifests());
             all.add(referrer);
-            byte[] index = IndexWriter.write(all);
+            byte[] index = Index.of(DocumentForm.OCI, all).write();
             try {
                 put(tag, index, MediaType.OCI_INDEX, digests.sha256(index), before.etag());
                 return;
