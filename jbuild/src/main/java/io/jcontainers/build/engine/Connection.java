@@ -1,5 +1,6 @@
 package io.jcontainers.build.engine;
 
+import io.jcontainers.runc.engine.ProtocolException;
 import io.jcontainers.runc.sys.SocketException;
 import io.jcontainers.runc.sys.Sockets;
 import java.nio.ByteBuffer;

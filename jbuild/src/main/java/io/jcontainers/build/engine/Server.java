@@ -1,6 +1,7 @@
 package io.jcontainers.build.engine;
 
 import io.jcontainers.build.command.Commands;
+import io.jcontainers.runc.engine.ProtocolException;
 import io.jcontainers.runc.sys.SocketException;
 import io.jcontainers.runc.sys.Sockets;
 import java.util.concurrent.atomic.AtomicInteger;

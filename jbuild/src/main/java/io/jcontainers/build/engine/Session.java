@@ -2,6 +2,7 @@ package io.jcontainers.build.engine;
 
 import io.jcontainers.build.command.Commands;
 import io.jcontainers.build.command.Front;
+import io.jcontainers.runc.engine.ProtocolException;
 import io.jcontainers.runc.engine.RequestReader;
 import io.jcontainers.runc.request.Request;
 import io.jcontainers.runc.sys.SocketException;

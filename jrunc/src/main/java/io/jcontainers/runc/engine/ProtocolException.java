@@ -1,10 +1,11 @@
 package io.jcontainers.runc.engine;
 
-/** A front sent what no front sends. */
-final class ProtocolException extends RuntimeException {
+/** A front sent what no front sends: neither jrunc's nor jbuild's. */
+public final class ProtocolException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ProtocolException(String message) {
+    /** With what it sent. */
+    public ProtocolException(String message) {
         super(message);
     }
 }
