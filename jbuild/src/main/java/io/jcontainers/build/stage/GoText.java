@@ -1,5 +1,6 @@
 package io.jcontainers.build.stage;
 
+import io.jcontainers.build.template.Quoting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,57 +13,12 @@ final class GoText {
 
     /** {@code %q} of a list: {@code ["sh" "-c"]}. */
     static String quoted(List<String> words) {
-        return "[" + String.join(" ", words.stream().map(GoText::quoted).toList()) + "]";
+        return "[" + String.join(" ", words.stream().map(Quoting::quote).toList()) + "]";
     }
 
     /** {@code %v} of a list: {@code [sh -c]}. */
     static String plain(List<String> words) {
         return "[" + String.join(" ", words) + "]";
-    }
-
-    /** {@code %q} of a text (strconv.Quote). */
-    static String quoted(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        text.codePoints().forEach(c -> quote(out, c));
-        return out.append('"').toString();
-    }
-
-    private static void quote(StringBuilder out, int c) {
-        switch (c) {
-            case '"' -> out.append("\\\"");
-            case '\\' -> out.append("\\\\");
-            case 7 -> out.append("\\a");
-            case '\b' -> out.append("\\b");
-            case '\f' -> out.append("\\f");
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            case 11 -> out.append("\\v");
-            default -> {
-                if (c == ' ' || isPrinted(c)) {
-                    out.appendCodePoint(c);
-                } else if (c < 0x80) {
-                    out.append(String.format("\\x%02x", c));
-                } else {
-                    out.append(c < 0x10000 ? String.format("\\u%04x", c) : String.format("\\U%08x", c));
-                }
-            }
-        }
-    }
-
-    /** Letters, marks, numbers, punctuation and symbols (unicode.IsPrint), of blanks only the common one. */
-    private static boolean isPrinted(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SPACE_SEPARATOR -> false;
-            default -> true;
-        };
     }
 
     /** {@code %v} of a duration: {@code 1h30m0s}, {@code 1.5s}, {@code 20ms}, {@code 0s}. */

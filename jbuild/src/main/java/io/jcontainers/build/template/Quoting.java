@@ -4,14 +4,14 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Go's literals of strings and characters, read and written (Go specification, "String literals"). */
-final class Quoting {
+public final class Quoting {
     private static final String LETTERS = "abfnrtv";
     private static final String CONTROLS = "\u0007\b\f\n\r\t\u000b";
 
     private Quoting() {}
 
     /** As {@code %q} writes it. */
-    static String quote(String text) {
+    public static String quote(String text) {
         return quote(text, '"', false);
     }
 
