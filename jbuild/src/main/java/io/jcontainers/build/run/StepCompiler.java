@@ -5,7 +5,6 @@ import io.jcontainers.runc.cgroup.CgroupDriver;
 import io.jcontainers.runc.container.Bundle;
 import io.jcontainers.runc.container.ContainerCompiler;
 import io.jcontainers.runc.container.CreateOptions;
-import io.jcontainers.runc.container.PreservedDescriptors;
 import io.jcontainers.runc.container.SeccompSteps;
 import io.jcontainers.runc.host.Caller;
 import io.jcontainers.runc.host.Host;
@@ -27,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,19 +65,7 @@ public final class StepCompiler {
     public byte[] compile(Request caller, BytePath stateRoot, StepContainer step) {
         Request request = request(caller, stateRoot, step.id());
         Host host = Host.of(request, hosts);
-        CreateOptions options = new CreateOptions(
-                step.id(),
-                true,
-                true,
-                false,
-                null,
-                null,
-                null,
-                true,
-                true,
-                PreservedDescriptors.NONE,
-                false,
-                CgroupDriver.CGROUPFS);
+        CreateOptions options = CreateOptions.foreground(step.id(), false, CgroupDriver.CGROUPFS);
         Bundle bundle = new Bundle(stateRoot, STORED_CONFIG, spec(step), step.root());
         return new ContainerCompiler(request, host, Caller.of(request), bundle, options, filter(host.machine()))
                 .compile()
@@ -117,7 +105,7 @@ public final class StepCompiler {
         return base.toBuilder()
                 .hostname(step.hostname())
                 .mounts(mounts)
-                .process(java.util.Objects.requireNonNull(base.process()).toBuilder()
+                .process(Objects.requireNonNull(base.process()).toBuilder()
                         .args(step.args())
                         .env(step.env())
                         .cwd(step.cwd())

@@ -118,20 +118,8 @@ final class RunCommand implements Command {
 
     /** The programs of a run that nobody starts. */
     ContainerCompiler.Compiled compilePlan(Call call, Bundle bundle) {
-        CreateOptions options = new CreateOptions(
-                call.arguments().text("id", "plan"),
-                true,
-                true,
-                false,
-                null,
-                null,
-                null,
-                true,
-                true,
-                PreservedDescriptors.NONE,
-                true,
-                call.driver());
-        return compile(call, bundle, options);
+        String id = call.arguments().text("id", "plan");
+        return compile(call, bundle, CreateOptions.foreground(id, true, call.driver()));
     }
 
     private ContainerCompiler.Compiled compile(Call call, Bundle bundle, CreateOptions options) {

@@ -32,4 +32,10 @@ public record CreateOptions(
         boolean newKeyring,
         PreservedDescriptors preserved,
         boolean subreaper,
-        CgroupDriver driver) {}
+        CgroupDriver driver) {
+    /** Run, wait, delete afterwards; no terminal, no further descriptors, nothing handed on. */
+    public static CreateOptions foreground(String id, boolean subreaper, CgroupDriver driver) {
+        return new CreateOptions(
+                id, true, true, false, null, null, null, true, true, PreservedDescriptors.NONE, subreaper, driver);
+    }
+}
