@@ -70,145 +70,105 @@ public record RegistrySettings(
 
     /** With other places. */
     public RegistrySettings with(Endpoints other) {
-        return new RegistrySettings(
-                other,
-                certificates,
-                credentials,
-                digests,
-                timeouts,
-                backoff,
-                proxies,
-                downloads,
-                parts,
-                partBytes,
-                chunkBytes,
-                userAgent,
-                warnings);
+        return changed(copy -> copy.endpoints = other);
     }
 
     /** With other certificates. */
     public RegistrySettings with(Certificates other) {
-        return new RegistrySettings(
-                endpoints,
-                other,
-                credentials,
-                digests,
-                timeouts,
-                backoff,
-                proxies,
-                downloads,
-                parts,
-                partBytes,
-                chunkBytes,
-                userAgent,
-                warnings);
+        return changed(copy -> copy.certificates = other);
     }
 
     /** As somebody else. */
     public RegistrySettings with(CredentialSource other) {
-        return new RegistrySettings(
-                endpoints,
-                certificates,
-                other,
-                digests,
-                timeouts,
-                backoff,
-                proxies,
-                downloads,
-                parts,
-                partBytes,
-                chunkBytes,
-                userAgent,
-                warnings);
+        return changed(copy -> copy.credentials = other);
     }
 
     /** With another way to hash. */
     public RegistrySettings with(Digests other) {
-        return new RegistrySettings(
-                endpoints,
-                certificates,
-                credentials,
-                other,
-                timeouts,
-                backoff,
-                proxies,
-                downloads,
-                parts,
-                partBytes,
-                chunkBytes,
-                userAgent,
-                warnings);
+        return changed(copy -> copy.digests = other);
     }
 
     /** With other patience. */
     public RegistrySettings with(Timeouts otherTimeouts, Backoff otherBackoff) {
-        return new RegistrySettings(
-                endpoints,
-                certificates,
-                credentials,
-                digests,
-                otherTimeouts,
-                otherBackoff,
-                proxies,
-                downloads,
-                parts,
-                partBytes,
-                chunkBytes,
-                userAgent,
-                warnings);
+        return changed(copy -> {
+            copy.timeouts = otherTimeouts;
+            copy.backoff = otherBackoff;
+        });
     }
 
     /** By way of proxies. */
     public RegistrySettings with(ProxySelector other) {
-        return new RegistrySettings(
-                endpoints,
-                certificates,
-                credentials,
-                digests,
-                timeouts,
-                backoff,
-                other,
-                downloads,
-                parts,
-                partBytes,
-                chunkBytes,
-                userAgent,
-                warnings);
+        return changed(copy -> copy.proxies = other);
     }
 
     /** With other counts: blobs at once, ranges of one blob at once and their length, pieces of a push. */
     public RegistrySettings with(int otherDownloads, int otherParts, int otherPartBytes, long otherChunkBytes) {
-        return new RegistrySettings(
-                endpoints,
-                certificates,
-                credentials,
-                digests,
-                timeouts,
-                backoff,
-                proxies,
-                otherDownloads,
-                otherParts,
-                otherPartBytes,
-                otherChunkBytes,
-                userAgent,
-                warnings);
+        return changed(copy -> {
+            copy.downloads = otherDownloads;
+            copy.parts = otherParts;
+            copy.partBytes = otherPartBytes;
+            copy.chunkBytes = otherChunkBytes;
+        });
     }
 
     /** With another reader of warnings. */
     public RegistrySettings telling(Consumer<String> other) {
-        return new RegistrySettings(
-                endpoints,
-                certificates,
-                credentials,
-                digests,
-                timeouts,
-                backoff,
-                proxies,
-                downloads,
-                parts,
-                partBytes,
-                chunkBytes,
-                userAgent,
-                other);
+        return changed(copy -> copy.warnings = other);
+    }
+
+    private RegistrySettings changed(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.settings();
+    }
+
+    /** The settings while single ones are changed. */
+    private static final class Copy {
+        private Endpoints endpoints;
+        private Certificates certificates;
+        private CredentialSource credentials;
+        private Digests digests;
+        private Timeouts timeouts;
+        private Backoff backoff;
+        private @Nullable ProxySelector proxies;
+        private int downloads;
+        private int parts;
+        private int partBytes;
+        private long chunkBytes;
+        private String userAgent;
+        private Consumer<String> warnings;
+
+        Copy(RegistrySettings of) {
+            endpoints = of.endpoints;
+            certificates = of.certificates;
+            credentials = of.credentials;
+            digests = of.digests;
+            timeouts = of.timeouts;
+            backoff = of.backoff;
+            proxies = of.proxies;
+            downloads = of.downloads;
+            parts = of.parts;
+            partBytes = of.partBytes;
+            chunkBytes = of.chunkBytes;
+            userAgent = of.userAgent;
+            warnings = of.warnings;
+        }
+
+        RegistrySettings settings() {
+            return new RegistrySettings(
+                    endpoints,
+                    certificates,
+                    credentials,
+                    digests,
+                    timeouts,
+                    backoff,
+                    proxies,
+                    downloads,
+                    parts,
+                    partBytes,
+                    chunkBytes,
+                    userAgent,
+                    warnings);
+        }
     }
 }
