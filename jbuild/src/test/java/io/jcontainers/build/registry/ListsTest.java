@@ -7,61 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.MediaType;
-import io.jcontainers.build.image.Reference;
 import io.jcontainers.build.registry.http.RegistryException;
 import io.jcontainers.build.registry.http.RegistryException.Reason;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Lists: tags, repositories, referrers, searches. */
-class ListsTest {
+class ListsTest extends FakeRegistryTest {
     private static final String HEX = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-
-    private final Fast fast = new Fast();
-    private FakeRegistry registry;
-    private RegistryClient client;
-
-    @BeforeEach
-    void start() throws IOException {
-        registry = new FakeRegistry();
-        client = new RegistryClient(fast.settings());
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        registry.close();
-    }
-
-    private Reference name(String rest) {
-        return Reference.parse(registry.host() + "/" + rest);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Reason reason(RegistryException e) {
-        return e.reason();
-    }
-
-    private Digest put(String tag, String type, String text) {
-        return registry.manifest("app", tag, type, bytes(text));
-    }
-
-    private static String entry(String type, Digest digest, int size, String platform) {
-        return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + digest + "\",\"size\":" + size
-                + (platform.isEmpty() ? "" : ",\"platform\":" + platform) + "}";
-    }
-
-    private static String index(String... entries) {
-        return "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_INDEX + "\",\"manifests\":["
-                + String.join(",", entries) + "]}";
-    }
 
     @Test
     void tagsInPages() throws IOException {

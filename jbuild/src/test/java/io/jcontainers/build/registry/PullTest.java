@@ -19,66 +19,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PullTest {
+class PullTest extends FakeRegistryTest {
     private static final String HEX = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private static final String CONFIG =
             "{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"sha256:" + HEX + "\",\"size\":0}";
     private static final String IMAGE = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST
             + "\",\"config\":" + CONFIG + ",  \"layers\":[]}\n";
-
-    private final Fast fast = new Fast();
-    private FakeRegistry registry;
-    private RegistryClient client;
-
-    @BeforeEach
-    void start() throws IOException {
-        registry = new FakeRegistry();
-        client = new RegistryClient(fast.settings());
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        registry.close();
-    }
-
-    private Reference name(String rest) {
-        return Reference.parse(registry.host() + "/" + rest);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Reason reason(RegistryException e) {
-        return e.reason();
-    }
-
-    private Digest put(String tag, String type, String text) {
-        return registry.manifest("app", tag, type, bytes(text));
-    }
-
-    private static String entry(String type, Digest digest, int size, String platform) {
-        return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + digest + "\",\"size\":" + size
-                + (platform.isEmpty() ? "" : ",\"platform\":" + platform) + "}";
-    }
-
-    private static String platform(String os, String architecture, String variant) {
-        return "{\"os\":\"" + os + "\",\"architecture\":\"" + architecture + "\""
-                + (variant.isEmpty() ? "" : ",\"variant\":\"" + variant + "\"") + "}";
-    }
-
-    private static String index(String... entries) {
-        return "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_INDEX + "\",\"manifests\":["
-                + String.join(",", entries) + "]}";
-    }
 
     @Test
     void bytesStayAsTheyAre() throws IOException {
