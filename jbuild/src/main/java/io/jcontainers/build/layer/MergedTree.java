@@ -9,8 +9,10 @@ import io.jcontainers.build.sys.RelativePath;
 import io.jcontainers.build.sys.Stat;
 import io.jcontainers.build.sys.SysException;
 import io.jcontainers.build.sys.Syscalls;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,6 @@ import java.util.Optional;
  */
 public final class MergedTree {
     private static final int MOST_LINKS = 40;
-    private static final int EFBIG = 27;
     private static final ByteString UP = ByteString.utf8("..");
     private static final ByteString HERE = ByteString.utf8(".");
 
@@ -72,17 +73,17 @@ public final class MergedTree {
                 return Optional.empty();
             }
             if (place.stat().get().size() > most) {
-                throw new SysException("read", place.path() + ", more than " + most + " bytes", EFBIG);
+                throw new SysException("read", place.path() + ", more than " + most + " bytes", Errno.EFBIG);
             }
             LowerDirectory.Found found =
                     walk.current().find(place.path().name()).orElseThrow();
             int flags = Open.READ | Open.NOFOLLOW | Open.NONBLOCK;
             try (Fd file = sys.open(found.directory(), found.name(), flags, 0, Open.BENEATH)) {
-                java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(most);
+                ByteBuffer buffer = ByteBuffer.allocate((int) place.stat().get().size());
                 while (buffer.hasRemaining() && sys.read(file, buffer) > 0) {
                     continue;
                 }
-                return Optional.of(java.util.Arrays.copyOf(buffer.array(), buffer.position()));
+                return Optional.of(Arrays.copyOf(buffer.array(), buffer.position()));
             }
         }
     }

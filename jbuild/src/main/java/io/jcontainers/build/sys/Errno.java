@@ -20,6 +20,7 @@ public final class Errno {
     public static final int ENOSPC = 28;
     public static final int EROFS = 30;
     public static final int ERANGE = 34;
+    public static final int EFBIG = 27;
     public static final int ENAMETOOLONG = 36;
     public static final int ENOSYS = 38;
     public static final int ENOTEMPTY = 39;
@@ -45,6 +46,7 @@ public final class Errno {
             Map.entry(ENOSPC, "no space left on device"),
             Map.entry(EROFS, "read-only file system"),
             Map.entry(ERANGE, "out of range"),
+            Map.entry(EFBIG, "file too large"),
             Map.entry(ENAMETOOLONG, "name too long"),
             Map.entry(ENOSYS, "not supported by this kernel"),
             Map.entry(ENOTEMPTY, "directory not empty"),
