@@ -12,9 +12,7 @@ work=$top/jbuild/target
 dist=$top/dist
 main_class=io.jcontainers.build.engine.EngineMain
 
-say() { echo "dist: $*"; }
-die() { echo "dist: $*" >&2; exit 1; }
-jars() { find "$1" -maxdepth 1 -name '*.jar' -printf '%f\n' | LC_ALL=C sort; }
+. "$top/jrunc/src/build/common.sh"
 
 [ -x "$java_home/bin/java" ] || die "no JDK in $java_home"
 [ -f "$dist/lib/build-id" ] || die "no $dist/lib/build-id: build jrunc first"
@@ -45,27 +43,12 @@ cp "$work/native/jbuild" "$dist/bin/jbuild.new"
 mv "$dist/bin/jbuild.new" "$dist/bin/jbuild"
 
 # --- command line --------------------------------------------------------------------------
-# One argument a line. All compiler tiers: hashing is four times as fast with the second one's intrinsics.
-jvm="-XX:+UnlockDiagnosticVMOptions
--Xlog:disable
--Xlog:all=off
--XX:+UseSerialGC
--XX:+UseCompactObjectHeaders
--XX:-UsePerfData
--XX:+DisableAttachMechanism
--XX:+ExitOnOutOfMemoryError
--XX:-CreateCoredumpOnCrash
--XX:ErrorFile=/dev/null
--XX:ArchiveRelocationMode=0
--XX:TrimNativeHeapInterval=2000
--XX:-ShrinkHeapInSteps
--Djdk.reflect.useNativeAccessorOnly=true
---enable-native-access=ALL-UNNAMED
+# One argument a line, besides those of common.sh. All compiler tiers: hashing is four times as fast with the second
+# one's intrinsics.
+jvm="$jvm_everywhere
+$jvm_resident
 -Xms16m
 -Xmx256m
--Djffi.boot.library.path=@DIST@/native
--Djnr.ffi.asm.enabled=false
--Djrunc.native=@DIST@/native
 -Djbuild.build.id=$build_id"
 printf '%s\n-cp\n%s\n%s\n' "$jvm" "$class_path" "$main_class" >"$dist/lib/build.args.new"
 mv "$dist/lib/build.args.new" "$dist/lib/build.args"

@@ -22,13 +22,11 @@ dist=$top/dist
 main_class=io.jcontainers.runc.engine.EngineMain
 validate_class=io.jcontainers.spec.schema.ValidateMain
 
-say() { echo "dist: $*"; }
-die() { echo "dist: $*" >&2; exit 1; }
+. "$jrunc/src/build/common.sh"
 
 mkdir -p "$dist/bin" "$dist/lib/validate" "$dist/native"
 
 # --- jars ----------------------------------------------------------------------------------
-jars() { find "$1" -maxdepth 1 -name '*.jar' ! -name '*-native.jar' -printf '%f\n' | LC_ALL=C sort; }
 install_new() { # only what differs, so that the times of unchanged jars stay
     cmp -s "$1" "$2" || { cp "$1" "$2.new" && mv "$2.new" "$2"; }
 }
@@ -95,7 +93,7 @@ fi
 # --- program -------------------------------------------------------------------------------
 # One id for everything that must fit together: sources of the C side, jars, runtime.
 build_id=$({
-    find "$jrunc/src/main/c" -type f | LC_ALL=C sort | xargs cat "$0"
+    find "$jrunc/src/main/c" -type f | LC_ALL=C sort | xargs cat "$0" "$jrunc/src/build/common.sh"
     cat "$dist"/lib/*.jar "$dist"/lib/validate/*.jar "$dist"/native/* "$dist/runtime/release"
 } | sha256sum | cut -c1-16)
 sources=$(find "$jrunc/src/main/c" -name '*.c' | wc -l)
@@ -108,42 +106,19 @@ else
 fi
 
 # --- command lines -------------------------------------------------------------------------
-# One argument a line; reasons:
-#   -Xlog:disable                  nothing of the JVM's own reaches stdout (it would say there that a cache is missing)
+# One argument a line, besides those of common.sh; reasons:
 #   -Xms, -Xmx, -Xss, CodeCache    a small resident set; C1 only and the serial collector need few threads
-#   -XX:ArchiveRelocationMode=0    the cache lies where it was made for, so its pages are read and not patched
-#   -XX:TrimNativeHeapInterval     what the compiler of the JVM has freed goes back to the system, in milliseconds
-#   -XX:-ShrinkHeapInSteps         a heap that grew for a large configuration shrinks at the first full collection
-#   -XX:ErrorFile                  no hs_err_pid file in some directory of the user's
-#   useNativeAccessorOnly          no classes generated for reflection at start
-#   jnr.ffi.asm.enabled=false      reflection instead of generated stubs: starts sooner
-jvm_common="-XX:+UnlockDiagnosticVMOptions
--Xlog:disable
--Xlog:all=off
--XX:+UseSerialGC
+jvm_common="$jvm_everywhere
 -XX:TieredStopAtLevel=1
--XX:+UseCompactObjectHeaders
--XX:-UsePerfData
--XX:+DisableAttachMechanism
--XX:+ExitOnOutOfMemoryError
--XX:-CreateCoredumpOnCrash
--XX:ErrorFile=/dev/null
--XX:ArchiveRelocationMode=0
 -Xss256k
--Djdk.reflect.useNativeAccessorOnly=true
---enable-native-access=ALL-UNNAMED
 -Djrunc.build.id=$build_id"
 engine_jvm="$jvm_common
+$jvm_resident
 -Xms10m
 -Xmn6m
 -Xmx64m
 -XX:ReservedCodeCacheSize=16m
--XX:CompileThresholdScaling=0.2
--XX:TrimNativeHeapInterval=2000
--XX:-ShrinkHeapInSteps
--Djffi.boot.library.path=@DIST@/native
--Djnr.ffi.asm.enabled=false
--Djrunc.native=@DIST@/native"
+-XX:CompileThresholdScaling=0.2"
 validate_jvm="$jvm_common
 -Xmx256m"
 write_args() { # file, JVM arguments, cache, class path, main class
