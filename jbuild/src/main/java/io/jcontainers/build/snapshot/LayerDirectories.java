@@ -66,8 +66,11 @@ public final class LayerDirectories {
     public NewLayer begin() throws IOException {
         Path place = directory.resolve(NEW + UUID.randomUUID());
         Files.createDirectory(place);
-        FileLock lock = locks.exclusive(place.resolve(LOCK));
+        Path unlocked = place.resolve(LOCK + ".new");
+        FileLock lock = locks.exclusive(unlocked);
         try {
+            // Only now: a lock file that nobody holds stands for somebody who was killed.
+            Files.move(unlocked, place.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
             for (String name : List.of(FILES, WORK)) {
                 Files.createDirectory(
                         place.resolve(name),
