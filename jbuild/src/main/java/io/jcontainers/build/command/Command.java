@@ -1,18 +1,19 @@
 package io.jcontainers.build.command;
 
-/** One verb. */
-interface Command {
-    /** As it is called. */
-    String name();
+import io.jcontainers.build.flag.Syntax;
+import java.io.IOException;
 
-    /** One line for the help. */
-    String purpose();
+/** One verb. */
+public interface Command {
+    /** How it is called; its path is that of the short form, {@code jbuild images}. */
+    Syntax syntax();
 
     /**
      * Does it.
      *
      * @return the exit status
-     * @throws UsageException when it was called wrongly
+     * @throws io.jcontainers.build.flag.UsageException when it was called wrongly
+     * @throws CommandException with what the user is to be told
      */
-    int run(Invocation invocation);
+    int run(Call call) throws IOException, InterruptedException;
 }

@@ -1,6 +1,6 @@
 package io.jcontainers.build.command;
 
-import java.nio.charset.StandardCharsets;
+import io.jcontainers.build.flag.Syntax;
 
 /** version. */
 final class VersionCommand implements Command {
@@ -8,18 +8,13 @@ final class VersionCommand implements Command {
     private static final String NUMBER = "0.1.0";
 
     @Override
-    public String name() {
-        return "version";
+    public Syntax syntax() {
+        return Syntax.of("jbuild version", "", "Show the version", 0, 0);
     }
 
     @Override
-    public String purpose() {
-        return "print the version";
-    }
-
-    @Override
-    public int run(Invocation invocation) {
-        invocation.front().out(("jbuild version " + NUMBER + "\n").getBytes(StandardCharsets.UTF_8));
+    public int run(Call call) {
+        call.line("jbuild version " + NUMBER);
         return 0;
     }
 }

@@ -1,0 +1,55 @@
+package io.jcontainers.build.setting;
+
+import java.nio.file.Path;
+
+/**
+ * Where everything that lasts is kept.
+ *
+ * <pre>
+ *   images/        an OCI image layout: every image
+ *   layers/        the files of layers, one directory each, in overlayfs form; can be made again from images/
+ *   cache/index/   results of steps by key
+ *   cache/files    digests of files of build contexts
+ *   cache/mounts/  contents of RUN --mount=type=cache
+ *   cache/downloads/  what ADD fetched
+ *   builds/        complete logs of the last builds
+ * </pre>
+ *
+ * @param path absolute
+ */
+public record DataRoot(Path path) {
+    /** The image store. */
+    public Path images() {
+        return path.resolve("images");
+    }
+
+    /** Files of layers. */
+    public Path layers() {
+        return path.resolve("layers");
+    }
+
+    /** Results of steps. */
+    public Path steps() {
+        return path.resolve("cache/index");
+    }
+
+    /** Digests of files. */
+    public Path files() {
+        return path.resolve("cache/files");
+    }
+
+    /** Cache mounts. */
+    public Path mounts() {
+        return path.resolve("cache/mounts");
+    }
+
+    /** Fetched files. */
+    public Path downloads() {
+        return path.resolve("cache/downloads");
+    }
+
+    /** Logs. */
+    public Path builds() {
+        return path.resolve("builds");
+    }
+}
