@@ -27,12 +27,8 @@ public final class Commands {
 
     private final CommandTree tree;
 
-    /** With everything that they share. */
-    public Commands() {
-        this(List.of(new VersionCommand()));
-    }
-
-    Commands(List<Command> commands) {
+    /** These, all of them. */
+    public Commands(List<Command> commands) {
         this.tree = new CommandTree(commands, GROUPS);
     }
 

@@ -3,7 +3,7 @@ package io.jcontainers.build.command;
 import io.jcontainers.build.flag.Syntax;
 
 /** version. */
-final class VersionCommand implements Command {
+public final class VersionCommand implements Command {
     /** Of this program. */
     private static final String NUMBER = "0.1.0";
 

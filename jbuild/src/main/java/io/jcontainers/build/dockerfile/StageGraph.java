@@ -141,6 +141,11 @@ public final class StageGraph {
         return Reference.parse(name);
     }
 
+    /** The arguments before the first stage. */
+    public GlobalScope globals() {
+        return globals;
+    }
+
     /** All stages in the order of the file. */
     public List<ResolvedStage> stages() {
         return List.copyOf(stages);

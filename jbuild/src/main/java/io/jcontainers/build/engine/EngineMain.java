@@ -10,7 +10,7 @@ public final class EngineMain {
     /** Serves until idle. */
     public static void main(String[] args) throws InterruptedException {
         int socket = Integer.parseInt(args[args.length - 1]);
-        Server server = new Server(new Sockets(), new Commands());
+        Server server = new Server(new Sockets(), new Commands(AllCommands.list()));
         if (args[args.length - 2].equals("--serve")) {
             server.serveOne(socket);
         } else {

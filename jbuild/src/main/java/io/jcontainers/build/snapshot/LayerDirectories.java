@@ -17,10 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -29,7 +32,9 @@ import java.util.UUID;
  *
  * <pre>
  *   DIRECTORY/sha256-0123.../fs      a layer, complete: it appears by a rename
+ *   DIRECTORY/sha256-0123.../hides-below  is there when it hides all layers below it (overlayfs obeys no such mark)
  *   DIRECTORY/.new-UUID/fs, work     one in the making; lock is held by whoever makes it
+ *   DIRECTORY/.empty                 nothing, for the lowest place of an overlay
  * </pre>
  *
  * For any number of threads and processes.
@@ -37,6 +42,8 @@ import java.util.UUID;
 public final class LayerDirectories {
     static final String FILES = "fs";
     static final String WORK = "work";
+    static final String HIDES_BELOW = "hides-below";
+    private static final String EMPTY = ".empty";
     private static final String NEW = ".new-";
     private static final String LOCK = "lock";
 
@@ -52,8 +59,29 @@ public final class LayerDirectories {
     public LayerDirectories(Syscalls sys, Path directory) throws IOException {
         this.sys = sys;
         this.directory = directory;
-        Files.createDirectories(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(directory, mode("rwx------"));
+    }
+
+    /** An empty directory: overlayfs wants at least two below. */
+    Path empty() throws IOException {
+        Path empty = directory.resolve(EMPTY);
+        if (!Files.isDirectory(empty, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                Files.createDirectory(empty, mode("rwxr-xr-x"));
+            } catch (FileAlreadyExistsException meanwhile) {
+                return empty;
+            }
+        }
+        return empty;
+    }
+
+    /** Whether nothing of the layers below a layer shows through it. */
+    boolean hidesBelow(Digest diffId) {
+        return Files.exists(place(diffId).resolve(HIDES_BELOW), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
     /** The files of a layer; empty when they are not here. */
@@ -72,9 +100,7 @@ public final class LayerDirectories {
             // Only now: a lock file that nobody holds stands for somebody who was killed.
             Files.move(unlocked, place.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
             for (String name : List.of(FILES, WORK)) {
-                Files.createDirectory(
-                        place.resolve(name),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+                Files.createDirectory(place.resolve(name), mode("rwxr-xr-x"));
             }
             return new NewLayer(this, place, lock);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.jcontainers.build.snapshot;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.store.lock.FileLock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A layer in the making. Closed without having been committed it is gone again. Not for several threads. */
@@ -26,6 +27,11 @@ public final class NewLayer implements AutoCloseable {
     /** The kernel's work directory for that overlay. */
     public Path work() {
         return place.resolve(LayerDirectories.WORK);
+    }
+
+    /** Notes that nothing of the layers below shows through. */
+    public void hideBelow() throws IOException {
+        Files.write(place.resolve(LayerDirectories.HIDES_BELOW), new byte[0]);
     }
 
     /**

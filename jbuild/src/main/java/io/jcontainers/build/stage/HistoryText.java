@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code created_by} of the history as BuildKit words it; of instructions whose variables are expanded. */
-final class HistoryText {
+public final class HistoryText {
     /** Every entry's comment. */
     static final String COMMENT = "buildkit.dockerfile.v0";
 
@@ -25,16 +25,18 @@ final class HistoryText {
      * @param arguments the declared build arguments, {@code name=value}
      * @param argv what is executed
      */
-    static String run(List<String> arguments, List<String> argv) {
+    public static String run(List<String> arguments, List<String> argv) {
         String given = arguments.isEmpty() ? "" : "|" + arguments.size() + " " + String.join(" ", arguments) + " ";
         return "RUN " + given + String.join(" ", argv) + LAYER;
     }
 
-    static String copy(Instruction.Copy copy) {
+    /** Of a COPY. */
+    public static String copy(Instruction.Copy copy) {
         return files(copy.parents() ? "COPY --parents" : "COPY", copy.chown(), copy.chmod(), copy.files());
     }
 
-    static String add(Instruction.Add add) {
+    /** Of an ADD. */
+    public static String add(Instruction.Add add) {
         return files("ADD", add.chown(), add.chmod(), add.files());
     }
 

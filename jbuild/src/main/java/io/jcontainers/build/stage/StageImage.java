@@ -60,6 +60,11 @@ public final class StageImage {
         return child;
     }
 
+    /** What ONBUILD held back in the image that this stage, or the first one below it, begins with. */
+    public List<String> triggersOfBase() {
+        return base.config().onBuild();
+    }
+
     /** The variables of a stage that begins: those of its base and a search path. */
     public void begin(StageEnvironment environment) {
         config = config.toBuilder().env(env(environment)).build();

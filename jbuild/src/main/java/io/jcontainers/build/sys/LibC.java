@@ -106,4 +106,13 @@ public interface LibC {
     int fsync(int fd);
 
     int syncfs(int fd);
+
+    /** fsopen(2); glibc 2.36. */
+    int fsopen(@In byte[] type, int flags);
+
+    /** fsconfig(2); glibc 2.36. */
+    int fsconfig(int context, int command, @In byte @Nullable [] key, @In byte @Nullable [] value, int aux);
+
+    /** fsmount(2); glibc 2.36. */
+    int fsmount(int context, int flags, int attributes);
 }

@@ -342,6 +342,11 @@ final class LinuxSyscalls implements Syscalls {
         checked("syncfs", "", () -> libc.syncfs(fd.number()));
     }
 
+    @Override
+    public Fd mountOverlay(List<Fd> lowers, boolean userAttributes) throws SysException {
+        return new OverlayMount(libc, this::checked).of(lowers, userAttributes, fd -> new Fd(this, fd, false));
+    }
+
     private long checked(String call, ByteString name, LongSupplier nativeCall) throws SysException {
         long result = nativeCall.getAsLong();
         return result >= 0 ? result : checked(call, name.toString(), nativeCall, LastError.getLastError(runtime));

@@ -106,4 +106,14 @@ public interface Syscalls {
 
     /** syncfs(2): all of the file system. */
     void syncFileSystem(Fd fd) throws SysException;
+
+    /**
+     * Mounts an overlay that is attached nowhere: it ends with its descriptor (fsmount(2); Linux 6.5 for layers that
+     * are given one by one).
+     *
+     * @param lowers topmost first, at least two; read-only
+     * @param userAttributes whether the marks of removed files are user.overlay attributes
+     * @return its root
+     */
+    Fd mountOverlay(List<Fd> lowers, boolean userAttributes) throws SysException;
 }

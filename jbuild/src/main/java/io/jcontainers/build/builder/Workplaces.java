@@ -1,0 +1,60 @@
+package io.jcontainers.build.builder;
+
+import io.jcontainers.build.cache.CacheIndex;
+import io.jcontainers.build.image.Digests;
+import io.jcontainers.build.layer.DiffOptions;
+import io.jcontainers.build.layer.LayerDiff;
+import io.jcontainers.build.layer.OverlayMarks;
+import io.jcontainers.build.run.StepCompiler;
+import io.jcontainers.build.setting.DataRoot;
+import io.jcontainers.build.setting.Globals;
+import io.jcontainers.build.snapshot.LayerDirectories;
+import io.jcontainers.build.snapshot.LayerFiles;
+import io.jcontainers.build.solve.Services;
+import io.jcontainers.build.solve.SharedSteps;
+import io.jcontainers.build.store.Durability;
+import io.jcontainers.build.store.ImageStore;
+import io.jcontainers.build.sys.Syscalls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What builds of one data root share, for every data root that was asked for. Safe for threads. */
+public final class Workplaces {
+    private final Syscalls sys = Syscalls.linux();
+    private final StepCompiler compiler = new StepCompiler();
+    private final Map<Place, Services> known = new HashMap<>();
+
+    private record Place(DataRoot data, Path run) {}
+
+    /** Of these directories, made where they are missing. */
+    synchronized Services of(Globals globals) throws IOException {
+        Place place = new Place(globals.data(), globals.run());
+        Services services = known.get(place);
+        if (services == null) {
+            services = open(place);
+            known.put(place, services);
+        }
+        return services;
+    }
+
+    private Services open(Place place) throws IOException {
+        DataRoot data = place.data();
+        Files.createDirectories(data.path());
+        ImageStore store = ImageStore.open(data.images(), Digests.fast(), Durability.EACH_IMAGE);
+        LayerDirectories directories = new LayerDirectories(sys, data.layers());
+        Path states = place.run().resolve("steps");
+        Files.createDirectories(states);
+        return new Services(
+                sys,
+                store,
+                new LayerFiles(sys, store.blobs(), directories, OverlayMarks.TRUSTED),
+                new CacheIndex(data.steps()),
+                new SharedSteps(),
+                compiler,
+                new LayerDiff(sys, DiffOptions.standard(), Digests.fast()),
+                states);
+    }
+}

@@ -1,0 +1,102 @@
+package io.jcontainers.build.solve;
+
+import io.jcontainers.build.command.Front;
+import io.jcontainers.build.progress.Progress;
+import io.jcontainers.build.store.Lease;
+import io.jcontainers.runc.request.Request;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One build that is under way: what it was asked for, and whom it works with. */
+public final class Build {
+    private final BuildJob job;
+    private final Services services;
+    private final BaseImages images;
+    private final Front front;
+    private final Request request;
+    private final Lease lease;
+    private final Progress progress;
+    private final Cancellation cancellation = new Cancellation();
+    private final Semaphore running;
+    private final StepCache cache;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    /**
+     * Begins one.
+     *
+     * @param front executes its steps
+     * @param request facts about the front
+     * @param lease keeps what it uses
+     */
+    public Build(
+            BuildJob job,
+            Services services,
+            BaseImages images,
+            Front front,
+            Request request,
+            Lease lease,
+            Progress progress) {
+        this.job = job;
+        this.services = services;
+        this.images = images;
+        this.front = front;
+        this.request = request;
+        this.lease = lease;
+        this.progress = progress;
+        this.running = new Semaphore(job.jobs());
+        this.cache = new StepCache(services, lease);
+    }
+
+    BuildJob job() {
+        return job;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    BaseImages images() {
+        return images;
+    }
+
+    Front front() {
+        return front;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** Ends it. */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** One for each step that may run at once. */
+    Semaphore running() {
+        return running;
+    }
+
+    StepCache cache() {
+        return cache;
+    }
+
+    /** Notes why it can't go on; the first reason counts. */
+    void failed(Throwable reason) {
+        failure.compareAndSet(null, reason);
+    }
+
+    @Nullable
+    Throwable failure() {
+        return failure.get();
+    }
+}

@@ -1,0 +1,38 @@
+package io.jcontainers.build.solve;
+
+import io.jcontainers.build.dockerfile.BuildArguments;
+import io.jcontainers.build.dockerfile.Dockerfile;
+import io.jcontainers.build.image.Platform;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one build is asked for.
+ *
+ * @param file the Dockerfile
+ * @param arguments build arguments
+ * @param platform of the result
+ * @param target stage to build; null: the last one
+ * @param noCache whether no stored result may be used
+ * @param noCacheStages stages whose steps may use no stored result, in lower case
+ * @param labels that the image gets besides
+ * @param epoch the latest time that anything new has; null: the real ones
+ * @param jobs steps that run at once, at most
+ */
+public record BuildJob(
+        Dockerfile file,
+        BuildArguments arguments,
+        Platform platform,
+        @Nullable String target,
+        boolean noCache,
+        Set<String> noCacheStages,
+        Map<String, String> labels,
+        @Nullable Instant epoch,
+        int jobs) {
+    /** Takes immutable copies. */
+    public BuildJob {
+        noCacheStages = Set.copyOf(noCacheStages);
+    }
+}

@@ -1,0 +1,140 @@
+package io.jcontainers.build.solve;
+
+import io.jcontainers.build.dockerfile.GlobalScope;
+import io.jcontainers.build.dockerfile.ResolvedStage;
+import io.jcontainers.build.dockerfile.StageGraph;
+import io.jcontainers.build.image.ContainerConfig;
+import io.jcontainers.build.image.ImageConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Solves one build: every stage that the target needs has a thread, which waits for the stages that it takes something
+ * from. The first failure ends all of them.
+ */
+public final class Solver {
+    private final Build build;
+    private final StageGraph graph;
+    private final Map<Integer, CompletableFuture<SolvedStage>> stages = new HashMap<>();
+
+    private Solver(Build build, StageGraph graph) {
+        this.build = build;
+        this.graph = graph;
+    }
+
+    /**
+     * Builds.
+     *
+     * @param contextNames of named contexts
+     * @throws io.jcontainers.build.dockerfile.DockerfileException when the Dockerfile means nothing
+     * @throws BuildFailure when a step fails
+     * @throws CancellationException when the build is to end
+     */
+    public static BuiltImage solve(Build build, Set<String> contextNames) throws IOException, InterruptedException {
+        BuildJob job = build.job();
+        StageGraph graph = StageGraph.of(GlobalScope.of(job.file(), job.arguments()), contextNames);
+        return new Solver(build, graph).solve(graph.target(job.target()));
+    }
+
+    private BuiltImage solve(ResolvedStage target) throws IOException, InterruptedException {
+        List<ResolvedStage> needed = graph.needed(target);
+        for (ResolvedStage stage : needed) {
+            stages.put(stage.index(), new CompletableFuture<>());
+        }
+        for (ResolvedStage stage : needed) {
+            Thread.ofVirtual().name("stage " + stage.stage().displayName()).start(() -> run(stage));
+        }
+        CompletableFuture<SolvedStage> end = end(target.index());
+        CompletableFuture<?> all = CompletableFuture.allOf(stages.values().toArray(CompletableFuture[]::new));
+        try {
+            SolvedStage solved = result(end);
+            return finish(solved);
+        } finally {
+            build.cancellation().cancel(); // ends what still runs after a failure
+            settle(all);
+        }
+    }
+
+    /** Nothing of a build is under way any more once it has ended. */
+    private static void settle(CompletableFuture<?> all) {
+        try {
+            all.join();
+        } catch (CompletionException | CancellationException e) {
+            return; // told by the one that was waited for
+        }
+    }
+
+    private void run(ResolvedStage stage) {
+        CompletableFuture<SolvedStage> end = end(stage.index());
+        try {
+            build.cancellation().check();
+            end.complete(new StageWalk(build, this, graph, stage).walk());
+        } catch (IOException e) {
+            fail(end, new UncheckedIOException(e));
+        } catch (InterruptedException e) {
+            fail(end, new CancellationException("interrupted"));
+        } catch (RuntimeException | Error e) {
+            fail(end, e);
+        }
+    }
+
+    private void fail(CompletableFuture<SolvedStage> end, Throwable reason) {
+        end.completeExceptionally(reason);
+        if (!(reason instanceof CancellationException)) {
+            build.failed(reason);
+        }
+        build.cancellation().cancel();
+    }
+
+    private CompletableFuture<SolvedStage> end(int index) {
+        CompletableFuture<SolvedStage> end = stages.get(index);
+        if (end == null) {
+            throw new IllegalStateException("stage " + index + " was not to be built");
+        }
+        return end;
+    }
+
+    /** Waits for a stage, which has to be one that the target needs. */
+    SolvedStage stage(int index) throws IOException {
+        return result(end(index));
+    }
+
+    /** The first failure is the build's, whoever meets one. */
+    private SolvedStage result(CompletableFuture<SolvedStage> end) throws IOException {
+        try {
+            return end.join();
+        } catch (CompletionException | CancellationException e) {
+            Throwable first = build.failure();
+            Throwable reason = first != null ? first : e instanceof CompletionException ? e.getCause() : e;
+            if (reason instanceof UncheckedIOException unchecked) {
+                throw unchecked.getCause();
+            }
+            if (reason instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (reason instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(reason);
+        }
+    }
+
+    private BuiltImage finish(SolvedStage solved) {
+        ImageConfig config = solved.image().finish(build.job().epoch());
+        if (!build.job().labels().isEmpty()) {
+            ContainerConfig container = config.config();
+            Map<String, String> labels = new LinkedHashMap<>(container.labels());
+            labels.putAll(build.job().labels());
+            config = config.withConfig(container.toBuilder().labels(labels).build());
+        }
+        return new BuiltImage(config, solved.chain(), solved.inherited());
+    }
+}

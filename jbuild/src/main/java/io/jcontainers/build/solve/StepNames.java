@@ -1,0 +1,52 @@
+package io.jcontainers.build.solve;
+
+import io.jcontainers.build.dockerfile.Instruction;
+import io.jcontainers.build.dockerfile.ResolvedStage;
+import java.util.List;
+
+/** Names of a stage's steps for people, {@code [build 2/5] RUN make}. Not for several threads. */
+final class StepNames {
+    private final ResolvedStage stage;
+    private final int stages;
+    private int total = 1;
+    private int last;
+
+    /** @param stages of the whole file */
+    StepNames(ResolvedStage stage, int stages) {
+        this.stage = stage;
+        this.stages = stages;
+    }
+
+    /** Those that will have names, besides the base. */
+    void count(List<Instruction> instructions) {
+        total = 1 + (int) instructions.stream().filter(StepNames::makesLayer).count();
+    }
+
+    private static boolean makesLayer(Instruction instruction) {
+        return instruction instanceof Instruction.Run
+                || instruction instanceof Instruction.Copy
+                || instruction instanceof Instruction.Add
+                || instruction instanceof Instruction.Workdir;
+    }
+
+    /** Of the base. */
+    String base(String name) {
+        count(stage.instructions());
+        return next("FROM " + name);
+    }
+
+    /** Of the next step. */
+    String next(Instruction instruction) {
+        return next(instruction.origin().text().replaceAll("\\s+", " ").strip());
+    }
+
+    private String next(String text) {
+        last = Math.min(last + 1, Math.max(total, 1));
+        String place = last + "/" + total;
+        String name = stage.stage().from().stageName();
+        if (name == null) {
+            name = stages == 1 ? "" : "stage-" + stage.index();
+        }
+        return "[" + (name.isEmpty() ? "" : name + " ") + place + "] " + text;
+    }
+}

@@ -1,0 +1,47 @@
+package io.jcontainers.build.solve;
+
+import io.jcontainers.build.cache.StepKey;
+import io.jcontainers.build.dockerfile.Instruction;
+import io.jcontainers.build.progress.Progress;
+import java.io.IOException;
+import java.util.Optional;
+
+/** WORKDIR: the directory is made where it is missing. */
+final class WorkdirStep {
+    private final Build build;
+    private final StageWalk walk;
+
+    WorkdirStep(Build build, StageWalk walk) {
+        this.build = build;
+        this.walk = walk;
+    }
+
+    StepResult solve(Instruction.Workdir workdir) throws IOException, InterruptedException {
+        String path = walk.image().workingDirectory();
+        String name = walk.names().next(workdir);
+        if (path.equals("/")) {
+            return new StepResult(Optional.empty(), "WORKDIR /");
+        }
+        StepKey key = StepKey.builder()
+                .add("step", "WORKDIR")
+                .add("files below", walk.chain().chainId())
+                .add("directory", path)
+                .add("user", walk.image().user())
+                .build();
+        SharedSteps.Result result = build.cache().of(key, walk.fresh(), () -> {
+            Progress.Step progress = build.progress().begin(name);
+            try {
+                var layer = new DirectoryLayer(build, walk.chain()).of(path, 0, 0);
+                progress.done();
+                return layer;
+            } catch (IOException | RuntimeException e) {
+                progress.failed(String.valueOf(e.getMessage()));
+                throw e;
+            }
+        });
+        if (result.cached()) {
+            build.progress().cached(name);
+        }
+        return new StepResult(Optional.of(result.entry()), "WORKDIR " + path);
+    }
+}
