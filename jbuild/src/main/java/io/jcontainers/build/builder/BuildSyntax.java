@@ -29,7 +29,8 @@ final class BuildSyntax {
 
     private static final List<Flag> FLAGS = List.of(
             Flag.list("add-host", NONE, "list", "Add a custom host-to-IP mapping (format: \"host:ip\")"),
-            Flag.list("allow", NONE, "strings", "Allow extra privileged entitlements\n(network.host, security.insecure)"),
+            Flag.list(
+                    "allow", NONE, "strings", "Allow extra privileged entitlements\n(network.host, security.insecure)"),
             Flag.list("annotation", NONE, "stringArray", "Add annotation to the image"),
             Flag.list("build-arg", NONE, "stringArray", "Set build-time variables"),
             Flag.list("build-context", NONE, "stringArray", "Additional build contexts (e.g., name=path)"),
@@ -54,25 +55,43 @@ final class BuildSyntax {
             Flag.list("label", NONE, "stringArray", "Set metadata for an image"),
             Flag.toggle("load", NONE, "Shorthand for \"--output=type=docker\""),
             Flag.text("memory", 'm', "bytes", "Memory limit"),
-            Flag.text("memory-swap", NONE, "bytes", "Swap limit equal to memory plus swap: -1 to enable\nunlimited swap"),
+            Flag.text(
+                    "memory-swap", NONE, "bytes", "Swap limit equal to memory plus swap: -1 to enable\nunlimited swap"),
             Flag.text("metadata-file", NONE, "string", "Write build result metadata to a file"),
-            Flag.text("network", NONE, "string", "Set the networking mode for the RUN instructions\n(default, none, host)")
+            Flag.text(
+                            "network",
+                            NONE,
+                            "string",
+                            "Set the networking mode for the RUN instructions\n(default, none, host)")
                     .initially("default"),
             Flag.toggle("no-cache", NONE, "Do not use cache when building the image"),
             Flag.list("no-cache-filter", NONE, "stringArray", "Do not cache specified stages"),
-            Flag.text("on-error", NONE, "string", "After a failed RUN: \"shell\" in its container, or\n\"keep\" its files"),
+            Flag.text(
+                    "on-error",
+                    NONE,
+                    "string",
+                    "After a failed RUN: \"shell\" in its container, or\n\"keep\" its files"),
             Flag.list("output", 'o', "stringArray", "Output destination (format: \"type=local,dest=path\")"),
             Flag.list("platform", NONE, "stringArray", "Set target platform for build"),
             Flag.text("progress", NONE, "string", "Set type of progress output\n(auto, plain, tty, rawjson, quiet)")
                     .initially("auto"),
-            Flag.optional("pull", "string", "Always attempt to pull all referenced images\n(always, missing, never, newer)"),
+            Flag.optional(
+                    "pull", "string", "Always attempt to pull all referenced images\n(always, missing, never, newer)"),
             Flag.toggle("push", NONE, "Shorthand for \"--output=type=registry\""),
             Flag.toggle("quiet", 'q', "Suppress the build output and print image ID on success"),
             Flag.optional("rm", "", "Without effect"),
-            Flag.list("secret", NONE, "stringArray", "Secret to expose to the build\n(format: \"id=mysecret[,src=/local/secret]\")"),
+            Flag.list(
+                    "secret",
+                    NONE,
+                    "stringArray",
+                    "Secret to expose to the build\n(format: \"id=mysecret[,src=/local/secret]\")"),
             Flag.text("shm-size", NONE, "bytes", "Shared memory size for build containers"),
             Flag.optional("squash", "string", "Make one layer of all that are new (\"new\"), or of\n\"all\""),
-            Flag.list("ssh", NONE, "stringArray", "SSH agent socket or keys to expose to the build\n(format: \"default|<id>[=<socket>|<key>[,<key>]]\")"),
+            Flag.list(
+                    "ssh",
+                    NONE,
+                    "stringArray",
+                    "SSH agent socket or keys to expose to the build\n(format: \"default|<id>[=<socket>|<key>[,<key>]]\")"),
             Flag.list("tag", 't', "stringArray", "Name and optionally a tag (format: \"name:tag\")"),
             Flag.text("target", NONE, "string", "Set the target build stage to build"),
             Flag.list("ulimit", NONE, "ulimit", "Ulimit options"),

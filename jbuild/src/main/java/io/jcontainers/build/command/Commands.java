@@ -58,9 +58,7 @@ public final class Commands {
             Thread.currentThread().interrupt();
             return LOST_STATUS;
         } catch (RuntimeException | StackOverflowError e) {
-            StackTraceElement[] trace = e.getStackTrace();
-            String where = trace.length == 0 ? "" : " at " + trace[0];
-            String defect = "jbuild: defect in the build engine: " + e + where;
+            String defect = "jbuild: defect in the build engine: " + Defect.text(e);
             return fail(front, defect + "; please report this with the command", FAILED);
         }
     }

@@ -17,13 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -59,7 +56,8 @@ public final class LayerDirectories {
     public LayerDirectories(Syscalls sys, Path directory) throws IOException {
         this.sys = sys;
         this.directory = directory;
-        Files.createDirectories(directory, mode("rwx------"));
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** An empty directory: overlayfs wants at least two below. */
@@ -67,7 +65,7 @@ public final class LayerDirectories {
         Path empty = directory.resolve(EMPTY);
         if (!Files.isDirectory(empty, LinkOption.NOFOLLOW_LINKS)) {
             try {
-                Files.createDirectory(empty, mode("rwxr-xr-x"));
+                visible(Files.createDirectory(empty));
             } catch (FileAlreadyExistsException meanwhile) {
                 return empty;
             }
@@ -80,8 +78,9 @@ public final class LayerDirectories {
         return Files.exists(place(diffId).resolve(HIDES_BELOW), LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    /** What a root file system's root has, whatever the umask. */
+    private static void visible(Path directory) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /** The files of a layer; empty when they are not here. */
@@ -100,7 +99,7 @@ public final class LayerDirectories {
             // Only now: a lock file that nobody holds stands for somebody who was killed.
             Files.move(unlocked, place.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
             for (String name : List.of(FILES, WORK)) {
-                Files.createDirectory(place.resolve(name), mode("rwxr-xr-x"));
+                visible(Files.createDirectory(place.resolve(name)));
             }
             return new NewLayer(this, place, lock);
         } catch (IOException e) {

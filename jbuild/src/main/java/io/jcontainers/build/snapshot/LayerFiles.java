@@ -12,8 +12,10 @@ import io.jcontainers.build.layer.OverlayMarks;
 import io.jcontainers.build.store.BlobStore;
 import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.sys.Syscalls;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,11 +121,12 @@ public final class LayerFiles {
         try (NewLayer made = directories.begin();
                 Fd root = sys.openDirectory(made.files());
                 InputStream blob = blobs.open(layer.blob());
-                InputStream archive =
-                        new Decompression(ExpansionLimits.standard()).open(blob).in()) {
+                InputStream archive = new Decompression(ExpansionLimits.standard())
+                        .open(keptOpen(blob))
+                        .in()) {
             AppliedLayer applied = new LayerApplier(sys, ApplyOptions.forOverlay(marks))
                     .apply(root, archive, layer.diffId(), Digests.fast());
-            blob.transferTo(java.io.OutputStream.nullOutputStream()); // so that its own digest is checked too
+            blob.transferTo(OutputStream.nullOutputStream()); // so that its own digest is checked too
             if (applied.hidesAllBelow()) {
                 made.hideBelow();
             }
@@ -131,6 +134,20 @@ public final class LayerFiles {
         } catch (LayerException e) {
             throw new LayerException("unpack layer " + layer.diffId() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static InputStream keptOpen(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                return in.read(into, offset, length);
+            }
+
+            @Override
+            public void close() {
+                // the owner does
+            }
+        };
     }
 
     /**

@@ -68,7 +68,7 @@ final class DirectoryLayer {
                 entries++;
             }
         }
-        tar.close();
+        tar.finish();
         return entries;
     }
 

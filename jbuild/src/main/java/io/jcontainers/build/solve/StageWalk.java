@@ -86,7 +86,10 @@ final class StageWalk {
         } catch (DockerfileException | BuildFailure | CancellationException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
-            throw failure(instruction, String.valueOf(e.getMessage()), e);
+            if (e.getMessage() == null) {
+                throw new IllegalStateException(e); // a defect: it says nothing to the user
+            }
+            throw failure(instruction, e.getMessage(), e);
         }
     }
 

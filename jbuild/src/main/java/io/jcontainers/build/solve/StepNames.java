@@ -8,7 +8,7 @@ import java.util.List;
 final class StepNames {
     private final ResolvedStage stage;
     private final int stages;
-    private int total = 1;
+    private int total;
     private int last;
 
     /** @param stages of the whole file */
@@ -19,7 +19,8 @@ final class StepNames {
 
     /** Those that will have names, besides the base. */
     void count(List<Instruction> instructions) {
-        total = 1 + (int) instructions.stream().filter(StepNames::makesLayer).count();
+        int base = last > 0 ? 1 : 0;
+        total = base + (int) instructions.stream().filter(StepNames::makesLayer).count();
     }
 
     private static boolean makesLayer(Instruction instruction) {
@@ -29,20 +30,22 @@ final class StepNames {
                 || instruction instanceof Instruction.Workdir;
     }
 
-    /** Of the base. */
+    /** Of the base, where that is an image; the first name of all. */
     String base(String name) {
+        last = 1;
         count(stage.instructions());
-        return next("FROM " + name);
+        return named("FROM " + name);
     }
 
     /** Of the next step. */
     String next(Instruction instruction) {
-        return next(instruction.origin().text().replaceAll("\\s+", " ").strip());
+        last++;
+        return named(instruction.origin().text().replaceAll("\\s+", " ").strip());
     }
 
-    private String next(String text) {
-        last = Math.min(last + 1, Math.max(total, 1));
-        String place = last + "/" + total;
+    private String named(String text) {
+        String whole = Integer.toString(total);
+        String place = String.format("%" + whole.length() + "d/%s", last, whole);
         String name = stage.stage().from().stageName();
         if (name == null) {
             name = stages == 1 ? "" : "stage-" + stage.index();

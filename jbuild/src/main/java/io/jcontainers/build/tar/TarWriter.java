@@ -64,12 +64,18 @@ public final class TarWriter implements AutoCloseable {
         return (int) (-size & HeaderBlock.BYTES - 1);
     }
 
+    /** Ends the archive and leaves its stream open. */
+    public void finish() throws IOException {
+        finishEntry();
+        out.write(Arrays.copyOf(ZEROS, 2 * HeaderBlock.BYTES));
+        out.flush();
+    }
+
     /** Ends the archive; not for one that is given up, whose stream is to be closed instead. */
     @Override
     public void close() throws IOException {
         try (out) {
-            finishEntry();
-            out.write(Arrays.copyOf(ZEROS, 2 * HeaderBlock.BYTES));
+            finish();
         }
     }
 }
