@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param digest over names and values of all parts, each with its length
  */
 public record StepKey(List<Part> parts, Digest digest) {
+    /** Name of the part that stands for all files that the steps before have made. */
+    public static final String BELOW = "files below";
+
     /** Takes an immutable copy. */
     public StepKey {
         parts = List.copyOf(parts);

@@ -9,6 +9,7 @@ import io.jcontainers.build.progress.Progress;
 import io.jcontainers.build.run.StepContainer;
 import io.jcontainers.build.snapshot.NewLayer;
 import io.jcontainers.build.snapshot.OpenLayers;
+import io.jcontainers.build.stage.GoText;
 import io.jcontainers.build.stage.HistoryText;
 import io.jcontainers.build.store.BlobWriter;
 import io.jcontainers.build.sys.Fd;
@@ -63,21 +64,17 @@ final class RunStep {
     }
 
     private StepKey key(Instruction.Run run, List<String> words) {
-        StepKey.Builder key = StepKey.builder()
-                .add("step", "RUN")
-                .add("files below", walk.chain().chainId())
-                .add("platform", walk.platform().toString());
-        for (int i = 0; i < words.size(); i++) {
-            key.add("command word " + (i + 1), words.get(i));
-        }
+        StepKey.Builder key = StepKey.builder().add("step", "RUN").add("command", GoText.quoted(words));
         if (run.body() instanceof RunBody.Script script) {
             key.add("script", script.content());
         }
-        new TreeMap<>(walk.environment().variables()).forEach((name, value) -> key.add("variable " + name, value));
         key.add("directory", walk.image().workingDirectory())
                 .add("user", walk.image().user());
         key.add("network", run.network().name()).add("insecure", Boolean.toString(run.insecure()));
         run.mounts().forEach(mount -> key.add("mount", String.join(",", mount.fields())));
+        new TreeMap<>(walk.environment().variables()).forEach((name, value) -> key.add("variable " + name, value));
+        key.add("platform", walk.platform().toString());
+        key.add(StepKey.BELOW, walk.chain().chainId());
         return key.build();
     }
 

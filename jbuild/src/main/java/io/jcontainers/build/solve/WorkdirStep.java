@@ -24,9 +24,9 @@ final class WorkdirStep {
         }
         StepKey key = StepKey.builder()
                 .add("step", "WORKDIR")
-                .add("files below", walk.chain().chainId())
                 .add("directory", path)
                 .add("user", walk.image().user())
+                .add(StepKey.BELOW, walk.chain().chainId())
                 .build();
         SharedSteps.Result result = build.cache().of(key, walk.fresh(), () -> {
             Progress.Step progress = build.progress().begin(name);

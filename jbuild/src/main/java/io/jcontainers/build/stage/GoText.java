@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Values as Go's {@code fmt} prints them: other builders' histories are full of them, and people compare. */
-final class GoText {
+public final class GoText {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private GoText() {}
 
     /** {@code %q} of a list: {@code ["sh" "-c"]}. */
-    static String quoted(List<String> words) {
+    public static String quoted(List<String> words) {
         return "[" + String.join(" ", words.stream().map(Quoting::quote).toList()) + "]";
     }
 
