@@ -312,6 +312,13 @@ final class LinuxSyscalls implements Syscalls {
     }
 
     @Override
+    public int readAt(Fd fd, ByteBuffer into, long offset) throws SysException {
+        long got = checked("pread", "", () -> libc.pread(fd.number(), into, into.remaining(), offset));
+        into.position(into.position() + (int) got);
+        return (int) got;
+    }
+
+    @Override
     public void write(Fd fd, ByteBuffer from) throws SysException {
         while (from.hasRemaining()) {
             long put = checked("write", "", () -> libc.write(fd.number(), from, from.remaining()));
