@@ -12,6 +12,7 @@ import io.jcontainers.build.sys.RelativePath;
 import io.jcontainers.build.sys.Stat;
 import io.jcontainers.build.sys.SysException;
 import io.jcontainers.build.sys.Syscalls;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of a file or tree: of types, modes, owners, attributes, targets of links, contents and names, but of no
- * time. Two trees with equal digests make the same layer, but for its times.
+ * time. Two trees with equal digests make the same layer, but for its times. For one thread.
  */
 public final class ContentHash {
     private static final int MOST_DEPTH = 1000;
@@ -30,6 +31,7 @@ public final class ContentHash {
     private final InodeDigests inodes;
     private final boolean owners;
     private final Predicate<RelativePath> wanted;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(InodeDigests.BUFFER_BYTES);
 
     /**
      * Of trees of one kind.
@@ -89,7 +91,7 @@ public final class ContentHash {
             return false;
         }
         byte[] known = inodes.known(stat);
-        byte[] content = known == null ? inodes.read(directory, name, stat) : known;
+        byte[] content = known == null ? inodes.read(directory, name, stat, buffer) : known;
         DirectoryDigest.Head head = new DirectoryDigest.Head(
                 stat.type(), stat.mode(), stat.uid(), stat.gid(), stat.deviceMajor(), stat.deviceMinor());
         digest.add(shown, head, content, below);

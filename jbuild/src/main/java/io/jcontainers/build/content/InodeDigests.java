@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * read is not remembered. Safe for threads.
  */
 public final class InodeDigests {
-    private static final int BUFFER_BYTES = 256 << 10;
+    /** A good size for the buffer. */
+    public static final int BUFFER_BYTES = 256 << 10;
+
     private static final int FILE = Open.READ | Open.NOFOLLOW | Open.NONBLOCK;
     private static final int INODE = Open.PATH | Open.NOFOLLOW;
     private static final long GRAIN_S = 2;
@@ -76,9 +78,10 @@ public final class InodeDigests {
      *
      * @param directory where it is
      * @param seen what it was found to be
+     * @param buffer a direct one to read with
      * @throws SysException EAGAIN when it is another one now, or changes while it is read
      */
-    public byte[] read(Fd directory, ByteString name, Stat seen) throws SysException {
+    public byte[] read(Fd directory, ByteString name, Stat seen, ByteBuffer buffer) throws SysException {
         boolean file = seen.type() == FileType.REGULAR;
         long began = second();
         try (Fd fd = sys.open(directory, name, file ? FILE : INODE, 0, Open.BENEATH)) {
@@ -89,7 +92,7 @@ public final class InodeDigests {
             SortedMap<ByteString, byte[]> xattrs = LayerXattrs.read(sys, fd);
             byte[] content = new byte[0];
             if (file) {
-                content = ofFile(fd);
+                content = ofFile(fd, buffer);
             } else if (seen.type() == FileType.SYMBOLIC_LINK) {
                 content = sys.readLink(directory, name).toByteArray();
             }
@@ -106,9 +109,8 @@ public final class InodeDigests {
         return new SysException("read", "\"" + name + "\", which changes meanwhile; build again", Errno.EAGAIN);
     }
 
-    private byte[] ofFile(Fd file) throws SysException {
+    private byte[] ofFile(Fd file, ByteBuffer buffer) throws SysException {
         Digests.Running digest = Digests.fast().start(DigestAlgorithm.SHA256);
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         while (sys.read(file, buffer.clear()) > 0) {
             digest.update(buffer.flip());
         }

@@ -248,12 +248,15 @@ final class LinuxSyscalls implements Syscalls {
     @Override
     public List<ByteString> xattrNames(Fd fd) throws SysException {
         byte[] none = {};
-        byte[] into = new byte[XATTR_BYTES];
+        byte[] into;
         long length;
         try {
-            // Most files have none: asking for the size alone spares 64 KiB of copying.
-            long size = listXattr(fd, none);
-            length = size == 0 ? 0 : listXattr(fd, into);
+            // Most files have none: asking for the size alone spares 64 KiB of memory and copying.
+            if (listXattr(fd, none) == 0) {
+                return List.of();
+            }
+            into = new byte[XATTR_BYTES];
+            length = listXattr(fd, into);
         } catch (SysException e) {
             if (e.errno() == Errno.EOPNOTSUPP) {
                 return List.of();

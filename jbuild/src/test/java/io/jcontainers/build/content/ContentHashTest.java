@@ -16,6 +16,7 @@ import io.jcontainers.build.sys.Stat;
 import io.jcontainers.build.sys.SysException;
 import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -146,7 +147,7 @@ class ContentHashTest {
         InodeDigests cautious = new InodeDigests(sys, Clock.systemUTC(), new StatMemory(100));
         try (Fd top = sys.openDirectory(tree)) {
             Stat stat = sys.stat(top, ByteString.utf8("a")).orElseThrow();
-            cautious.read(top, ByteString.utf8("a"), stat);
+            cautious.read(top, ByteString.utf8("a"), stat, ByteBuffer.allocateDirect(3));
             assertNull(cautious.known(stat));
         }
     }
@@ -158,7 +159,7 @@ class ContentHashTest {
         Files.writeString(tree.resolve("a"), "alpha");
         try (Fd top = sys.openDirectory(tree)) {
             SysException refused =
-                    assertThrows(SysException.class, () -> files.read(top, ByteString.utf8("a"), stat));
+                    assertThrows(SysException.class, () -> files.read(top, ByteString.utf8("a"), stat, ByteBuffer.allocateDirect(3)));
             assertEquals("read \"a\", which changes meanwhile; build again: try again", refused.getMessage());
         }
     }
