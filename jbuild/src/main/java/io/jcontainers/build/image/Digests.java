@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
@@ -79,6 +80,12 @@ public final class Digests {
             bytes += length;
         }
 
+        /** Adds what a buffer holds from its position to its limit; the position moves there. */
+        public void update(ByteBuffer from) {
+            bytes += from.remaining();
+            digest.update(from);
+        }
+
         /** How many bytes were added. */
         public long bytes() {
             return bytes;
@@ -88,6 +95,12 @@ public final class Digests {
         public Digest finish() {
             bytes = 0;
             return new Digest(algorithm, HexFormat.of().formatHex(digest.digest()));
+        }
+
+        /** The same as bytes. */
+        public byte[] finishBytes() {
+            bytes = 0;
+            return digest.digest();
         }
 
         /** A stream that adds what is read through it. */

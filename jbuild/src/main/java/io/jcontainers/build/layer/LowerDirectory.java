@@ -3,6 +3,7 @@ package io.jcontainers.build.layer;
 import io.jcontainers.build.sys.ByteString;
 import io.jcontainers.build.sys.DirectoryEntry;
 import io.jcontainers.build.sys.Fd;
+import io.jcontainers.build.sys.FileType;
 import io.jcontainers.build.sys.Open;
 import io.jcontainers.build.sys.Stat;
 import io.jcontainers.build.sys.SysException;
@@ -12,7 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One directory of the layers below, as overlayfs would show it: one of each tree, topmost first. */
@@ -58,6 +61,11 @@ final class LowerDirectory implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** The topmost part, whose attributes are those of the directory. */
+    Fd top() {
+        return parts.getFirst();
     }
 
     /** A directory in this one, which {@link #find} has found. */
@@ -106,6 +114,41 @@ final class LowerDirectory implements AutoCloseable {
             }
         }
         return shown;
+    }
+
+    /** All names that show, with what they are; asks for the state of few. */
+    SortedMap<ByteString, FileType> entries() throws SysException {
+        SortedMap<ByteString, FileType> shown = new TreeMap<>();
+        Set<ByteString> hidden = new HashSet<>();
+        for (Fd part : parts) {
+            sys.rewind(part);
+            for (List<DirectoryEntry> some = sys.readEntries(part); !some.isEmpty(); some = sys.readEntries(part)) {
+                for (DirectoryEntry entry : some) {
+                    ByteString name = entry.name();
+                    if (shown.containsKey(name) || hidden.contains(name)) {
+                        continue;
+                    }
+                    Optional<FileType> type = type(part, entry);
+                    if (type.isPresent()) {
+                        shown.put(name, type.get());
+                    } else {
+                        hidden.add(name);
+                    }
+                }
+            }
+        }
+        return shown;
+    }
+
+    /** Empty for a whiteout. */
+    private Optional<FileType> type(Fd part, DirectoryEntry entry) throws SysException {
+        if (entry.type().isPresent() && entry.type().get() != FileType.CHARACTER_DEVICE) {
+            return entry.type();
+        }
+        Optional<Stat> stat = sys.stat(part, entry.name());
+        return stat.isEmpty() || isWhiteout(stat.get())
+                ? Optional.empty()
+                : Optional.of(stat.get().type());
     }
 
     private boolean isWhiteout(Stat stat) {

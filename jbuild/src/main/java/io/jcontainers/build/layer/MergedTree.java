@@ -9,13 +9,16 @@ import io.jcontainers.build.sys.RelativePath;
 import io.jcontainers.build.sys.Stat;
 import io.jcontainers.build.sys.SysException;
 import io.jcontainers.build.sys.Syscalls;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The root file system of some layers, as an overlay of them would show it, without mounting it. Symbolic links are
@@ -85,6 +88,44 @@ public final class MergedTree {
                 }
                 return Optional.of(Arrays.copyOf(buffer.array(), buffer.position()));
             }
+        }
+    }
+
+    /**
+     * What is done with something in the tree while it is reached.
+     *
+     * @param <T> what it gives
+     */
+    public interface Look<T> {
+        /**
+         * Looks.
+         *
+         * @param directory where it is, open no longer than this call
+         * @param name {@code .} for the root of the tree and other directories
+         */
+        T at(Fd directory, ByteString name, Stat stat) throws IOException;
+    }
+
+    /** Looks at what a path names, not following a link at its end; empty when there is nothing. */
+    public <T> Optional<T> look(RelativePath path, Look<T> look) throws IOException {
+        try (Walk walk = new Walk(path.bytes())) {
+            Place place = walk.walk(false);
+            if (place.stat().isEmpty()) {
+                return Optional.empty();
+            }
+            if (place.isDirectory()) {
+                return Optional.of(look.at(walk.current().top(), HERE, place.stat().get()));
+            }
+            LowerDirectory.Found found =
+                    walk.current().find(place.path().name()).orElseThrow();
+            return Optional.of(look.at(found.directory(), found.name(), found.stat()));
+        }
+    }
+
+    /** The names in a directory, with what they are; none when it is no directory. */
+    public SortedMap<ByteString, FileType> entries(RelativePath directory) throws SysException {
+        try (Walk walk = new Walk(directory.bytes())) {
+            return walk.walk(false).isDirectory() ? walk.current().entries() : Collections.emptySortedMap();
         }
     }
 

@@ -84,6 +84,9 @@ public interface LibC {
     long read(int fd, ByteBuffer into, @size_t long size);
 
     @ssize_t
+    long pread(int fd, ByteBuffer into, @size_t long size, long offset);
+
+    @ssize_t
     long write(int fd, ByteBuffer from, @size_t long size);
 
     long lseek(int fd, long offset, int whence);

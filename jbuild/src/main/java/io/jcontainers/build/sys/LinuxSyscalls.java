@@ -248,12 +248,15 @@ final class LinuxSyscalls implements Syscalls {
     @Override
     public List<ByteString> xattrNames(Fd fd) throws SysException {
         byte[] none = {};
-        byte[] into = new byte[XATTR_BYTES];
+        byte[] into;
         long length;
         try {
-            // Most files have none: asking for the size alone spares 64 KiB of copying.
-            long size = listXattr(fd, none);
-            length = size == 0 ? 0 : listXattr(fd, into);
+            // Most files have none: asking for the size alone spares 64 KiB of memory and copying.
+            if (listXattr(fd, none) == 0) {
+                return List.of();
+            }
+            into = new byte[XATTR_BYTES];
+            length = listXattr(fd, into);
         } catch (SysException e) {
             if (e.errno() == Errno.EOPNOTSUPP) {
                 return List.of();
@@ -307,6 +310,13 @@ final class LinuxSyscalls implements Syscalls {
     @Override
     public int read(Fd fd, ByteBuffer into) throws SysException {
         long got = checked("read", "", () -> libc.read(fd.number(), into, into.remaining()));
+        into.position(into.position() + (int) got);
+        return (int) got;
+    }
+
+    @Override
+    public int readAt(Fd fd, ByteBuffer into, long offset) throws SysException {
+        long got = checked("pread", "", () -> libc.pread(fd.number(), into, into.remaining(), offset));
         into.position(into.position() + (int) got);
         return (int) got;
     }

@@ -52,6 +52,14 @@ public final class TarWriter implements AutoCloseable {
         left -= length;
     }
 
+    /** Tells of content of the entry that has gone to the stream beside this writer. */
+    public void passed(long bytes) throws IOException {
+        if (bytes > left) {
+            throw new IOException("tar entry \"" + current + "\": more bytes than its size says");
+        }
+        left -= bytes;
+    }
+
     private void finishEntry() throws IOException {
         if (left > 0) {
             throw new IOException("tar entry \"" + current + "\": " + left + " bytes fewer than its size says");
@@ -64,11 +72,10 @@ public final class TarWriter implements AutoCloseable {
         return (int) (-size & HeaderBlock.BYTES - 1);
     }
 
-    /** Ends the archive and leaves its stream open. */
+    /** Ends the archive and leaves the stream open; instead of {@link #close}. */
     public void finish() throws IOException {
         finishEntry();
         out.write(Arrays.copyOf(ZEROS, 2 * HeaderBlock.BYTES));
-        out.flush();
     }
 
     /** Ends the archive; not for one that is given up, whose stream is to be closed instead. */

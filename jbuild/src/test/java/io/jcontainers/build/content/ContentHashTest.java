@@ -1,19 +1,22 @@
 package io.jcontainers.build.content;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.sys.ByteString;
 import io.jcontainers.build.sys.Fd;
-import io.jcontainers.build.sys.Open;
 import io.jcontainers.build.sys.RelativePath;
 import io.jcontainers.build.sys.Stat;
+import io.jcontainers.build.sys.SysException;
 import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -31,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ContentHashTest {
     private final Syscalls sys = Syscalls.linux();
     private final Clock later = Clock.fixed(Instant.now().plus(Duration.ofHours(1)), ZoneOffset.UTC);
-    private final FileDigests files = new FileDigests(sys, later, 100);
+    private final StatMemory memory = new StatMemory(100);
+    private final InodeDigests files = new InodeDigests(sys, later, memory);
 
     @TempDir
     Path directory;
@@ -133,20 +137,38 @@ class ContentHashTest {
         hash();
         Path file = tree.resolve("a");
         Stat stat = stat(file);
-        assertNotNull(files.remembered(stat));
+        assertNotNull(files.known(stat));
         Files.writeString(file, "alpha");
-        assertNull(files.remembered(stat(file)), "it was written again");
+        assertNull(files.known(stat(file)), "it was written again");
     }
 
     @Test
     void aFileThatHasJustChangedIsNotRemembered() throws IOException {
-        FileDigests cautious = new FileDigests(sys, Clock.systemUTC(), 100);
-        try (Fd top = sys.openDirectory(tree);
-                Fd file = sys.open(top, ByteString.utf8("a"), Open.READ, 0, Open.BENEATH)) {
-            Stat stat = sys.stat(file);
-            cautious.of(file, stat);
-            assertNull(cautious.remembered(stat));
+        InodeDigests cautious = new InodeDigests(sys, Clock.systemUTC(), new StatMemory(100));
+        try (Fd top = sys.openDirectory(tree)) {
+            Stat stat = sys.stat(top, ByteString.utf8("a")).orElseThrow();
+            cautious.read(top, ByteString.utf8("a"), stat, ByteBuffer.allocateDirect(3));
+            assertNull(cautious.known(stat));
         }
+    }
+
+    @Test
+    void aFileThatIsAnotherOneNowIsRefused() throws IOException {
+        Stat stat = stat(tree.resolve("a"));
+        Files.delete(tree.resolve("a"));
+        Files.writeString(tree.resolve("a"), "alpha");
+        try (Fd top = sys.openDirectory(tree)) {
+            SysException refused =
+                    assertThrows(SysException.class, () -> files.read(top, ByteString.utf8("a"), stat, ByteBuffer.allocateDirect(3)));
+            assertEquals("read \"a\", which changes meanwhile; build again: try again", refused.getMessage());
+        }
+    }
+
+    @Test
+    void attributesCountAndCannotBeMistakenForContent() throws IOException {
+        changes("attribute", () -> Files.setAttribute(tree.resolve("a"), "user:x", "1".getBytes(UTF_8)));
+        changes("its value", () -> Files.setAttribute(tree.resolve("a"), "user:x", "2".getBytes(UTF_8)));
+        changes("of a directory", () -> Files.setAttribute(tree.resolve("d"), "user:x", "2".getBytes(UTF_8)));
     }
 
     private Stat stat(Path file) throws IOException {

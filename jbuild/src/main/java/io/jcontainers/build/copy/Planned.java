@@ -1,0 +1,4 @@
+package io.jcontainers.build.copy;
+
+/** What there will be under a name of a layer. */
+sealed interface Planned permits PlannedDirectory, Leaf {}
