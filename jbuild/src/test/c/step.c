@@ -16,7 +16,8 @@ static uint8_t *read_program(const char *path, size_t *size)
 static int run(const char *path)
 {
     char *argv[] = {"jbuild", "RUN"};
-    struct command_line line = {.argc = 2, .argv = argv, .command = 1, .program = "jbuild"};
+    struct command_line line = {.argc = 2, .argv = argv, .command = 1, .program = "jbuild",
+                                .root = ""};
     size_t size;
     uint8_t *bytes = read_program(path, &size);
     engine_kind.suffix = ".none";

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compiles RUN: into the program by which a front starts the step's container, waits for it and removes it again.
  *
- * <p>The program's status is that of the step's process, 128 and the signal that killed it, or 255 when it could not be
- * started; then stderr says why. SIGTERM to whoever executes it ends the step at once. {@link OutOfMemory} hears from
+ * <p>The program's status is that of the step's process, 128 and the signal that killed it, or 1 when it could not be
+ * started; then the last line of stderr has {@code msg="jbuild RUN failed: } and the reason. SIGTERM to whoever executes it ends the step at once. {@link OutOfMemory} hears from
  * stderr whether memory was short. Nothing is left of it but what the process has changed in its root and mounts.
  */
 public final class StepCompiler {
@@ -64,12 +64,13 @@ public final class StepCompiler {
      * @throws RequestException for a step that can't be: a mount on {@code /} for one
      */
     public byte[] compile(Request caller, BytePath stateRoot, RunOptions build, RunStep run) {
-        StepContainer step = containers.of(build, run);
-        Request request = request(caller, stateRoot, step.id());
+        Request request = request(caller, stateRoot, run.id());
+        Caller who = Caller.of(request);
+        StepContainer step = containers.of(build, run, who);
         Host host = Host.of(request, hosts);
         CreateOptions options = CreateOptions.foreground(step.id(), false, CgroupDriver.CGROUPFS);
         Bundle bundle = new Bundle(stateRoot, STORED_CONFIG, step.spec(), step.ephemeral());
-        return new ContainerCompiler(request, host, Caller.of(request), bundle, options, filter(step.spec(), host.machine()))
+        return new ContainerCompiler(request, host, who, bundle, options, filter(step.spec(), host.machine()))
                 .compile()
                 .front()
                 .encode(host.machine());

@@ -5,6 +5,7 @@ import io.jcontainers.runc.cgroup.BytePath;
 import io.jcontainers.runc.container.Ephemeral;
 import io.jcontainers.runc.container.OverlayRoot;
 import io.jcontainers.runc.container.TreeSource;
+import io.jcontainers.runc.host.Caller;
 import io.jcontainers.spec.Mount;
 import io.jcontainers.spec.Namespace;
 import io.jcontainers.spec.NamespaceType;
@@ -39,14 +40,14 @@ final class StepContainers {
         base.mounts().forEach(mount -> covered.add(mount.destination()));
     }
 
-    StepContainer of(RunOptions options, RunStep step) {
+    StepContainer of(RunOptions options, RunStep step, Caller caller) {
         Mounts mounts = new Mounts(options, step);
         OverlayRoot overlay = step.root() instanceof StepRoot.Layers layers ? layers.overlay() : null;
         Spec.Builder spec = base.toBuilder();
         if (step.root() instanceof StepRoot.Directory directory) {
             spec.root(new Root(directory.path().utf8(), false));
         }
-        StepRights rights = new StepRights(options, step.insecure());
+        StepRights rights = new StepRights(options, step.insecure(), caller);
         spec.hostname(options.hostname())
                 .mounts(mounts.all)
                 .process(rights.process(Objects.requireNonNull(base.process())).toBuilder()

@@ -1,6 +1,7 @@
 package io.jcontainers.build.run;
 
 import io.jcontainers.build.sys.FileType;
+import io.jcontainers.runc.host.Caller;
 import io.jcontainers.spec.Capabilities;
 import io.jcontainers.spec.Cpu;
 import io.jcontainers.spec.Device;
@@ -13,6 +14,7 @@ import io.jcontainers.spec.rules.KnownNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** What a step may do and how much it may take. */
 final class StepRights {
@@ -20,18 +22,24 @@ final class StepRights {
 
     private final RunOptions options;
     private final boolean insecure;
+    private final Caller caller;
 
-    StepRights(RunOptions options, boolean insecure) {
+    StepRights(RunOptions options, boolean insecure, Caller caller) {
         this.options = options;
         this.insecure = insecure;
+        this.caller = caller;
     }
 
-    /** {@code --security=insecure} is all that root may: every capability, every device, nothing hidden, no filter. */
+    /** {@code --security=insecure} is all that the caller may: capabilities, devices, nothing hidden, no filter. */
     Process process(Process process) {
         if (!insecure) {
             return process;
         }
-        List<String> all = KnownNames.CAPABILITIES;
+        long held = caller.bounding() & caller.effective();
+        List<String> all = IntStream.range(0, KnownNames.CAPABILITIES.size())
+                .filter(number -> (held >>> number & 1) != 0)
+                .mapToObj(KnownNames.CAPABILITIES::get)
+                .toList();
         return process.toBuilder()
                 .capabilities(new Capabilities(all, all, List.of(), all, List.of()))
                 .build();
