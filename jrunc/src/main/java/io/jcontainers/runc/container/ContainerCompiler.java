@@ -299,18 +299,21 @@ public final class ContainerCompiler {
     private void supervise(@Nullable Slot terminal) {
         Slot code = front.slot("exit-code");
         Label deleted = new Label();
-        state.letOthers();
-        EphemeralSteps ephemeral = new EphemeralSteps(front);
         if (stubs != null) {
+            // Its directory stays locked: who finds it unlocked knows that its front was killed.
+            EphemeralSteps ephemeral = new EphemeralSteps(front);
             ephemeral.await(code);
             ephemeral.tellOutOfMemory(oom);
             stubs.remove();
         } else {
+            state.letOthers();
             front.at("", "supervise", "wait for the container");
             connections.supervise(terminal).into(code);
         }
         if (!assembly.options().keep()) {
-            state.lockAgain(deleted);
+            if (stubs == null) {
+                state.lockAgain(deleted);
+            }
             CgroupSteps.killRest(front, placement, cgroups.directory(), assembly);
             CgroupSteps.remove(front, placement, cgroups.directory(), assembly);
             if (rdt != null) {
