@@ -49,7 +49,8 @@ static void tell_size(const struct talk *talk)
 static _Noreturn void become_step(struct talk *talk, uint8_t *program, size_t size, const int *ends)
 {
     char *argv[] = {"jbuild", "RUN"};
-    struct command_line line = {.argc = 2, .argv = argv, .command = 1, .program = "jbuild"};
+    struct command_line line = {.argc = 2, .argv = argv, .command = 1, .program = "jbuild",
+                                .root = ""};
     sigset_t none;
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     prctl(PR_SET_PDEATHSIG, SIGTERM);

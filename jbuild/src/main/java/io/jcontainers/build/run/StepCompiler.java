@@ -6,16 +6,15 @@ import io.jcontainers.runc.container.Bundle;
 import io.jcontainers.runc.container.ContainerCompiler;
 import io.jcontainers.runc.container.CreateOptions;
 import io.jcontainers.runc.container.SeccompSteps;
+import io.jcontainers.runc.container.TreeCopy;
 import io.jcontainers.runc.host.Caller;
 import io.jcontainers.runc.host.Host;
 import io.jcontainers.runc.request.Request;
+import io.jcontainers.runc.request.RequestException;
 import io.jcontainers.runc.seccomp.Arch;
 import io.jcontainers.runc.seccomp.CompiledFilter;
 import io.jcontainers.runc.seccomp.SeccompFilters;
 import io.jcontainers.runc.sys.LibSeccompLoader;
-import io.jcontainers.spec.Mount;
-import io.jcontainers.spec.Namespace;
-import io.jcontainers.spec.NamespaceType;
 import io.jcontainers.spec.RawJson;
 import io.jcontainers.spec.Spec;
 import io.jcontainers.spec.json.SpecReader;
@@ -26,13 +25,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles RUN: into the program by which a front starts the step's container, waits for it and removes it again.
  *
- * <p>Rights, devices, masked paths and the seccomp filter are those of Docker's default containers.
+ * <p>The program's status is that of the step's process, 128 and the signal that killed it, or 1 when it could not be
+ * started; then the last line of stderr has {@code msg="jbuild RUN failed: } and the reason. SIGTERM to whoever executes it ends the step at once. {@link OutOfMemory} hears from
+ * stderr whether memory was short. Nothing is left of it but what the process has changed in its root and mounts.
  */
 public final class StepCompiler {
     private static final String RESOURCE = "step-config.json";
@@ -40,7 +40,7 @@ public final class StepCompiler {
     /** What is stored with the container: its steps are ours, no bundle was read. */
     private static final byte[] STORED_CONFIG = "{\"ociVersion\":\"1.2.0\"}".getBytes(StandardCharsets.US_ASCII);
 
-    private final Spec base;
+    private final StepContainers containers;
     private final Host.Cache hosts = new Host.Cache();
     private final SeccompFilters filters = new SeccompFilters(LibSeccompLoader.ofSystem(), null);
 
@@ -50,7 +50,7 @@ public final class StepCompiler {
             if (in == null) {
                 throw new IllegalStateException("no resource " + RESOURCE);
             }
-            this.base = SpecReader.read(in.readAllBytes());
+            this.containers = new StepContainers(SpecReader.read(in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,16 +61,29 @@ public final class StepCompiler {
      *
      * @param caller facts of the front that executes it
      * @param stateRoot directory of the states of steps that run, absolute
+     * @throws RequestException for a step that can't be: a mount on {@code /} for one
      */
-    public byte[] compile(Request caller, BytePath stateRoot, StepContainer step) {
-        Request request = request(caller, stateRoot, step.id());
+    public byte[] compile(Request caller, BytePath stateRoot, RunOptions build, RunStep run) {
+        Request request = request(caller, stateRoot, run.id());
+        Caller who = Caller.of(request);
+        StepContainer step = containers.of(build, run, who);
         Host host = Host.of(request, hosts);
         CreateOptions options = CreateOptions.foreground(step.id(), false, CgroupDriver.CGROUPFS);
-        Bundle bundle = new Bundle(stateRoot, STORED_CONFIG, spec(step), step.root());
-        return new ContainerCompiler(request, host, Caller.of(request), bundle, options, filter(host.machine()))
+        Bundle bundle = new Bundle(stateRoot, STORED_CONFIG, step.spec(), step.ephemeral());
+        return new ContainerCompiler(request, host, who, bundle, options, filter(step.spec(), host.machine()))
                 .compile()
                 .front()
                 .encode(host.machine());
+    }
+
+    /**
+     * The program that fills a new cache with what its mount says it begins with.
+     *
+     * @param into an empty directory, absolute
+     */
+    public byte[] compileCopy(Request caller, FileTree from, String inside, BytePath into) {
+        return TreeCopy.of(StepContainers.source(from, BytePath.ofText(inside)), into)
+                .encode(caller.machine());
     }
 
     /** As if the caller had said {@code jrunc --root STATEROOT run ID}. */
@@ -95,28 +108,8 @@ public final class StepCompiler {
                 caller.files());
     }
 
-    private Spec spec(StepContainer step) {
-        List<Mount> mounts = new ArrayList<>(base.mounts());
-        mounts.addAll(step.mounts());
-        List<Namespace> namespaces = new ArrayList<>(base.linux().namespaces());
-        if (step.network() == StepContainer.Network.HOST) {
-            namespaces.removeIf(namespace -> namespace.type() == NamespaceType.NETWORK);
-        }
-        return base.toBuilder()
-                .hostname(step.hostname())
-                .mounts(mounts)
-                .process(Objects.requireNonNull(base.process()).toBuilder()
-                        .args(step.args())
-                        .env(step.env())
-                        .cwd(step.cwd())
-                        .user(step.user())
-                        .build())
-                .linux(base.linux().toBuilder().namespaces(namespaces).build())
-                .build();
-    }
-
-    private SeccompSteps.@Nullable Filter filter(String machine) {
-        RawJson profile = base.linux().seccomp();
+    private SeccompSteps.@Nullable Filter filter(Spec spec, String machine) {
+        RawJson profile = spec.linux().seccomp();
         Arch arch = Arch.ofMachine(machine).orElse(null);
         if (profile == null || arch == null) {
             return null;

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param path absolute
  * @param config config.json as it is
  * @param spec what it says
- * @param overlay the root file system in place of {@code root.path}; null: that
+ * @param ephemeral what it has besides when it is no bundle but a step of a build; null: it is one
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Bundle(
-        BytePath path, byte[] config, Spec spec, @Nullable OverlayRoot overlay) {
-    /** With the root file system that config.json names. */
+        BytePath path, byte[] config, Spec spec, @Nullable Ephemeral ephemeral) {
+    /** Nothing but what config.json says. */
     public Bundle(BytePath path, byte[] config, Spec spec) {
         this(path, config, spec, null);
     }
@@ -40,7 +40,7 @@ public record Bundle(
 
     /** The same bundle with another specification; {@code config} stays as it was read. */
     public Bundle with(Spec other) {
-        return new Bundle(path, config, other, overlay);
+        return new Bundle(path, config, other, ephemeral);
     }
 
     /** The process, which a container that is to be started has. */

@@ -49,6 +49,7 @@ public final class ContainerCompiler {
     private final ConnectionSteps connections;
     private final OomSteps oom;
     private final @Nullable IntelRdtSteps rdt;
+    private final @Nullable StubSteps stubs;
 
     /**
      * What a bundle becomes.
@@ -97,6 +98,8 @@ public final class ContainerCompiler {
         this.connections = new ConnectionSteps(assembly);
         this.oom = new OomSteps(front, placement);
         this.rdt = IntelRdtSteps.of(assembly);
+        Ephemeral ephemeral = bundle.ephemeral();
+        this.stubs = ephemeral == null ? null : new StubSteps(assembly, ephemeral.stubs());
     }
 
     /** The bundle with what the caller's environment adds to it. */
@@ -118,6 +121,9 @@ public final class ContainerCompiler {
         SyncSocket.make(front);
         namespaces.open();
         rootfs.open();
+        if (stubs != null) {
+            stubs.look();
+        }
         state.claim(ContainerFile.bytes(
                 stored.encodeStored(machine),
                 Record.of(assembly, placement),
@@ -231,6 +237,9 @@ public final class ContainerCompiler {
             rootfs.readOnly();
         }
         steps.become();
+        if (assembly.bundle().ephemeral() != null) {
+            EphemeralSteps.dieWithFront(init);
+        }
         steps.ready();
         SyncSocket.receive(init, SyncCode.GO);
         steps.released();
@@ -271,6 +280,9 @@ public final class ContainerCompiler {
         if (pidFile != null) {
             PidFile.write(front, pidFile, Slot.PID);
         }
+        if (stubs != null) {
+            stubs.made();
+        }
         SyncSocket.send(front, SyncCode.GO);
         if (!assembly.options().start()) {
             return;
@@ -287,11 +299,21 @@ public final class ContainerCompiler {
     private void supervise(@Nullable Slot terminal) {
         Slot code = front.slot("exit-code");
         Label deleted = new Label();
-        state.letOthers();
-        front.at("", "supervise", "wait for the container");
-        connections.supervise(terminal).into(code);
+        if (stubs != null) {
+            // Its directory stays locked: who finds it unlocked knows that its front was killed.
+            EphemeralSteps ephemeral = new EphemeralSteps(front);
+            ephemeral.await(code);
+            ephemeral.tellOutOfMemory(oom);
+            stubs.remove();
+        } else {
+            state.letOthers();
+            front.at("", "supervise", "wait for the container");
+            connections.supervise(terminal).into(code);
+        }
         if (!assembly.options().keep()) {
-            state.lockAgain(deleted);
+            if (stubs == null) {
+                state.lockAgain(deleted);
+            }
             CgroupSteps.killRest(front, placement, cgroups.directory(), assembly);
             CgroupSteps.remove(front, placement, cgroups.directory(), assembly);
             if (rdt != null) {

@@ -47,6 +47,7 @@ final class MountSteps {
     private final CgroupMountSteps cgroups;
     private final IdMappedSources idMapped;
     private final FilesystemSteps filesystems;
+    private final TreeSteps trees;
     private final List<@Nullable Slot> sources = new ArrayList<>();
     private final List<Slot> readOnlyAtLast = new ArrayList<>();
     private final Memory.Room room;
@@ -58,6 +59,7 @@ final class MountSteps {
         this.cgroups = cgroups;
         this.idMapped = new IdMappedSources(assembly);
         this.filesystems = new FilesystemSteps(assembly, this);
+        this.trees = new TreeSteps(assembly);
         this.room = init.memory().zeroes(STATX_BYTES, "statx");
     }
 
@@ -96,7 +98,17 @@ final class MountSteps {
         cgroups.openSources();
     }
 
+    private @Nullable TreeSource tree(int index) {
+        Ephemeral ephemeral = assembly.bundle().ephemeral();
+        return ephemeral == null ? null : ephemeral.sources().get(index);
+    }
+
     private Slot openSource(Mount mount, int index, MountOptions options) {
+        TreeSource tree = tree(index);
+        if (tree != null) {
+            front.at(field(index) + ".source", "mount-source", failure(mount));
+            return trees.open("source-" + index, tree);
+        }
         if (clonesInTurn(mount, options)) {
             return init.slot("source-" + index);
         }
@@ -153,6 +165,7 @@ final class MountSteps {
     /** All mounts, by init, in the container's namespaces. */
     void mount() {
         List<Mount> mounts = mounts();
+        trees.makeInside();
         for (int i = 0; i < mounts.size(); i++) {
             Mount mount = mounts.get(i);
             MountOptions options = MountOptions.of(mount);
@@ -161,7 +174,7 @@ final class MountSteps {
             if ("cgroup".equals(mount.type())) {
                 cgroups.mount(mount, i, options);
             } else if (source != null) {
-                if (clonesInTurn(mount, options)) {
+                if (tree(i) == null && clonesInTurn(mount, options)) {
                     cloneInTurn(mount, i, source, options);
                 }
                 bind(mount, source, options);

@@ -48,34 +48,61 @@ final class OomSteps {
 
     private void tell(Label label, OomWatch counted) {
         front.later(label, () -> {
-            Memory.Room counters =
-                    front.memory().zeroes(COUNTERS_BYTES, counted.counters().fileName());
-            Slot length = front.scratch("counters-length");
-            Slot digit = front.scratch("counters-digit");
-            Label found = new Label();
             Label other = new Label();
-            front.add(
-                            Op.GET,
-                            here(),
-                            front.memory().path(counted.counters().bytes()),
-                            Arg.of(counters),
-                            Arg.of(COUNTERS_BYTES))
-                    .into(length)
-                    .tolerateAll();
-            TextSearch search = new TextSearch(front);
-            search.jumpIfFound(counters, length.arg(), KILLS, found);
+            Label killed = new Label();
+            jumpIfKilled(counted, killed);
             front.here(other);
             front.at("", "start-lost", "unable to start container process: the container's init has gone");
             front.fail(Errno.EPIPE);
-            front.here(found);
-            front.add(Op.SET, search.found().arg(), Arg.of(KILLS.length())).into(digit);
-            front.add(Op.PEEK, digit.arg(), Arg.of(1), Arg.of(0)).into(digit);
-            front.jumpIf(digit.arg(), Test.EQ, Arg.of('0', "'0'"), other);
+            front.here(killed);
+            jumpIfNone(other);
             front.at(
                     "linux.resources.memory.limit",
                     "start-out-of-memory",
                     "unable to start container process: " + OomWatch.INIT_KILLED);
             front.fail(null);
         });
+    }
+
+    /**
+     * Goes on at a label unless the kernel has killed a process of the container for want of memory.
+     *
+     * @return false when that can't be known: no steps were added
+     */
+    boolean jumpUnlessKilled(Label none) {
+        OomWatch counted = watch;
+        if (counted == null) {
+            return false;
+        }
+        Label killed = new Label();
+        jumpIfKilled(counted, killed);
+        front.jump(none);
+        front.here(killed);
+        jumpIfNone(none);
+        return true;
+    }
+
+    /** To where there is a number of killed processes. */
+    private void jumpIfKilled(OomWatch counted, Label counter) {
+        Memory.Room counters =
+                front.memory().zeroes(COUNTERS_BYTES, counted.counters().fileName());
+        Slot length = front.scratch("counters-length");
+        front.add(
+                        Op.GET,
+                        here(),
+                        front.memory().path(counted.counters().bytes()),
+                        Arg.of(counters),
+                        Arg.of(COUNTERS_BYTES))
+                .into(length)
+                .tolerateAll();
+        new TextSearch(front).jumpIfFound(counters, length.arg(), KILLS, counter);
+    }
+
+    private void jumpIfNone(Label none) {
+        Slot digit = front.scratch("counters-digit");
+        front.add(Op.SET, new TextSearch(front).found().arg(), Arg.of(KILLS.length()))
+                .into(digit);
+        front.add(Op.PEEK, digit.arg(), Arg.of(1), Arg.of(0)).into(digit);
+        front.jumpIf(digit.arg(), Test.EQ, Arg.of('0', "'0'"), none);
     }
 }

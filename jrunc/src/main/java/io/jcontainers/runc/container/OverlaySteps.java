@@ -7,6 +7,7 @@ import io.jcontainers.runc.cgroup.BytePath;
 import io.jcontainers.runc.program.Arg;
 import io.jcontainers.runc.program.Call;
 import io.jcontainers.runc.program.OpenFlags;
+import io.jcontainers.runc.program.Origin;
 import io.jcontainers.runc.program.ProgramBuilder;
 import io.jcontainers.runc.program.Slot;
 
@@ -17,28 +18,40 @@ import io.jcontainers.runc.program.Slot;
  * bytes, and what /proc/PID/mountinfo shows in the container then tells nothing of the host.
  */
 final class OverlaySteps {
-    private static final String FAILED = "unable to start container process: mount the overlay of the root file system";
-
     private final ProgramBuilder front;
     private final Slot context;
+    private final Origin reason;
 
     private OverlaySteps(ProgramBuilder front) {
         this.front = front;
         this.context = front.scratch("fs");
+        this.reason = front.origin();
     }
 
-    /** Leaves the mount in {@code root}. */
-    static void mount(ProgramBuilder front, OverlayRoot overlay, Slot root) {
-        new OverlaySteps(front).mount(overlay, root);
+    /** Leaves the root file system in {@code root}. */
+    static void mountRoot(ProgramBuilder front, OverlayRoot overlay, Slot root) {
+        front.at(
+                "root",
+                "rootfs-overlay",
+                "unable to start container process: mount the overlay of the root file system");
+        mount(front, overlay, root);
     }
 
-    private void mount(OverlayRoot overlay, Slot root) {
-        front.at("root", "rootfs-overlay", FAILED);
+    /** Leaves the mount in {@code mounted}; the current origin is the reason. */
+    static void mount(ProgramBuilder front, OverlayRoot overlay, Slot mounted) {
+        new OverlaySteps(front).mount(overlay, mounted);
+    }
+
+    private void mount(OverlayRoot overlay, Slot mounted) {
         front.call(Call.FSOPEN, front.memory().text("overlay"), Arg.of(FSOPEN_CLOEXEC, "FSOPEN_CLOEXEC"))
                 .into(context);
         overlay.lower().forEach(layer -> directory("lowerdir+", layer));
-        directory("upperdir", overlay.upper());
-        directory("workdir", overlay.work());
+        BytePath upper = overlay.upper();
+        BytePath work = overlay.work();
+        if (upper != null && work != null) {
+            directory("upperdir", upper);
+            directory("workdir", work);
+        }
         // What a layer's archive can't say: a renamed directory by reference, data without its file, links' origins.
         set("redirect_dir", front.memory().text("off"));
         set("metacopy", front.memory().text("off"));
@@ -51,14 +64,14 @@ final class OverlaySteps {
         }
         configure(Arg.of(FSCONFIG_CMD_CREATE, "FSCONFIG_CMD_CREATE"), Arg.of(0), Arg.of(0));
         front.call(Call.FSMOUNT, context.arg(), Arg.of(FSMOUNT_CLOEXEC, "FSMOUNT_CLOEXEC"), Arg.of(0))
-                .into(root);
+                .into(mounted);
         front.call(Call.CLOSE, context.arg());
     }
 
     private void directory(String key, BytePath path) {
         Slot directory = front.scratch("layer");
         int flags = OpenFlags.PATH | OpenFlags.DIRECTORY | OpenFlags.NOFOLLOW | OpenFlags.CLOEXEC;
-        front.at("root", "rootfs-overlay", FAILED + ": " + key + " " + path.display());
+        front.at(reason.field(), reason.code(), reason.text() + ": " + key + " " + path.display());
         front.call(
                         Call.OPENAT,
                         here(),
@@ -68,7 +81,7 @@ final class OverlaySteps {
                 .into(directory);
         set(key, ProcPath.ofDescriptor(front, directory));
         front.call(Call.CLOSE, directory.arg());
-        front.at("root", "rootfs-overlay", FAILED);
+        front.at(reason);
     }
 
     private void set(String key, Arg value) {

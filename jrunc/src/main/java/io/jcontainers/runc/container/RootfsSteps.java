@@ -77,9 +77,10 @@ final class RootfsSteps {
     /** Front: the tree, with everything that is mounted in it. */
     void open() {
         ProgramBuilder front = assembly.front();
-        OverlayRoot overlay = assembly.bundle().overlay();
+        Ephemeral ephemeral = assembly.bundle().ephemeral();
+        OverlayRoot overlay = ephemeral == null ? null : ephemeral.root();
         if (overlay != null) {
-            OverlaySteps.mount(front, overlay, assembly.root());
+            OverlaySteps.mountRoot(front, overlay, assembly.root());
             return;
         }
         String path = assembly.bundle().rootfs().display();

@@ -76,6 +76,7 @@ public enum Call {
     SETRESUID(117, 147),
     SETSID(112, 157),
     SETSOCKOPT(54, 208),
+    SIGNALFD4(289, 74),
     SOCKET(41, 198),
     SOCKETPAIR(53, 199),
     STATX(332, 291),
@@ -86,6 +87,7 @@ public enum Call {
     UMOUNT2(166, 39),
     UNLINKAT(263, 35),
     UNSHARE(272, 97),
+    UTIMENSAT(280, 88),
     WAIT4(61, 260),
     WRITE(1, 64);
 

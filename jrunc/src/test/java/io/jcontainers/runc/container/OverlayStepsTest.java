@@ -24,7 +24,7 @@ class OverlayStepsTest {
     private static List<String> steps(OverlayRoot overlay) {
         ProgramBuilder front = new ProgramBuilder(Executor.FRONT, new Slot.Numbering());
         front.block(Executor.FRONT);
-        OverlaySteps.mount(front, overlay, front.slot("rootfs"));
+        OverlaySteps.mountRoot(front, overlay, front.slot("rootfs"));
         return Compilation.told(front.build(), Compilation.because("rootfs-overlay"));
     }
 

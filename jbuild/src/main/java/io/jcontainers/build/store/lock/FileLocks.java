@@ -42,7 +42,12 @@ public final class FileLocks {
 
     /** Takes an exclusive lock if nobody has one; makes the file. */
     public Optional<FileLock> tryExclusive(Path file) throws IOException {
-        return tryLock(file, open(file, O_CREAT));
+        return tryLock(file, open(file, O_CREAT), LOCK_EX);
+    }
+
+    /** Takes a lock that others may share if nobody has an exclusive one; makes the file. */
+    public Optional<FileLock> tryShared(Path file) throws IOException {
+        return tryLock(file, open(file, O_CREAT), LOCK_SH);
     }
 
     /** Whether somebody has a lock on a file; a missing one nobody has. */
@@ -51,7 +56,7 @@ public final class FileLocks {
         if (fd < 0) {
             return false;
         }
-        Optional<FileLock> lock = tryLock(file, fd);
+        Optional<FileLock> lock = tryLock(file, fd, LOCK_EX);
         lock.ifPresent(FileLock::close);
         return lock.isEmpty();
     }
@@ -82,8 +87,8 @@ public final class FileLocks {
         return new FileLock(libc, fd);
     }
 
-    private Optional<FileLock> tryLock(Path file, int fd) throws IOException {
-        int errno = flock(fd, LOCK_EX | LOCK_NB);
+    private Optional<FileLock> tryLock(Path file, int fd, int operation) throws IOException {
+        int errno = flock(fd, operation | LOCK_NB);
         if (errno == 0) {
             return Optional.of(new FileLock(libc, fd));
         }
