@@ -5,6 +5,7 @@ import io.jcontainers.build.command.CommandException;
 import io.jcontainers.build.dockerfile.BuildArguments;
 import io.jcontainers.build.dockerfile.Dockerfile;
 import io.jcontainers.build.dockerfile.DockerfileException;
+import io.jcontainers.build.dockerfile.RunNetwork;
 import io.jcontainers.build.flag.ParsedFlags;
 import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.DocumentForm;
@@ -13,20 +14,27 @@ import io.jcontainers.build.image.MediaType;
 import io.jcontainers.build.image.Platform;
 import io.jcontainers.build.image.Reference;
 import io.jcontainers.build.progress.Progress;
+import io.jcontainers.build.run.Entitlements;
+import io.jcontainers.build.run.RunOptions;
 import io.jcontainers.build.snapshot.LayerChain;
 import io.jcontainers.build.solve.Build;
 import io.jcontainers.build.solve.BuildFailure;
+import io.jcontainers.build.solve.BuildInputs;
 import io.jcontainers.build.solve.BuildJob;
 import io.jcontainers.build.solve.BuiltImage;
+import io.jcontainers.build.solve.ContextTree;
 import io.jcontainers.build.solve.Services;
 import io.jcontainers.build.solve.Solver;
 import io.jcontainers.build.store.BlobInfo;
 import io.jcontainers.build.store.Lease;
+import io.jcontainers.build.sys.Fd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
@@ -47,18 +55,21 @@ final class OneBuild {
         Path context = call.directory().resolve(call.arguments().getFirst());
         Path path = context.resolve(flags.has("file") ? flags.text("file") : "Dockerfile");
         Progress progress = new PlainLines(call);
-        try (Lease lease = services.store().leases().forProcess("build")) {
+        try (Fd root = services.sys().openDirectory(context);
+                Lease lease = services.store().leases().forProcess("build")) {
             Dockerfile file = Dockerfile.parse(String.valueOf(path.getFileName()), Files.readAllBytes(path));
             Build build = new Build(
                     job(file),
                     services,
+                    new BuildInputs(
+                            new ContextTree(root, "the build context", Optional.empty()), Map.of(), Map.of(), Map.of()),
                     new LocalImages(services.store()),
                     call.front(),
                     call.request(),
                     lease,
                     progress);
             call.front().interruption().thenRun(() -> build.cancellation().cancel());
-            BuiltImage built = Solver.solve(build, Set.of());
+            BuiltImage built = Solver.solve(build);
             finish(built, lease);
             return 0;
         } catch (DockerfileException e) {
@@ -93,7 +104,11 @@ final class OneBuild {
                 flags.on("no-cache"),
                 Set.of(),
                 Map.of(),
-                null,
+                OptionalLong.empty(),
+                RunOptions.of(new byte[0], new byte[0]),
+                RunNetwork.DEFAULT,
+                Entitlements.NONE,
+                flags.on("explain"),
                 (int) flags.number("jobs", 64));
     }
 

@@ -1,10 +1,16 @@
 package io.jcontainers.build.builder;
 
 import io.jcontainers.build.cache.CacheIndex;
+import io.jcontainers.build.content.InodeDigests;
+import io.jcontainers.build.content.StatMemory;
+import io.jcontainers.build.copy.CopyContext;
+import io.jcontainers.build.copy.CopyLimits;
 import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.layer.DiffOptions;
 import io.jcontainers.build.layer.LayerDiff;
 import io.jcontainers.build.layer.OverlayMarks;
+import io.jcontainers.build.run.CacheMounts;
+import io.jcontainers.build.run.MountPreparation;
 import io.jcontainers.build.run.StepCompiler;
 import io.jcontainers.build.setting.DataRoot;
 import io.jcontainers.build.setting.Globals;
@@ -18,11 +24,14 @@ import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What builds of one data root share, for every data root that was asked for. Safe for threads. */
 public final class Workplaces {
+    private static final int MOST_FILES = 500_000;
+
     private final Syscalls sys = Syscalls.linux();
     private final StepCompiler compiler = new StepCompiler();
     private final Map<Place, Services> known = new HashMap<>();
@@ -47,6 +56,9 @@ public final class Workplaces {
         LayerDirectories directories = new LayerDirectories(sys, data.layers());
         Path states = place.run().resolve("steps");
         Files.createDirectories(states);
+        Path scratch = Files.createDirectories(data.path().resolve("tmp"));
+        StatMemory memory = new StatMemory(MOST_FILES);
+        memory.load(data.files());
         return new Services(
                 sys,
                 store,
@@ -55,6 +67,10 @@ public final class Workplaces {
                 new SharedSteps(),
                 compiler,
                 new LayerDiff(sys, DiffOptions.standard(), Digests.fast()),
+                new CopyContext(
+                        sys, new InodeDigests(sys, Clock.systemUTC(), memory), Digests.fast(), CopyLimits.standard()),
+                new MountPreparation(new CacheMounts(sys, data.mounts()), directories),
+                scratch,
                 states);
     }
 }

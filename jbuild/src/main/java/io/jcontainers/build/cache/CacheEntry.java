@@ -11,4 +11,9 @@ import java.time.Instant;
  * @param bytes of that tar
  * @param created when it was made
  */
-public record CacheEntry(StepKey key, Digest diffId, long bytes, Instant created) {}
+public record CacheEntry(StepKey key, Digest diffId, long bytes, Instant created) {
+    /** The same result under another key. */
+    public CacheEntry at(StepKey other) {
+        return new CacheEntry(other, diffId, bytes, created);
+    }
+}

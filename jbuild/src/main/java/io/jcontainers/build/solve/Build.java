@@ -1,5 +1,7 @@
 package io.jcontainers.build.solve;
 
+import io.jcontainers.build.cache.Explanation;
+import io.jcontainers.build.cache.StepKey;
 import io.jcontainers.build.command.Front;
 import io.jcontainers.build.progress.Progress;
 import io.jcontainers.build.store.Lease;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Build {
     private final BuildJob job;
     private final Services services;
+    private final BuildInputs inputs;
     private final BaseImages images;
     private final Front front;
     private final Request request;
@@ -32,6 +35,7 @@ public final class Build {
     public Build(
             BuildJob job,
             Services services,
+            BuildInputs inputs,
             BaseImages images,
             Front front,
             Request request,
@@ -39,6 +43,7 @@ public final class Build {
             Progress progress) {
         this.job = job;
         this.services = services;
+        this.inputs = inputs;
         this.images = images;
         this.front = front;
         this.request = request;
@@ -54,6 +59,10 @@ public final class Build {
 
     Services services() {
         return services;
+    }
+
+    BuildInputs inputs() {
+        return inputs;
     }
 
     BaseImages images() {
@@ -74,6 +83,16 @@ public final class Build {
 
     Progress progress() {
         return progress;
+    }
+
+    /** A step that has to be made begins; with the reason, if somebody wants to know it. */
+    Progress.Step begin(String name, StepKey key) {
+        String why = job.explain() ? new Explanation(services.index()).of(key) : "";
+        Progress.Step step = progress.begin(name);
+        if (!why.isEmpty()) {
+            step.detail(why);
+        }
+        return step;
     }
 
     /** Ends it. */

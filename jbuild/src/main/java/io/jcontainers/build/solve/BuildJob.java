@@ -2,9 +2,12 @@ package io.jcontainers.build.solve;
 
 import io.jcontainers.build.dockerfile.BuildArguments;
 import io.jcontainers.build.dockerfile.Dockerfile;
+import io.jcontainers.build.dockerfile.RunNetwork;
 import io.jcontainers.build.image.Platform;
-import java.time.Instant;
+import io.jcontainers.build.run.Entitlements;
+import io.jcontainers.build.run.RunOptions;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param noCache whether no stored result may be used
  * @param noCacheStages stages whose steps may use no stored result, in lower case
  * @param labels that the image gets besides
- * @param epoch the latest time that anything new has; null: the real ones
+ * @param epoch seconds since 1970: the latest time that anything new has; empty: the real ones
+ * @param run what all RUN share
+ * @param network of RUN unless it says otherwise
+ * @param entitlements what RUN may ask for
+ * @param explain whether it is to be said why steps were not cached
  * @param jobs steps that run at once, at most
  */
 public record BuildJob(
@@ -29,7 +36,11 @@ public record BuildJob(
         boolean noCache,
         Set<String> noCacheStages,
         Map<String, String> labels,
-        @Nullable Instant epoch,
+        OptionalLong epoch,
+        RunOptions run,
+        RunNetwork network,
+        Entitlements entitlements,
+        boolean explain,
         int jobs) {
     /** Takes immutable copies. */
     public BuildJob {

@@ -14,6 +14,9 @@ import io.jcontainers.build.sys.UnixTime;
 import io.jcontainers.build.tar.TarEntry;
 import io.jcontainers.build.tar.TarType;
 import io.jcontainers.build.tar.TarWriter;
+import io.jcontainers.build.user.Accounts;
+import io.jcontainers.build.user.Identity;
+import io.jcontainers.build.user.Owner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -33,13 +36,15 @@ final class DirectoryLayer {
     }
 
     /** Writes it; empty when the directory is there. */
-    WrittenLayer of(String path, long uid, long gid) throws IOException {
+    WrittenLayer of(String path, String user) throws IOException {
         Services services = build.services();
         try (OpenLayers layers = services.files().open(below);
                 BlobWriter blob = services.store().blobs().writeHashedByCaller(build.lease())) {
             MergedTree tree = new MergedTree(services.sys(), services.files().marks(), layers.descriptors());
             Digests.Running digest = Digests.fast().start(DigestAlgorithm.SHA256);
-            long entries = write(tree, path, uid, gid, digest.writing(blob));
+            Identity who = new Accounts(tree).identity(user);
+            Owner owner = new Owner(who.uid(), who.gid());
+            long entries = write(tree, path, owner, digest.writing(blob));
             long bytes = digest.bytes();
             WrittenLayer layer = new WrittenLayer(digest.finish(), bytes, entries, 0);
             blob.commit(layer.diffId());
@@ -47,7 +52,7 @@ final class DirectoryLayer {
         }
     }
 
-    private static long write(MergedTree tree, String path, long uid, long gid, OutputStream out) throws IOException {
+    private long write(MergedTree tree, String path, Owner owner, OutputStream out) throws IOException {
         MergedTree.Place place = tree.resolve(ByteString.utf8(path), true);
         TarWriter tar = new TarWriter(out);
         long entries = 0;
@@ -55,7 +60,7 @@ final class DirectoryLayer {
             throw new IOException("WORKDIR " + path + ": " + place.path() + " is there and no directory");
         }
         if (place.stat().isEmpty()) {
-            UnixTime now = new UnixTime(Instant.now().getEpochSecond(), 0);
+            UnixTime now = new UnixTime(build.job().epoch().orElse(Instant.now().getEpochSecond()), 0);
             Deque<RelativePath> above = new ArrayDeque<>();
             for (RelativePath each = place.path(); !each.isRoot(); each = each.parent()) {
                 above.push(each);
@@ -64,7 +69,9 @@ final class DirectoryLayer {
                 MergedTree.Place existing = tree.resolve(each.bytes(), false);
                 tar.put(existing.stat()
                         .map(stat -> entry(each, stat))
-                        .orElseGet(() -> directory(each).withOwner(uid, gid).withMtime(now)));
+                        .orElseGet(() -> directory(each)
+                                .withOwner(owner.uid(), owner.gid())
+                                .withMtime(now)));
                 entries++;
             }
         }

@@ -1,7 +1,9 @@
 package io.jcontainers.build.solve;
 
 import io.jcontainers.build.cache.CacheIndex;
+import io.jcontainers.build.copy.CopyContext;
 import io.jcontainers.build.layer.LayerDiff;
+import io.jcontainers.build.run.MountPreparation;
 import io.jcontainers.build.run.StepCompiler;
 import io.jcontainers.build.snapshot.LayerFiles;
 import io.jcontainers.build.store.ImageStore;
@@ -17,6 +19,9 @@ import java.nio.file.Path;
  * @param shared steps that are under way
  * @param compiler of RUN
  * @param diff what makes layers of changed files
+ * @param copies what copies share
+ * @param mounts of RUN
+ * @param scratch a directory for temporary files, of nobody else
  * @param states directory of the states of running steps
  */
 public record Services(
@@ -27,4 +32,7 @@ public record Services(
         SharedSteps shared,
         StepCompiler compiler,
         LayerDiff diff,
+        CopyContext copies,
+        MountPreparation mounts,
+        Path scratch,
         Path states) {}

@@ -7,11 +7,12 @@ import io.jcontainers.build.image.ContainerConfig;
 import io.jcontainers.build.image.ImageConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,14 +34,15 @@ public final class Solver {
     /**
      * Builds.
      *
-     * @param contextNames of named contexts
      * @throws io.jcontainers.build.dockerfile.DockerfileException when the Dockerfile means nothing
      * @throws BuildFailure when a step fails
      * @throws CancellationException when the build is to end
      */
-    public static BuiltImage solve(Build build, Set<String> contextNames) throws IOException, InterruptedException {
+    public static BuiltImage solve(Build build) throws IOException, InterruptedException {
         BuildJob job = build.job();
-        StageGraph graph = StageGraph.of(GlobalScope.of(job.file(), job.arguments()), contextNames);
+        StageGraph graph = StageGraph.of(
+                GlobalScope.of(job.file(), job.arguments()),
+                build.inputs().contexts().keySet());
         return new Solver(build, graph).solve(graph.target(job.target()));
     }
 
@@ -128,7 +130,8 @@ public final class Solver {
     }
 
     private BuiltImage finish(SolvedStage solved) {
-        ImageConfig config = solved.image().finish(build.job().epoch());
+        OptionalLong epoch = build.job().epoch();
+        ImageConfig config = solved.image().finish(epoch.isPresent() ? Instant.ofEpochSecond(epoch.getAsLong()) : null);
         if (!build.job().labels().isEmpty()) {
             ContainerConfig container = config.config();
             Map<String, String> labels = new LinkedHashMap<>(container.labels());

@@ -74,12 +74,12 @@ final class StageWalk {
         Instruction instruction = environment.apply(written).instruction();
         try {
             switch (instruction) {
-                case Instruction.Run run -> add(new RunStep(build, solver, this).solve(run));
-                case Instruction.Copy copy -> add(new CopyStep(build, solver, this).solve(copy));
-                case Instruction.Add add -> add(new CopyStep(build, solver, this).solve(add));
+                case Instruction.Run run -> add(new RunSolver(build, solver, this).solve(run));
+                case Instruction.Copy copy -> add(new CopySolver(build, solver, this).solve(copy));
+                case Instruction.Add add -> add(new CopySolver(build, solver, this).solve(add));
                 case Instruction.Workdir workdir -> {
                     image.apply(workdir, environment);
-                    add(new WorkdirStep(build, this).solve(workdir));
+                    add(new WorkdirSolver(build, this).solve(workdir));
                 }
                 default -> image.apply(instruction, environment);
             }

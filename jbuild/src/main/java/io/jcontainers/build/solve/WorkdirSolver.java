@@ -2,16 +2,17 @@ package io.jcontainers.build.solve;
 
 import io.jcontainers.build.cache.StepKey;
 import io.jcontainers.build.dockerfile.Instruction;
+import io.jcontainers.build.layer.WrittenLayer;
 import io.jcontainers.build.progress.Progress;
 import java.io.IOException;
 import java.util.Optional;
 
 /** WORKDIR: the directory is made where it is missing. */
-final class WorkdirStep {
+final class WorkdirSolver {
     private final Build build;
     private final StageWalk walk;
 
-    WorkdirStep(Build build, StageWalk walk) {
+    WorkdirSolver(Build build, StageWalk walk) {
         this.build = build;
         this.walk = walk;
     }
@@ -26,12 +27,14 @@ final class WorkdirStep {
                 .add("step", "WORKDIR")
                 .add("directory", path)
                 .add("user", walk.image().user())
+                .add("epoch", build.job().epoch().toString())
                 .add(StepKey.BELOW, walk.chain().chainId())
                 .build();
         SharedSteps.Result result = build.cache().of(key, walk.fresh(), () -> {
-            Progress.Step progress = build.progress().begin(name);
+            Progress.Step progress = build.begin(name, key);
             try {
-                var layer = new DirectoryLayer(build, walk.chain()).of(path, 0, 0);
+                WrittenLayer layer = new DirectoryLayer(build, walk.chain())
+                        .of(path, walk.image().user());
                 progress.done();
                 return layer;
             } catch (IOException | RuntimeException e) {

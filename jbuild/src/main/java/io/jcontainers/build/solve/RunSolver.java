@@ -1,0 +1,180 @@
+package io.jcontainers.build.solve;
+
+import io.jcontainers.build.cache.StepKey;
+import io.jcontainers.build.dockerfile.Instruction;
+import io.jcontainers.build.dockerfile.RunNetwork;
+import io.jcontainers.build.layer.MergedTree;
+import io.jcontainers.build.layer.OverlayMarks;
+import io.jcontainers.build.layer.WrittenLayer;
+import io.jcontainers.build.progress.Progress;
+import io.jcontainers.build.run.ReadyMounts;
+import io.jcontainers.build.run.RunStep;
+import io.jcontainers.build.run.StepCommand;
+import io.jcontainers.build.run.StepNetwork;
+import io.jcontainers.build.run.StepRoot;
+import io.jcontainers.build.run.StubPaths;
+import io.jcontainers.build.snapshot.NewLayer;
+import io.jcontainers.build.snapshot.OpenLayers;
+import io.jcontainers.build.stage.GoText;
+import io.jcontainers.build.stage.HistoryText;
+import io.jcontainers.build.store.BlobWriter;
+import io.jcontainers.build.sys.Fd;
+import io.jcontainers.build.user.Accounts;
+import io.jcontainers.build.user.Identity;
+import io.jcontainers.runc.cgroup.BytePath;
+import io.jcontainers.runc.container.OverlayRoot;
+import io.jcontainers.spec.User;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+
+/** RUN. */
+final class RunSolver {
+    private final Build build;
+    private final Solver solver;
+    private final StageWalk walk;
+
+    RunSolver(Build build, Solver solver, StageWalk walk) {
+        this.build = build;
+        this.solver = solver;
+        this.walk = walk;
+    }
+
+    StepResult solve(Instruction.Run run) throws IOException, InterruptedException {
+        build.job().entitlements().check(run.network(), build.job().network(), run.insecure());
+        StepCommand command = StepCommand.of(run.body(), walk.image().shell());
+        String name = walk.names().next(run);
+        StepMounts mounts = new StepMounts(build, walk, run, new Sources(build, solver, walk).of(run));
+        StepKey key = key(run, command, mounts);
+        SharedSteps.Result result = build.cache().of(key, walk.fresh(), () -> make(run, command, mounts, name, key));
+        if (result.cached()) {
+            build.progress().cached(name);
+        }
+        return new StepResult(
+                Optional.of(result.entry()),
+                HistoryText.run(walk.environment().historyArguments(), command.arguments()));
+    }
+
+    private RunNetwork network(Instruction.Run run) {
+        return run.network() == RunNetwork.DEFAULT ? build.job().network() : run.network();
+    }
+
+    private StepKey key(Instruction.Run run, StepCommand command, StepMounts mounts) throws IOException {
+        StepKey.Builder key = StepKey.builder().add("step", "RUN").add("command", GoText.quoted(command.arguments()));
+        if (command.script() != null) {
+            key.add("script", command.script().content());
+        }
+        key.add("directory", walk.image().workingDirectory())
+                .add("user", walk.image().user())
+                .add("network", network(run).name())
+                .add("insecure", Boolean.toString(run.insecure()));
+        new TreeMap<>(walk.environment().variables()).forEach((name, value) -> key.add("variable " + name, value));
+        mounts.addTo(key);
+        key.add("platform", walk.platform().toString());
+        return key.add(StepKey.BELOW, walk.chain().chainId()).build();
+    }
+
+    private List<String> environment(Identity who, ReadyMounts mounts) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("HOME", who.home());
+        variables.putAll(build.job().arguments().proxies());
+        variables.putAll(walk.environment().variables());
+        List<String> environment = new ArrayList<>();
+        variables.forEach((name, value) -> environment.add(name + "=" + value));
+        environment.addAll(mounts.variables());
+        return environment;
+    }
+
+    private WrittenLayer make(Instruction.Run run, StepCommand command, StepMounts mounts, String name, StepKey key)
+            throws IOException, InterruptedException {
+        build.running().acquire();
+        try {
+            build.cancellation().check();
+            return execute(run, command, mounts, build.begin(name, key));
+        } finally {
+            build.running().release();
+        }
+    }
+
+    private WrittenLayer execute(Instruction.Run run, StepCommand command, StepMounts mounts, Progress.Step progress)
+            throws IOException, InterruptedException {
+        Services services = build.services();
+        List<Path> lowers = services.files().of(walk.chain());
+        try (NewLayer made = services.files().directories().begin();
+                OpenLayers layers = services.files().open(walk.chain());
+                ReadyMounts ready = mounts.prepare(walk.image().workingDirectory())) {
+            MergedTree tree = new MergedTree(services.sys(), services.files().marks(), layers.descriptors());
+            Identity who = new Accounts(tree).identity(walk.image().user());
+            RunStep step = new RunStep(
+                    "jbuild-" + UUID.randomUUID(),
+                    root(lowers, made),
+                    command,
+                    environment(who, ready),
+                    walk.image().workingDirectory(),
+                    new User(who.uid(), who.gid(), null, who.supplementary(), null),
+                    stepNetwork(run),
+                    run.insecure(),
+                    ready.mounts(),
+                    StubPaths.of(tree));
+            StepExecution.Outcome outcome = new StepExecution(build, progress).run(step);
+            if (outcome.status() != 0) {
+                throw failure(run, command, outcome);
+            }
+            WrittenLayer layer = keep(made, layers);
+            progress.done();
+            return layer;
+        } catch (CancellationException e) {
+            progress.canceled();
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            progress.failed(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private BuildFailure failure(Instruction.Run run, StepCommand command, StepExecution.Outcome outcome) {
+        String reason = "process \"" + String.join(" ", command.arguments())
+                + "\" did not complete successfully: exit code: " + outcome.status()
+                + (outcome.outOfMemory() ? " (killed: out of memory)" : "");
+        return walk.failure(run, reason, new IOException(reason));
+    }
+
+    private StepNetwork stepNetwork(Instruction.Run run) {
+        return switch (network(run)) {
+            case NONE -> new StepNetwork.None();
+            case HOST, DEFAULT -> new StepNetwork.Host();
+        };
+    }
+
+    private StepRoot root(List<Path> lowers, NewLayer made) {
+        return new StepRoot.Layers(new OverlayRoot(
+                lowers.stream().map(RunSolver::bytes).toList(),
+                bytes(made.files()),
+                bytes(made.work()),
+                build.services().files().marks() == OverlayMarks.USER));
+    }
+
+    private static BytePath bytes(Path path) {
+        return BytePath.ofText(path.toString());
+    }
+
+    /** What the process changed becomes a layer. */
+    private WrittenLayer keep(NewLayer made, OpenLayers lowers) throws IOException {
+        Services services = build.services();
+        try (Fd upper = services.sys().openDirectory(made.files());
+                BlobWriter blob = services.store().blobs().writeHashedByCaller(build.lease())) {
+            WrittenLayer layer = services.diff()
+                    .ofOverlay(upper, lowers.descriptors(), services.files().marks(), blob);
+            blob.commit(layer.diffId());
+            made.commit(layer.diffId());
+            return layer;
+        }
+    }
+}
