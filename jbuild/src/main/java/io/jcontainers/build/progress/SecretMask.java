@@ -75,16 +75,20 @@ public final class SecretMask {
     }
 
     private void release(int count, ByteArrayOutputStream out) {
+        int shownFrom = 0;
         for (int i = 0; i < count; i++) {
             hiddenTo = Math.max(hiddenTo, ends[i]);
             boolean hidden = start + i < hiddenTo;
-            if (!hidden) {
-                out.write(held[i]);
-            } else if (!inStars) {
+            if (hidden && !inStars) {
+                out.write(held, shownFrom, i - shownFrom);
                 out.writeBytes(Secrets.STARS);
+            }
+            if (hidden) {
+                shownFrom = i + 1;
             }
             inStars = hidden;
         }
+        out.write(held, shownFrom, count - shownFrom);
         System.arraycopy(held, count, held, 0, heldLength - count);
         System.arraycopy(ends, count, ends, 0, heldLength - count);
         heldLength -= count;
