@@ -4,6 +4,7 @@ import io.jcontainers.build.progress.LogSink;
 import io.jcontainers.build.store.lock.FileLock;
 import io.jcontainers.build.store.lock.FileLocks;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -82,9 +83,15 @@ public final class BuildLogs {
         }
     }
 
+    /** Some exceptions of files say nothing but the name. */
     static String reason(IOException e) {
-        String message = e.getMessage();
-        return e instanceof FileAlreadyExistsException ? message + " exists already" : String.valueOf(message);
+        String message = String.valueOf(e.getMessage());
+        return switch (e) {
+            case FileAlreadyExistsException _ -> message + " exists already";
+            case NoSuchFileException _ -> message + " does not exist";
+            case AccessDeniedException _ -> message + ": permission denied";
+            default -> message;
+        };
     }
 
     private void makeDirectories() throws IOException {
@@ -132,8 +139,8 @@ public final class BuildLogs {
         for (Path build : all.subList(Math.min(keep, all.size()), all.size())) {
             try {
                 remove(build);
-            } catch (IOException inUseOrNotOurs) {
-                continue; // the next build tries again
+            } catch (IOException notOurs) {
+                // Something that no build left there: it is not worth a word at each build.
             }
         }
     }

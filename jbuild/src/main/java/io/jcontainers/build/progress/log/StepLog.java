@@ -1,11 +1,10 @@
 package io.jcontainers.build.progress.log;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -22,28 +21,34 @@ final class StepLog implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    private static final Set<OpenOption> NEW =
-            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
 
     private static final int TAIL_BYTES = 1 << 20;
     private static final byte[] NOTHING = {};
 
-    private final FileChannel file;
+    /** No channel: that would be closed when the thread that writes is interrupted. */
+    private final OutputStream file;
+
     private final long mostBytes;
     private final int tailBytes;
     private long written;
     private byte[] tail = NOTHING;
     private long beyond;
 
-    StepLog(Path path, long mostBytes) throws IOException {
-        this.file = FileChannel.open(path, NEW, PRIVATE);
+    /** A new file. */
+    static StepLog create(Path path, long mostBytes) throws IOException {
+        Files.createFile(path, PRIVATE);
+        return new StepLog(Files.newOutputStream(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), mostBytes);
+    }
+
+    StepLog(OutputStream file, long mostBytes) {
+        this.file = file;
         this.mostBytes = mostBytes;
         this.tailBytes = (int) Math.min(TAIL_BYTES, mostBytes);
     }
 
     void write(byte[] bytes) throws IOException {
         int direct = (int) Math.min(bytes.length, mostBytes - written);
-        append(bytes, 0, direct);
+        file.write(bytes, 0, direct);
         written += direct;
         if (direct < bytes.length) {
             keep(bytes, direct);
@@ -61,13 +66,6 @@ final class StepLog implements AutoCloseable {
         beyond += bytes.length - start;
     }
 
-    private void append(byte[] bytes, int offset, int length) throws IOException {
-        ByteBuffer rest = ByteBuffer.wrap(bytes, offset, length);
-        while (rest.hasRemaining()) {
-            file.write(rest);
-        }
-    }
-
     @Override
     public void close() throws IOException {
         try (file) {
@@ -76,11 +74,11 @@ final class StepLog implements AutoCloseable {
                 long missing = beyond - kept;
                 if (missing > 0) {
                     byte[] note = ("\n[" + missing + " bytes are left out here]\n").getBytes(StandardCharsets.UTF_8);
-                    append(note, 0, note.length);
+                    file.write(note);
                 }
                 int first = (int) ((beyond - kept) % tail.length);
-                append(tail, first, Math.min(kept, tail.length - first));
-                append(tail, 0, kept - Math.min(kept, tail.length - first));
+                file.write(tail, first, Math.min(kept, tail.length - first));
+                file.write(tail, 0, kept - Math.min(kept, tail.length - first));
             }
         }
     }

@@ -52,7 +52,7 @@ final class StepLogs implements LogSink {
         try {
             StepLog log = open.get(said.step());
             if (log == null) {
-                log = new StepLog(file(said.step()), stepBytes);
+                log = StepLog.create(file(said.step()), stepBytes);
                 open.put(said.step(), log);
                 index.logged(said.step(), file(said.step()));
             }

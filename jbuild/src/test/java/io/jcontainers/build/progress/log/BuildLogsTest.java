@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jcontainers.build.image.StrictJson;
@@ -199,6 +200,43 @@ class BuildLogsTest {
         logs.take(said(1, "x"));
         assertEquals("not kept: " + builds() + " is in the way: the logs have a directory there", logs.place(1));
         logs.close();
+    }
+
+    /** As those of canceled steps are. */
+    @Test
+    void interruptedThreadsWriteToo() throws IOException {
+        LogSink logs = logs(3, 1000).begin("b1");
+        logs.take(new Event.Begun(AT, 1, "RUN"));
+        Thread.currentThread().interrupt();
+        logs.take(said(1, "one "));
+        logs.take(said(1, "two"));
+        logs.take(ended(1, Outcome.FAILED));
+        logs.close();
+        assertTrue(Thread.interrupted());
+        assertEquals("one two", text("b1", "1.log"));
+        assertTrue(text("b1", "index.json").contains("\"log\":\"1.log\""));
+    }
+
+    @Test
+    void aDirectoryThatGoesAwayIsSaid() throws IOException {
+        LogSink logs = logs(3, 1000).begin("b1");
+        Files.delete(builds().resolve("b1").resolve("lock"));
+        Files.delete(builds().resolve("b1"));
+        logs.take(new Event.Begun(AT, 1, "RUN"));
+        logs.take(said(1, "x"));
+        assertEquals("not kept: " + builds().resolve("b1").resolve("1.log") + " does not exist", logs.place(1));
+        logs.take(ended(1, Outcome.FAILED));
+        logs.close();
+    }
+
+    @Test
+    void aFullDiskIsSaid() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.isWritable(full), "no /dev/full to write to");
+        try (StepLog log = new StepLog(Files.newOutputStream(full), 1000)) {
+            IOException e = assertThrows(IOException.class, () -> log.write(new byte[10]));
+            assertEquals("No space left on device", BuildLogs.reason(e));
+        }
     }
 
     @Test
