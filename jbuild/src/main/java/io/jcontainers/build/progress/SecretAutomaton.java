@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds all of several byte strings in one pass (Aho and Corasick, 1975). A state is a node of the strings' prefix tree:
- * the longest end of what was read that is a beginning of one of them. Immutable.
+ * Finds all of several byte strings in one pass (Aho and Corasick, 1975). A state is a node of the strings' prefix
+ * tree: the longest end of what was read that is a beginning of one of them. Immutable.
  */
 final class SecretAutomaton {
     static final int START = 0;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream with {@code ***} in place of secrets, also of those that are spread over several pieces of it. Bytes that may
- * be the beginning of one are held back until that is decided, at most 1 KiB. For one thread at a time.
+ * A stream with {@code ***} in place of secrets, also of those that are spread over several pieces of it. Bytes that
+ * may be the beginning of one are held back until that is decided, at most 1 KiB. For one thread at a time.
  */
 public final class SecretMask {
     private final Secrets secrets;

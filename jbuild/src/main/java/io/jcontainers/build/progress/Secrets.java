@@ -8,10 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets of a build, which become {@code ***} in everything that it tells. Threads may add some and use it at once.
+ * The secrets of a build, which become {@code ***} in everything that it tells. Threads may add some and use it at
+ * once.
  *
- * <p>Of a secret of several lines each line is one of its own, so that a part of it is found too. What a program encodes
- * before it writes it is not found.
+ * <p>Of a secret of several lines each line is one of its own, so that a part of it is found too. Not found is what a
+ * program encodes before it writes it, or spreads over stdout and stderr.
  */
 public final class Secrets {
     /** Shorter ones are found in any text. */

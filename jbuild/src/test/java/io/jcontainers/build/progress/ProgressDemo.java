@@ -48,7 +48,7 @@ final class ProgressDemo {
             for (int i = 0; i < chatty; i++) {
                 if (tick % (i % 7 + 1) == 0) {
                     String line = "\033[1;3" + i % 8 + "m[" + tick + "]\033[0m gcc -O2 -o \u754c" + i
-                            + " \033]0;owned\007file.c \033[2J\ttoken=hunter2-hunter2 and much more text than fits in\n";
+                            + " \033]0;owned\007file.c \033[2J\ttoken=hunter2-hunter2 and much more text than fits\n";
                     steps.get(i).log(i % 2 == 1, line.getBytes(StandardCharsets.UTF_8));
                 }
             }

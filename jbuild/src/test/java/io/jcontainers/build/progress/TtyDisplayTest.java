@@ -89,9 +89,9 @@ class TtyDisplayTest {
     void wideTerminal() {
         String wide = frame(50, 200);
         assertEquals(19, wide.lines().count());
-        assertTrue(
-                wide.contains(
-                        " => WARN: MaintainerDeprecated: Maintainer instruction is deprecated in favor of using label (line 2)\n"));
+        assertTrue(wide.contains(
+                " => WARN: MaintainerDeprecated: Maintainer instruction is deprecated in favor of using label "
+                        + "(line 2)\n"));
         assertTrue(wide.contains(" => [build 2/5] RUN make -j8 all # 世界" + " ".repeat(156) + "4.0s\n"), wide);
     }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code index.json} of a build's logs:
  *
  * <pre>
- * {"steps":[{"step":5,"name":"[2/3] RUN make","started":"...","completed":"...","status":"failed","error":"...","log":"5.log"}]}
+ * {"steps":[{"step":5,"name":"[2/3] RUN make","started":"2026-08-07T10:15:00Z","completed":"2026-08-07T10:15:01.5Z",
+ *            "status":"failed","error":"exit code: 1","log":"5.log"}]}
  * </pre>
  *
  * <p>A step without {@code completed} was under way when the index was written, one without {@code log} wrote nothing.

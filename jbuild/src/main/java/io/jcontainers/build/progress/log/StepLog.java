@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The file of one step's log. Of what is longer than the limit the begin is written, and at the end a line that says how
- * much is missing and the last MiB.
+ * The file of one step's log. Of what is longer than the limit the begin is written, and at the end a line that says
+ * how much is missing and the last MiB.
  */
 final class StepLog implements AutoCloseable {
     static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =

@@ -79,7 +79,8 @@ class BuildLogsTest {
                 "status":"cached"},\
                 {"step":2,"name":"RUN \\"make\\"","started":"2026-08-07T10:15:00Z",\
                 "completed":"2026-08-07T10:15:01.500Z","status":"failed","error":"bad","log":"2.log"},\
-                {"step":3,"name":"RUN two","started":"2026-08-07T10:15:00Z","status":"running","log":"3.log"}]}""", text("b1", "index.json"));
+                {"step":3,"name":"RUN two","started":"2026-08-07T10:15:00Z",\
+                "status":"running","log":"3.log"}]}""", text("b1", "index.json"));
         logs.take(ended(3, Outcome.DONE));
         logs.close();
         JsonNode index = StrictJson.object("index.json", Files.readAllBytes(builds().resolve("b1/index.json")));
