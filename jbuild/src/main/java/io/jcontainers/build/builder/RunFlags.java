@@ -1,0 +1,112 @@
+package io.jcontainers.build.builder;
+
+import io.jcontainers.build.command.Call;
+import io.jcontainers.build.dockerfile.RunNetwork;
+import io.jcontainers.build.flag.ParsedFlags;
+import io.jcontainers.build.flag.UsageException;
+import io.jcontainers.build.run.Entitlement;
+import io.jcontainers.build.run.Entitlements;
+import io.jcontainers.build.run.HostVolume;
+import io.jcontainers.build.run.HostsFile;
+import io.jcontainers.build.run.NameOptions;
+import io.jcontainers.build.run.ResolverFile;
+import io.jcontainers.build.run.RunLimits;
+import io.jcontainers.build.run.RunOptions;
+import io.jcontainers.build.run.Ulimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Flags about RUN. */
+final class RunFlags {
+    private static final Path RESOLVER = Path.of("/etc/resolv.conf");
+
+    /** Written by systemd-resolved for who can't reach its own server on the loopback device. */
+    private static final Path UPSTREAM = Path.of("/run/systemd/resolve/resolv.conf");
+
+    private final ParsedFlags flags;
+    private final Arguments arguments;
+
+    RunFlags(Call call) {
+        this.flags = call.flags();
+        this.arguments = new Arguments(flags);
+    }
+
+    /** Whose network RUN sees unless it says otherwise. */
+    RunNetwork network() {
+        return switch (flags.text("network")) {
+            case "", "default", "bridge" -> RunNetwork.DEFAULT;
+            case "none" -> RunNetwork.NONE;
+            case "host" -> RunNetwork.HOST;
+            default ->
+                throw new UsageException(
+                        "network mode \"" + flags.text("network") + "\" not supported: use default, none or host");
+        };
+    }
+
+    Entitlements entitlements() {
+        Map<String, Entitlement> known =
+                List.of(Entitlement.values()).stream().collect(Collectors.toMap(Entitlement::word, each -> each));
+        Set<Entitlement> allowed = flags.list("allow").stream()
+                .flatMap(text -> List.of(text.split(",")).stream())
+                .map(word -> {
+                    Entitlement entitlement = known.get(word);
+                    if (entitlement == null) {
+                        throw new UsageException("unknown entitlement " + word + ": use "
+                                + String.join(" or ", known.keySet().stream().sorted().toList()));
+                    }
+                    return entitlement;
+                })
+                .collect(Collectors.toSet());
+        return new Entitlements(allowed);
+    }
+
+    /**
+     * What all RUN share.
+     *
+     * @param ownNetwork whether they have a loopback device of their own
+     */
+    RunOptions options(Map<String, String> buildArguments, boolean ownNetwork) throws IOException {
+        String hostname = buildArguments.getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", RunOptions.HOSTNAME);
+        NameOptions names = new NameOptions(
+                arguments.each("add-host", HostsFile.Entry::parse),
+                flags.list("dns"),
+                flags.list("dns-search"),
+                flags.list("dns-option"));
+        String host = Files.exists(RESOLVER) ? Files.readString(RESOLVER) : "";
+        if (ownNetwork && ResolverFile.onlyLoopback(host) && Files.exists(UPSTREAM)) {
+            host = Files.readString(UPSTREAM);
+        }
+        return new RunOptions(
+                hostname,
+                HostsFile.of(hostname, names.hosts()),
+                ResolverFile.of(host, names, ownNetwork),
+                Objects.requireNonNullElse(arguments.last("shm-size", Sizes::parse), RunOptions.SHM_BYTES),
+                arguments.each("ulimit", Ulimits::parse),
+                flags.textOrNull("cgroup-parent"),
+                limits(),
+                arguments.each("volume", HostVolume::parse),
+                List.of());
+    }
+
+    private RunLimits limits() {
+        return new RunLimits(
+                arguments.last("memory", Sizes::parse),
+                arguments.last("memory-swap", text -> text.equals("-1") ? -1L : Sizes.parse(text)),
+                number("cpu-shares"),
+                number("cpu-quota"),
+                number("cpu-period"),
+                flags.textOrNull("cpuset-cpus"),
+                flags.textOrNull("cpuset-mems"));
+    }
+
+    private @Nullable Long number(String name) {
+        return flags.has(name) ? (Long) flags.number(name, 0) : null;
+    }
+}
