@@ -1,0 +1,19 @@
+package io.jcontainers.build.remote;
+
+import io.jcontainers.build.image.Digest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a URL gave the last time.
+ *
+ * @param digest SHA-256 of the file
+ * @param etag the server's name for this state of it; null where it gave none
+ * @param lastModified as the server wrote it; null where it didn't
+ */
+record CachedUrl(
+        Digest digest, @Nullable String etag, @Nullable String lastModified) {
+    /** Whether a server can be asked if it still has this. */
+    boolean isConditional() {
+        return etag != null || lastModified != null;
+    }
+}
