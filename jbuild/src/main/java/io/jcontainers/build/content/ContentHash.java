@@ -59,8 +59,7 @@ public final class ContentHash {
         Optional<Stat> stat = sys.stat(directory, name);
         boolean any = stat.isPresent() && add(only, ByteString.empty(), directory, name, path, stat.get(), 0);
         return any
-                ? Optional.of(
-                        new Digest(DigestAlgorithm.SHA256, HexFormat.of().formatHex(only.finish())))
+                ? Optional.of(new Digest(DigestAlgorithm.SHA256, HexFormat.of().formatHex(only.finish())))
                 : Optional.empty();
     }
 

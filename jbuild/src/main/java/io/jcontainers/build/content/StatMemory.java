@@ -90,12 +90,15 @@ public final class StatMemory {
     public void save(Path file) throws IOException {
         byte[] content = content();
         byte[] digest = digest(content);
-        Path temporary = file.resolveSibling(file.getFileName() + ".new-" + ProcessHandle.current().pid());
+        Path temporary = file.resolveSibling(
+                file.getFileName() + ".new-" + ProcessHandle.current().pid());
         try {
-            Files.write(temporary, ByteBuffer.allocate(content.length + DIGEST_BYTES)
-                    .put(content)
-                    .put(digest)
-                    .array());
+            Files.write(
+                    temporary,
+                    ByteBuffer.allocate(content.length + DIGEST_BYTES)
+                            .put(content)
+                            .put(digest)
+                            .array());
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);

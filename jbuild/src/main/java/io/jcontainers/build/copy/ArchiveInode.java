@@ -25,11 +25,7 @@ final class ArchiveInode {
      * @param entry whose owner is in range
      * @param offset of the content in {@code content}
      */
-    ArchiveInode(
-            TarEntry entry,
-            SortedMap<ByteString, byte[]> xattrs,
-            ArchiveContent content,
-            long offset) {
+    ArchiveInode(TarEntry entry, SortedMap<ByteString, byte[]> xattrs, ArchiveContent content, long offset) {
         this.content = content;
         this.offset = offset;
         this.size = entry.size();

@@ -46,21 +46,12 @@ public record CopyOptions(
     /** COPY of something to somewhere, with no flags. */
     public static CopyOptions to(String destination) {
         return new CopyOptions(
-                destination,
-                "/",
-                Optional.empty(),
-                null,
-                false,
-                false,
-                List.of(),
-                Unpack.NEVER,
-                OptionalLong.empty());
+                destination, "/", Optional.empty(), null, false, false, List.of(), Unpack.NEVER, OptionalLong.empty());
     }
 
     /** The same relative to another directory. */
     public CopyOptions withWorkdir(String other) {
-        return new CopyOptions(
-                destination, other, owner, chmod, link, parents, excludes, unpack, sourceDateEpoch);
+        return new CopyOptions(destination, other, owner, chmod, link, parents, excludes, unpack, sourceDateEpoch);
     }
 
     /** The same with an owner. */

@@ -48,8 +48,7 @@ final class EntryAttributes {
     }
 
     TarEntry document(RelativePath path) {
-        return entry(
-                path, TarType.REGULAR, mode(DOCUMENT_MODE), options.owner().orElse(Owner.ROOT), now, none());
+        return entry(path, TarType.REGULAR, mode(DOCUMENT_MODE), options.owner().orElse(Owner.ROOT), now, none());
     }
 
     TarEntry download(RelativePath path, CopySource.Download download) {

@@ -267,7 +267,9 @@ final class LayerEmission {
             }
             return true;
         });
-        there.orElseThrow();
+        if (there.isEmpty()) {
+            throw new CopyException("\"/" + below.path() + "\" is gone from the layers below");
+        }
     }
 
     private void put(TarEntry entry) throws IOException {

@@ -37,8 +37,8 @@ final class LayerPlan {
         this.sys = sys;
         this.base = base;
         this.sources = sources;
-        this.root = new PlannedDirectory(
-                RelativePath.ROOT, new PlannedDirectory.Attributes.Existing(), base.isPresent());
+        this.root =
+                new PlannedDirectory(RelativePath.ROOT, new PlannedDirectory.Attributes.Existing(), base.isPresent());
     }
 
     PlannedDirectory root() {
@@ -96,7 +96,7 @@ final class LayerPlan {
                 throw new CopyException("\"/" + directory.path().child(name) + "\" is no directory");
             }
             if (++links > MOST_LINKS) {
-                throw new CopyException("\"/" + path + "\" lies behind more than " + MOST_LINKS + " symbolic links");
+                throw new CopyException("\"" + path + "\" lies behind more than " + MOST_LINKS + " symbolic links");
             }
             if (leaf.target().at(0) == '/') {
                 entered.clear();
@@ -149,8 +149,7 @@ final class LayerPlan {
         }
         RelativePath path = directory.path().child(name);
         if (type == FileType.DIRECTORY) {
-            PlannedDirectory existing =
-                    new PlannedDirectory(path, new PlannedDirectory.Attributes.Existing(), true);
+            PlannedDirectory existing = new PlannedDirectory(path, new PlannedDirectory.Attributes.Existing(), true);
             directory.children().put(name, existing);
             return existing;
         }
@@ -192,8 +191,9 @@ final class LayerPlan {
      */
     PlannedDirectory make(Spot spot, PlannedDirectory.Attributes attributes) throws IOException {
         if (spot.there() != null) {
-            throw new CopyException("\"/" + spot.directory().path().child(spot.missing().getFirst())
-                    + "\" is no directory, but files are to be put into it");
+            throw new CopyException(
+                    "\"/" + spot.directory().path().child(spot.missing().getFirst())
+                            + "\" is no directory, but files are to be put into it");
         }
         PlannedDirectory directory = spot.directory();
         for (ByteString name : spot.missing()) {

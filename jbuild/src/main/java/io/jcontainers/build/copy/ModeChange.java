@@ -53,8 +53,8 @@ final class ModeChange {
     static ModeChange parse(String text) throws CopyException {
         if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
             if (!text.matches("0*[0-7]{1,4}")) {
-                throw new CopyException("invalid chmod parameter: '" + text
-                        + "'. it should be octal string and between 0 and 07777");
+                throw new CopyException(
+                        "invalid chmod parameter: '" + text + "'. it should be octal string and between 0 and 07777");
             }
             return new ModeChange(Integer.parseInt(text, 8), List.of());
         }
@@ -70,7 +70,8 @@ final class ModeChange {
     }
 
     private static CopyException invalid(String text) {
-        return new CopyException("invalid chmod parameter: '" + text + "': use octal digits or a form like u=rwX,go=rX");
+        return new CopyException(
+                "invalid chmod parameter: '" + text + "': use octal digits or a form like u=rwX,go=rX");
     }
 
     private static void parseClause(String text, String clause, List<Step> steps) throws CopyException {

@@ -56,8 +56,7 @@ public final class Selection {
      *     descriptors have to be open as long as this is used
      * @throws CopyException for a path that there is not, in BuildKit's words, and for options that make no sense
      */
-    public static Selection of(CopyContext context, List<CopySource> sources, CopyOptions options)
-            throws IOException {
+    public static Selection of(CopyContext context, List<CopySource> sources, CopyOptions options) throws IOException {
         if (options.chmod() != null) {
             ModeChange.parse(options.chmod());
         }
@@ -89,8 +88,7 @@ public final class Selection {
 
     private static Picked whole(CopyContext context, CopySource.WholeTree whole, CopyOptions options, TreeScan scan)
             throws IOException {
-        CopySource.Tree tree = new CopySource.Tree(
-                whole.root(), whole.name(), Optional.empty(), false, List.of("/"));
+        CopySource.Tree tree = new CopySource.Tree(whole.root(), whole.name(), Optional.empty(), false, List.of("/"));
         List<Match> matches = new SourceResolver(context, tree, options.withParents(false), scan).resolve("/");
         return new Picked.Files(whole.name(), false, matches);
     }
@@ -110,8 +108,8 @@ public final class Selection {
             byte[] digest =
                     switch (each) {
                         case Picked.Files files -> digest(files);
-                        case Picked.Document document -> digest(
-                                document.document().content().toByteArray());
+                        case Picked.Document document ->
+                            digest(document.document().content().toByteArray());
                         case Picked.Download download -> digest(download.download());
                     };
             Digest value = new Digest(DigestAlgorithm.SHA256, HexFormat.of().formatHex(digest));
@@ -175,8 +173,7 @@ public final class Selection {
         return new Keyed(layer, parts());
     }
 
-    private WrittenLayer write(WriteSettings settings, WritableByteChannel out, boolean digesting)
-            throws IOException {
+    private WrittenLayer write(WriteSettings settings, WritableByteChannel out, boolean digesting) throws IOException {
         boolean unknown = digesting && picked.stream().anyMatch(Selection::hasUnknown);
         EntryAttributes attributes = new EntryAttributes(options, settings.now());
         try (OpenDirectories sources = new OpenDirectories(context.sys());
@@ -185,8 +182,7 @@ public final class Selection {
             for (Picked each : picked) {
                 contents.add(each);
             }
-            LayerEmission emission =
-                    new LayerEmission(context, attributes, settings.base(), sources, pipe, unknown);
+            LayerEmission emission = new LayerEmission(context, attributes, settings.base(), sources, pipe, unknown);
             new PlanWalk(contents.plan(), emission).write();
             emission.finish();
             Digest diffId = pipe.finish();

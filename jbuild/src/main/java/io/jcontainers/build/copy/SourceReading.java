@@ -88,8 +88,8 @@ final class SourceReading {
             for (int i = next.getAndIncrement(); i < nodes.size(); i = next.getAndIncrement()) {
                 SourceNode node = nodes.get(i);
                 try {
-                    node.setDigest(context.inodes()
-                            .read(directories.containing(node), node.name(), node.stat(), buffer));
+                    node.setDigest(
+                            context.inodes().read(directories.containing(node), node.name(), node.stat(), buffer));
                 } catch (SysException e) {
                     throw OpenDirectories.isGone(e)
                             ? new SourceChangedException(node.path().toString(), e)
@@ -115,8 +115,7 @@ final class SourceReading {
         return digest.finish();
     }
 
-    private static void add(
-            DirectoryDigest digest, ByteString name, SourceNode node, boolean ownersKept) {
+    private static void add(DirectoryDigest digest, ByteString name, SourceNode node, boolean ownersKept) {
         byte[] content = node.digest();
         if (content != null) {
             digest.add(name, node.head(), content, node.isDirectory() ? below(node, ownersKept) : null);

@@ -63,8 +63,10 @@ final class SourceResolver {
             }
             return matches;
         } catch (SysException e) {
-            throw new CopyException("\"/" + String.join("/", LexicalPath.names(pattern)) + "\" of " + source.name()
-                    + ": " + e.getMessage(), e);
+            throw new CopyException(
+                    "\"/" + String.join("/", LexicalPath.names(pattern)) + "\" of " + source.name() + ": "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -90,8 +92,7 @@ final class SourceResolver {
         }
         PathPattern pattern = PathPattern.of(names.subList(literals, names.size()), false);
         List<Match> matches = new ArrayList<>();
-        try (Fd directory = context.sys()
-                .open(source.root(), base.path().bytes(), DIRECTORY, 0, Open.BENEATH)) {
+        try (Fd directory = context.sys().open(source.root(), base.path().bytes(), DIRECTORY, 0, Open.BENEATH)) {
             expand(directory, base.path(), pattern.start(), names.size() - literals, parentsPattern, matches);
         }
         return matches;
@@ -183,7 +184,8 @@ final class SourceResolver {
     }
 
     private CopyException notFound(List<String> asked, List<ByteString> path, boolean exists) {
-        String shown = ByteString.utf8("/" + String.join("/", asked.isEmpty() ? texts(path) : asked)).toString();
+        String shown = ByteString.utf8("/" + String.join("/", asked.isEmpty() ? texts(path) : asked))
+                .toString();
         String why = filters.reason(path)
                 .filter(reason -> exists)
                 .map(reason -> source.name() + " has it, but " + reason)

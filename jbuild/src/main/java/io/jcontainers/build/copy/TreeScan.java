@@ -45,7 +45,8 @@ final class TreeScan {
      */
     @Nullable
     SourceNode scan(Tree tree, Fd directory, ByteString name, Stat stat, Filters.State state) throws IOException {
-        SourceNode node = new SourceNode(tree.top(), null, name, stat, context.inodes().known(stat));
+        SourceNode node =
+                new SourceNode(tree.top(), null, name, stat, context.inodes().known(stat));
         count(tree.source());
         if (!stat.isDirectory()) {
             return state.isKept() ? node : null;

@@ -40,8 +40,7 @@ final class Unpacking {
      * @param scratch for what has to be uncompressed
      * @param name for messages
      */
-    Unpacking(
-            LayerPlan plan, CopyLimits limits, TreeScan counter, Path scratch, PlannedDirectory top, String name) {
+    Unpacking(LayerPlan plan, CopyLimits limits, TreeScan counter, Path scratch, PlannedDirectory top, String name) {
         this.plan = plan;
         this.limits = limits;
         this.counter = counter;
@@ -192,8 +191,8 @@ final class Unpacking {
         if (missing.isEmpty()) {
             return;
         }
-        PlannedDirectory parent = plan.make(
-                new LayerPlan.Spot(spot.directory(), null, missing.subList(0, missing.size() - 1)), IMPLIED);
+        PlannedDirectory parent =
+                plan.make(new LayerPlan.Spot(spot.directory(), null, missing.subList(0, missing.size() - 1)), IMPLIED);
         ByteString last = missing.getLast();
         boolean removed = parent.showsBelow() && plan.namesBelow(parent).get(last) == FileType.DIRECTORY;
         PlannedDirectory made = new PlannedDirectory(parent.path().child(last), attributes, removed);

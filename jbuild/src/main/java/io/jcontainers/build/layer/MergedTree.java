@@ -114,7 +114,8 @@ public final class MergedTree {
                 return Optional.empty();
             }
             if (place.isDirectory()) {
-                return Optional.of(look.at(walk.current().top(), HERE, place.stat().get()));
+                return Optional.of(
+                        look.at(walk.current().top(), HERE, place.stat().get()));
             }
             LowerDirectory.Found found =
                     walk.current().find(place.path().name()).orElseThrow();

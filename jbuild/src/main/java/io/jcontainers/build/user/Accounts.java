@@ -73,16 +73,15 @@ public final class Accounts {
         String groupName = colon < 0 ? "" : user.substring(colon + 1);
         boolean numeric = name.isEmpty() || isNumber(name);
         long wanted = !numeric ? -1 : name.isEmpty() ? 0 : id(name, PROCESS_ID_MOST);
-        AccountFile.Line line = passwd().first(each -> numeric ? each.id() == wanted : each.name().equals(name));
+        AccountFile.Line line = passwd().first(
+                        each -> numeric ? each.id() == wanted : each.name().equals(name));
         if (line == null && !numeric) {
             throw noUser(name);
         }
         long uid = line == null ? wanted : checked(line.id(), name);
         String home = line == null || line.home().isEmpty() ? "/" : line.home();
         if (!groupName.isEmpty()) {
-            long gid = isNumber(groupName)
-                    ? id(groupName, PROCESS_ID_MOST)
-                    : checked(groupNamed(groupName), groupName);
+            long gid = isNumber(groupName) ? id(groupName, PROCESS_ID_MOST) : checked(groupNamed(groupName), groupName);
             return new Identity(uid, gid, List.of(), home);
         }
         if (line == null) {

@@ -158,8 +158,9 @@ class ContentHashTest {
         Files.delete(tree.resolve("a"));
         Files.writeString(tree.resolve("a"), "alpha");
         try (Fd top = sys.openDirectory(tree)) {
-            SysException refused =
-                    assertThrows(SysException.class, () -> files.read(top, ByteString.utf8("a"), stat, ByteBuffer.allocateDirect(3)));
+            SysException refused = assertThrows(
+                    SysException.class,
+                    () -> files.read(top, ByteString.utf8("a"), stat, ByteBuffer.allocateDirect(3)));
             assertEquals("read \"a\", which changes meanwhile; build again: try again", refused.getMessage());
         }
     }

@@ -29,8 +29,7 @@ class StatMemoryTest {
     }
 
     private static Stat stat(FileType type, int mode, long inode, long device, long size, long mtime, long ctime) {
-        return new Stat(
-                type, mode, 0, 0, size, 1, inode, device, 0, 0, new UnixTime(mtime, 7), new UnixTime(ctime, 8));
+        return new Stat(type, mode, 0, 0, size, 1, inode, device, 0, 0, new UnixTime(mtime, 7), new UnixTime(ctime, 8));
     }
 
     private static byte[] digest(long number) {
@@ -55,8 +54,7 @@ class StatMemoryTest {
 
     @Test
     void anInodeOfZerosIsOneLikeAnyOther() {
-        Stat zeros =
-                new Stat(FileType.FIFO, 0, 0, 0, 0, 0, 0, 0, 0, 0, UnixTime.EPOCH, UnixTime.EPOCH);
+        Stat zeros = new Stat(FileType.FIFO, 0, 0, 0, 0, 0, 0, 0, 0, 0, UnixTime.EPOCH, UnixTime.EPOCH);
         assertNull(memory.find(zeros));
         memory.add(zeros, digest(0));
         assertArrayEquals(digest(0), memory.find(zeros));
