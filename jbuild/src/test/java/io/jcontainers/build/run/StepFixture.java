@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,9 +56,9 @@ final class StepFixture implements AutoCloseable {
                 Files.createDirectories(directory);
             }
             fill();
-            caller = RequestReader.newRequest(ByteBuffer.wrap(output(FRONT.toString(), "facts").getBytes(
-                            StandardCharsets.ISO_8859_1))
-                    .order(ByteOrder.LITTLE_ENDIAN));
+            caller = RequestReader.newRequest(
+                    ByteBuffer.wrap(output(FRONT.toString(), "facts").getBytes(StandardCharsets.ISO_8859_1))
+                            .order(ByteOrder.LITTLE_ENDIAN));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,7 +103,8 @@ final class StepFixture implements AutoCloseable {
     }
 
     private static String output(String... command) throws IOException {
-        return new String(new ProcessBuilder(command).start().getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        return new String(
+                new ProcessBuilder(command).start().getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
     String id() {
@@ -203,8 +203,11 @@ final class StepFixture implements AutoCloseable {
         try (Stream<Path> all = Files.walk(top)) {
             for (Path path : all.skip(1).toList()) {
                 String name = top.relativize(path).toString();
-                found.put(name, Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && !path.endsWith("busybox")
-                                ? Files.readString(path) : "");
+                found.put(
+                        name,
+                        Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && !path.endsWith("busybox")
+                                ? Files.readString(path)
+                                : "");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -227,14 +230,17 @@ final class StepFixture implements AutoCloseable {
         return left;
     }
 
-    /** What a killed front leaves to others. */
-    void removeLeft() throws IOException {
-        for (String path : left()) {
-            try (Stream<Path> all = Files.walk(Path.of(path))) {
-                boolean cgroup = path.startsWith("/sys/fs/cgroup");
-                for (Path each : all.filter(one -> !cgroup || Files.isDirectory(one)).sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
+    /** Programs that remove what killed fronts have left. */
+    List<byte[]> lost() throws IOException {
+        return new LostSteps(compiler, states).removals(caller);
+    }
+
+    /** Cgroups that a build's {@code --cgroup-parent} named: they stay for the next step. */
+    void removeParents(String name) throws IOException {
+        try (Stream<Path> all = Files.find(
+                Path.of("/sys/fs/cgroup"), 4, (path, attributes) -> path.endsWith(name) && attributes.isDirectory())) {
+            for (Path parent : all.toList()) {
+                Files.delete(parent);
             }
         }
     }
