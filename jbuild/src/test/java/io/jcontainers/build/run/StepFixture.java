@@ -27,7 +27,7 @@ final class StepFixture implements AutoCloseable {
     static final byte[] HOSTS = HostsFile.of(RunOptions.HOSTNAME, List.of());
     static final byte[] RESOLVER = "nameserver 192.0.2.1\n".getBytes(StandardCharsets.UTF_8);
     private static final Path BUSYBOX = Path.of("/bin/busybox");
-    private static final Path FRONT = Path.of("target", "native", "step-front").toAbsolutePath();
+    static final Path FRONT = Path.of("target", "native", "step-front").toAbsolutePath();
 
     final Scratch scratch = new Scratch();
     final Path lower = scratch.path().resolve("lower");
@@ -35,6 +35,7 @@ final class StepFixture implements AutoCloseable {
     final Path work = scratch.path().resolve("work");
     final Path states = scratch.path().resolve("states");
     private final StepCompiler compiler = new StepCompiler();
+    private final List<String> prefix;
     private final Request caller;
     private final String id = "step-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 
@@ -47,7 +48,14 @@ final class StepFixture implements AutoCloseable {
         }
     }
 
+    /** As root. */
     StepFixture() {
+        this(List.of());
+    }
+
+    /** With words in front of the front's: who it is to be. */
+    StepFixture(List<String> prefix) {
+        this.prefix = prefix;
         Scratch.needsRoot();
         assumeTrue(Files.isExecutable(BUSYBOX), "skipped: no /bin/busybox (busybox-static)");
         assumeTrue(madeFront(), "skipped: the native front can't be built here (make, a C compiler)");
@@ -57,7 +65,7 @@ final class StepFixture implements AutoCloseable {
             }
             fill();
             caller = RequestReader.newRequest(
-                    ByteBuffer.wrap(output(FRONT.toString(), "facts").getBytes(StandardCharsets.ISO_8859_1))
+                    ByteBuffer.wrap(output(front("facts")).getBytes(StandardCharsets.ISO_8859_1))
                             .order(ByteOrder.LITTLE_ENDIAN));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -102,6 +110,13 @@ final class StepFixture implements AutoCloseable {
         }
     }
 
+    private String[] front(String... words) {
+        List<String> all = new ArrayList<>(prefix);
+        all.add(FRONT.toString());
+        all.addAll(List.of(words));
+        return all.toArray(String[]::new);
+    }
+
     private static String output(String... command) throws IOException {
         return new String(
                 new ProcessBuilder(command).start().getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -123,7 +138,7 @@ final class StepFixture implements AutoCloseable {
     RunStep step(StepCommand command, StepMount... mounts) {
         return new RunStep(
                 id,
-                new StepRoot.Layers(new OverlayRoot(List.of(path(lower)), path(upper), path(work), false)),
+                new StepRoot.Layers(new OverlayRoot(List.of(path(lower)), path(upper), path(work), !prefix.isEmpty())),
                 command,
                 List.of("PATH=/bin"),
                 "/work",
@@ -163,7 +178,7 @@ final class StepFixture implements AutoCloseable {
         try {
             Path file = scratch.path().resolve("program");
             Files.write(file, program);
-            return new ProcessBuilder(FRONT.toString(), "run", file.toString())
+            return new ProcessBuilder(front("run", file.toString()))
                     .redirectError(scratch.path().resolve("err").toFile())
                     .start();
         } catch (IOException e) {
@@ -187,7 +202,7 @@ final class StepFixture implements AutoCloseable {
     List<Long> times(int count, byte[] program) throws IOException {
         Path file = scratch.path().resolve("program");
         Files.write(file, program);
-        return output(FRONT.toString(), "times", Integer.toString(count), file.toString())
+        return output(front("times", Integer.toString(count), file.toString()))
                 .lines()
                 .map(Long::parseLong)
                 .toList();
