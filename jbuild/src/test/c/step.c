@@ -1,7 +1,10 @@
 /* Executes programs of steps in tests, as the front of jbuild does: `step facts` writes the request that a front
- * sends, `step run FILE` executes a program, `step times N FILE` does so N times and writes the ns that each took. */
+ * sends, `step run FILE` executes a program, `step times N FILE` does so N times and writes the ns that each took;
+ * `step mapped WORD...` becomes another command in a user and mount namespace with ids of its own. */
 #include "front.h"
 
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -41,6 +44,39 @@ static int times(int count, const char *path)
     return fflush(stdout) != 0;
 }
 
+static bool map_ids(pid_t pid)
+{
+    static const char *const maps[] = {"uid_map", "gid_map"};
+    char path[64];
+    bool good = true;
+    for (int i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, maps[i]);
+        int fd = open(path, O_WRONLY | O_CLOEXEC);
+        good = good && fd >= 0 && dprintf(fd, "0 0 65536\n") > 0;
+        close(fd);
+    }
+    return good;
+}
+
+static int mapped(char **command)
+{
+    int made[2], go[2], status;
+    char byte = 0;
+    pid_t pid = pipe2(made, O_CLOEXEC) || pipe2(go, O_CLOEXEC) ? -1 : fork();
+    if (pid == 0) {
+        close(go[1]);
+        if (unshare(CLONE_NEWUSER | CLONE_NEWNS) || write(made[1], &byte, 1) != 1 || read(go[0], &byte, 1) != 1 ||
+            mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL))
+            _exit(126);
+        execv(command[0], command);
+        _exit(127);
+    }
+    if (pid < 0 || read(made[0], &byte, 1) != 1 || !map_ids(pid) || write(go[1], &byte, 1) != 1 ||
+        waitpid(pid, &status, 0) != pid)
+        return 126;
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 3 && !strcmp(argv[0], "jrunc")) /* the sealed copy in which a step's init runs */
@@ -49,6 +85,8 @@ int main(int argc, char **argv)
         return run(argv[2]);
     if (argc == 4 && !strcmp(argv[1], "times"))
         return times(atoi(argv[2]), argv[3]);
+    if (argc > 2 && !strcmp(argv[1], "mapped"))
+        return mapped(argv + 2);
     struct command_line line = {.argc = argc, .argv = argv, .command = argc, .program = "jbuild", .root = ""};
     struct buffer request = {0};
     add_facts(&request, &line, "run");

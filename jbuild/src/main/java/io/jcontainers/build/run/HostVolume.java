@@ -18,7 +18,8 @@ public record HostVolume(BytePath source, String target, boolean readOnly) {
     public static HostVolume parse(String text) {
         List<String> parts = List.of(text.split(":", -1));
         if (parts.size() < 2 || parts.size() > 3) {
-            throw new IllegalArgumentException("invalid volume specification: '" + text + "': want HOST:CONTAINER[:ro]");
+            throw new IllegalArgumentException(
+                    "invalid volume specification: '" + text + "': want HOST:CONTAINER[:ro]");
         }
         for (String path : parts.subList(0, 2)) {
             if (!path.startsWith("/")) {
@@ -32,6 +33,8 @@ public record HostVolume(BytePath source, String target, boolean readOnly) {
                     "invalid volume specification: '" + text + "': invalid mode '" + mode + "': want ro or rw");
         }
         return new HostVolume(
-                BytePath.ofText(parts.get(0)), BytePath.ofText(parts.get(1)).absolute().utf8(), mode.equals("ro"));
+                BytePath.ofText(parts.get(0)),
+                BytePath.ofText(parts.get(1)).absolute().utf8(),
+                mode.equals("ro"));
     }
 }

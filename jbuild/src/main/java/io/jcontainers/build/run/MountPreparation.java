@@ -149,8 +149,7 @@ public final class MountPreparation {
         }
         String target = secret.target();
         if (target != null) {
-            ready.add(new StepMount.Content(
-                    target(cwd, target), content, secret.mode(), secret.uid(), secret.gid()));
+            ready.add(new StepMount.Content(target(cwd, target), content, secret.mode(), secret.uid(), secret.gid()));
         }
         String variable = secret.variable();
         if (variable != null) {
@@ -160,7 +159,10 @@ public final class MountPreparation {
 
     private static String text(String id, byte[] content) throws IOException {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
             if (text.indexOf('\0') < 0) {
                 return text;
             }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param search {@code --dns-search}: domains; a single {@code .} for none
  * @param options {@code --dns-opt}
  */
-public record NameOptions(List<HostsFile.Entry> hosts, List<String> servers, List<String> search, List<String> options) {
+public record NameOptions(
+        List<HostsFile.Entry> hosts, List<String> servers, List<String> search, List<String> options) {
     /** Nothing but what the host has. */
     public static final NameOptions NONE = new NameOptions(List.of(), List.of(), List.of(), List.of());
 

@@ -5,6 +5,7 @@ import io.jcontainers.runc.cgroup.CgroupDriver;
 import io.jcontainers.runc.container.Bundle;
 import io.jcontainers.runc.container.ContainerCompiler;
 import io.jcontainers.runc.container.CreateOptions;
+import io.jcontainers.runc.container.LostContainer;
 import io.jcontainers.runc.container.SeccompSteps;
 import io.jcontainers.runc.container.TreeCopy;
 import io.jcontainers.runc.host.Caller;
@@ -84,6 +85,15 @@ public final class StepCompiler {
     public byte[] compileCopy(Request caller, FileTree from, String inside, BytePath into) {
         return TreeCopy.of(StepContainers.source(from, BytePath.ofText(inside)), into)
                 .encode(caller.machine());
+    }
+
+    /**
+     * A program that removes what a step has left whose front was killed; see {@link LostSteps}.
+     *
+     * @param stored content of its file {@code container}, empty for none
+     */
+    byte[] compileRemoval(Request caller, BytePath stateRoot, String id, byte[] stored) {
+        return LostContainer.removal(stateRoot, id, stored).encode(caller.machine());
     }
 
     /** As if the caller had said {@code jrunc --root STATEROOT run ID}. */

@@ -64,16 +64,16 @@ final class StepContainers {
         return new StepContainer(step.id(), spec.build(), new Ephemeral(overlay, mounts.sources, mounts.stubs(step)));
     }
 
-    private static @Nullable String cgroup(
-            @Nullable String parent, String id) {
-        return parent == null ? null : BytePath.ROOT.join(BytePath.ofText(parent)).join(id).utf8();
+    private static @Nullable String cgroup(@Nullable String parent, String id) {
+        return parent == null
+                ? null
+                : BytePath.ROOT.join(BytePath.ofText(parent)).join(id).utf8();
     }
 
     private List<Namespace> namespaces(StepNetwork network) {
         List<Namespace> namespaces = new ArrayList<>(base.linux().namespaces());
         switch (network) {
-            case StepNetwork.Host host ->
-                namespaces.removeIf(namespace -> namespace.type() == NamespaceType.NETWORK);
+            case StepNetwork.Host host -> namespaces.removeIf(namespace -> namespace.type() == NamespaceType.NETWORK);
             case StepNetwork.None none -> {}
             case StepNetwork.Joined joined ->
                 namespaces.replaceAll(namespace -> namespace.type() == NamespaceType.NETWORK
@@ -202,7 +202,8 @@ final class StepContainers {
     static TreeSource source(FileTree tree, BytePath inside) {
         return switch (tree) {
             case FileTree.Directory directory -> new TreeSource.OfDirectory(directory.path(), inside);
-            case FileTree.Layers layers when layers.lower().size() == 1 ->
+            case FileTree.Layers layers
+            when layers.lower().size() == 1 ->
                 new TreeSource.OfDirectory(layers.lower().getFirst(), inside);
             case FileTree.Layers layers ->
                 new TreeSource.OfOverlay(OverlayRoot.readOnly(layers.lower(), layers.userAttributes()), inside);

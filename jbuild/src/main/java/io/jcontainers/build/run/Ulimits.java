@@ -19,7 +19,8 @@ public final class Ulimits {
             throw new IllegalArgumentException("invalid ulimit argument: " + text);
         }
         String type = "RLIMIT_" + text.substring(0, sign).toUpperCase(Locale.ROOT);
-        if (!KnownNames.RLIMITS.contains(type) || !text.substring(0, sign).equals(type.substring(7).toLowerCase(Locale.ROOT))) {
+        if (!KnownNames.RLIMITS.contains(type)
+                || !text.substring(0, sign).equals(type.substring(7).toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("invalid ulimit type: " + text.substring(0, sign));
         }
         String[] values = text.substring(sign + 1).split(":", -1);

@@ -141,10 +141,12 @@ class CacheMountsTest {
 
     @Test
     void aFillingThatFailsLeavesNothing() throws IOException, InterruptedException {
-        assertThrows(IOException.class, () -> caches().take(key("a"), Sharing.SHARED, into -> {
-            Files.writeString(into.resolve("half"), "");
-            throw new IOException("no room");
-        }));
+        assertThrows(
+                IOException.class,
+                () -> caches().take(key("a"), Sharing.SHARED, into -> {
+                    Files.writeString(into.resolve("half"), "");
+                    throw new IOException("no room");
+                }));
         assertEquals(List.of(), caches().entries());
         try (CacheMount cache = caches().take(key("a"), Sharing.LOCKED, EMPTY)) {
             assertFalse(Files.exists(cache.files().resolve("half")));

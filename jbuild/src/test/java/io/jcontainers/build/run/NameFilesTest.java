@@ -44,7 +44,8 @@ class NameFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", ":1.2.3.4", "a:", "a:name", "a:1.2.3.256", "a b:1.2.3.4", "a\nb:1.2.3.4", "a:1.2.3"})
+    @ValueSource(
+            strings = {"", "a", ":1.2.3.4", "a:", "a:name", "a:1.2.3.256", "a b:1.2.3.4", "a\nb:1.2.3.4", "a:1.2.3"})
     void badAddHost(String given) {
         assertThrows(IllegalArgumentException.class, () -> HostsFile.Entry.parse(given));
     }

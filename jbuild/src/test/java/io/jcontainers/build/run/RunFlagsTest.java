@@ -72,7 +72,8 @@ class RunFlagsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "/dev/null:x", "/dev/null:/a:rr", "/etc", "/dev/there/is/none", "/dev/null:/a:/b"})
+    @ValueSource(
+            strings = {"", "null", "/dev/null:x", "/dev/null:/a:rr", "/etc", "/dev/there/is/none", "/dev/null:/a:/b"})
     void badDevice(String given) {
         assertThrows(IllegalArgumentException.class, () -> HostDevice.parse(given));
     }

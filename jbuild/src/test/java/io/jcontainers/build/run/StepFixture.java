@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +27,7 @@ final class StepFixture implements AutoCloseable {
     static final byte[] HOSTS = HostsFile.of(RunOptions.HOSTNAME, List.of());
     static final byte[] RESOLVER = "nameserver 192.0.2.1\n".getBytes(StandardCharsets.UTF_8);
     private static final Path BUSYBOX = Path.of("/bin/busybox");
-    private static final Path FRONT = Path.of("target", "native", "step-front").toAbsolutePath();
+    static final Path FRONT = Path.of("target", "native", "step-front").toAbsolutePath();
 
     final Scratch scratch = new Scratch();
     final Path lower = scratch.path().resolve("lower");
@@ -36,6 +35,7 @@ final class StepFixture implements AutoCloseable {
     final Path work = scratch.path().resolve("work");
     final Path states = scratch.path().resolve("states");
     private final StepCompiler compiler = new StepCompiler();
+    private final List<String> prefix;
     private final Request caller;
     private final String id = "step-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 
@@ -48,7 +48,14 @@ final class StepFixture implements AutoCloseable {
         }
     }
 
+    /** As root. */
     StepFixture() {
+        this(List.of());
+    }
+
+    /** With words in front of the front's: who it is to be. */
+    StepFixture(List<String> prefix) {
+        this.prefix = prefix;
         Scratch.needsRoot();
         assumeTrue(Files.isExecutable(BUSYBOX), "skipped: no /bin/busybox (busybox-static)");
         assumeTrue(madeFront(), "skipped: the native front can't be built here (make, a C compiler)");
@@ -57,9 +64,9 @@ final class StepFixture implements AutoCloseable {
                 Files.createDirectories(directory);
             }
             fill();
-            caller = RequestReader.newRequest(ByteBuffer.wrap(output(FRONT.toString(), "facts").getBytes(
-                            StandardCharsets.ISO_8859_1))
-                    .order(ByteOrder.LITTLE_ENDIAN));
+            caller = RequestReader.newRequest(
+                    ByteBuffer.wrap(output(front("facts")).getBytes(StandardCharsets.ISO_8859_1))
+                            .order(ByteOrder.LITTLE_ENDIAN));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,8 +110,16 @@ final class StepFixture implements AutoCloseable {
         }
     }
 
+    private String[] front(String... words) {
+        List<String> all = new ArrayList<>(prefix);
+        all.add(FRONT.toString());
+        all.addAll(List.of(words));
+        return all.toArray(String[]::new);
+    }
+
     private static String output(String... command) throws IOException {
-        return new String(new ProcessBuilder(command).start().getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        return new String(
+                new ProcessBuilder(command).start().getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
     String id() {
@@ -123,7 +138,7 @@ final class StepFixture implements AutoCloseable {
     RunStep step(StepCommand command, StepMount... mounts) {
         return new RunStep(
                 id,
-                new StepRoot.Layers(new OverlayRoot(List.of(path(lower)), path(upper), path(work), false)),
+                new StepRoot.Layers(new OverlayRoot(List.of(path(lower)), path(upper), path(work), !prefix.isEmpty())),
                 command,
                 List.of("PATH=/bin"),
                 "/work",
@@ -163,7 +178,7 @@ final class StepFixture implements AutoCloseable {
         try {
             Path file = scratch.path().resolve("program");
             Files.write(file, program);
-            return new ProcessBuilder(FRONT.toString(), "run", file.toString())
+            return new ProcessBuilder(front("run", file.toString()))
                     .redirectError(scratch.path().resolve("err").toFile())
                     .start();
         } catch (IOException e) {
@@ -187,7 +202,7 @@ final class StepFixture implements AutoCloseable {
     List<Long> times(int count, byte[] program) throws IOException {
         Path file = scratch.path().resolve("program");
         Files.write(file, program);
-        return output(FRONT.toString(), "times", Integer.toString(count), file.toString())
+        return output(front("times", Integer.toString(count), file.toString()))
                 .lines()
                 .map(Long::parseLong)
                 .toList();
@@ -203,8 +218,11 @@ final class StepFixture implements AutoCloseable {
         try (Stream<Path> all = Files.walk(top)) {
             for (Path path : all.skip(1).toList()) {
                 String name = top.relativize(path).toString();
-                found.put(name, Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && !path.endsWith("busybox")
-                                ? Files.readString(path) : "");
+                found.put(
+                        name,
+                        Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && !path.endsWith("busybox")
+                                ? Files.readString(path)
+                                : "");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -227,14 +245,17 @@ final class StepFixture implements AutoCloseable {
         return left;
     }
 
-    /** What a killed front leaves to others. */
-    void removeLeft() throws IOException {
-        for (String path : left()) {
-            try (Stream<Path> all = Files.walk(Path.of(path))) {
-                boolean cgroup = path.startsWith("/sys/fs/cgroup");
-                for (Path each : all.filter(one -> !cgroup || Files.isDirectory(one)).sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
+    /** Programs that remove what killed fronts have left. */
+    List<byte[]> lost() throws IOException {
+        return new LostSteps(compiler, states).removals(caller);
+    }
+
+    /** Cgroups that a build's {@code --cgroup-parent} named: they stay for the next step. */
+    void removeParents(String name) throws IOException {
+        try (Stream<Path> all = Files.find(
+                Path.of("/sys/fs/cgroup"), 4, (path, attributes) -> path.endsWith(name) && attributes.isDirectory())) {
+            for (Path parent : all.toList()) {
+                Files.delete(parent);
             }
         }
     }

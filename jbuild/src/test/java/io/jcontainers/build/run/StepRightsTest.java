@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +22,8 @@ class StepRightsTest {
     private final StepFixture steps = new StepFixture();
 
     @AfterEach
-    void nothingIsLeft() {
+    void nothingIsLeft() throws IOException {
+        steps.removeParents("step-parent");
         assertEquals(List.of(), steps.left());
         steps.close();
     }
@@ -69,7 +72,10 @@ class StepRightsTest {
     void networks() throws IOException {
         String script = "readlink /proc/self/ns/net";
         String host = Files.readSymbolicLink(Path.of("/proc/self/ns/net")) + "\n";
-        assertEquals(host, steps.run(StepFixture.options(), with(script, new StepNetwork.Host(), false)).out());
+        assertEquals(
+                host,
+                steps.run(StepFixture.options(), with(script, new StepNetwork.Host(), false))
+                        .out());
         Ended none = steps.run(StepFixture.options(), with(script + "; ip -o link", new StepNetwork.None(), false));
         assertFalse(none.out().startsWith(host));
         assertTrue(none.out().contains("lo: <LOOPBACK,UP"), none.out());
@@ -138,7 +144,7 @@ class StepRightsTest {
         assertEquals(137, front.exitValue());
     }
 
-    /** Nobody cleans up, but nothing runs on. */
+    /** Nothing runs on; who comes later cleans up. */
     @Test
     void theFrontIsKilled() throws InterruptedException, IOException {
         String mark = "1000." + steps.id().hashCode();
@@ -151,7 +157,26 @@ class StepRightsTest {
         assertEquals(137, front.waitFor());
         assertFalse(ProcessHandle.allProcesses()
                 .anyMatch(process -> process.info().commandLine().orElse("").contains(mark)));
-        steps.removeLeft();
+        assertFalse(steps.left().isEmpty());
+        assertEquals(List.of(), steps.lost()); // a new one might be in the making
+        Files.setLastModifiedTime(steps.states.resolve(steps.id()), FileTime.from(Instant.EPOCH));
+        for (byte[] removal : steps.lost()) {
+            assertEquals(new Ended(0, "", ""), steps.end(steps.start(removal)));
+        }
+    }
+
+    @Test
+    void aStepThatRunsIsNotLost() throws IOException, InterruptedException {
+        Process front = steps.start(steps.compile(StepFixture.options(), steps.step("echo up; exec sleep 1000")));
+        assertEquals('u', front.getInputStream().read());
+        Files.setLastModifiedTime(steps.states.resolve(steps.id()), FileTime.from(Instant.EPOCH));
+        List<byte[]> removals = steps.lost();
+        assertEquals(1, removals.size());
+        assertEquals(0, steps.end(steps.start(removals.getFirst())).status());
+        assertTrue(front.isAlive());
+        assertTrue(Files.exists(steps.states.resolve(steps.id())));
+        front.destroy();
+        assertEquals(137, front.waitFor());
     }
 
     @Test
@@ -162,8 +187,7 @@ class StepRightsTest {
 
     @Test
     void aProgramThatIsMissing() {
-        Ended ended = steps.run(
-                StepFixture.options(), steps.step(new StepCommand(List.of("/bin/nothing", "x"), null)));
+        Ended ended = steps.run(StepFixture.options(), steps.step(new StepCommand(List.of("/bin/nothing", "x"), null)));
         assertEquals(1, ended.status(), ended.toString());
         assertTrue(ended.err().contains("jbuild RUN failed: ") && ended.err().contains("/bin/nothing"), ended.err());
     }

@@ -48,7 +48,8 @@ class StepRunTest {
     private static FileTree tree(Path... layers) {
         return layers.length == 1
                 ? new FileTree.Directory(StepFixture.path(layers[0]))
-                : new FileTree.Layers(List.of(layers).stream().map(StepFixture::path).toList(), false);
+                : new FileTree.Layers(
+                        List.of(layers).stream().map(StepFixture::path).toList(), false);
     }
 
     @Test
@@ -60,7 +61,10 @@ class StepRunTest {
 
     @Test
     void killedByASignal() {
-        assertEquals(128 + 11, steps.run("kill -SEGV $$; kill -SEGV 1; sh -c 'kill -SEGV $$'; exit $?").status());
+        assertEquals(
+                128 + 11,
+                steps.run("kill -SEGV $$; kill -SEGV 1; sh -c 'kill -SEGV $$'; exit $?")
+                        .status());
     }
 
     @Test
@@ -93,7 +97,9 @@ class StepRunTest {
     void aDirectoryThatTheStepChangesHasItsTime() throws IOException {
         Path etc = Files.createDirectories(steps.lower.resolve("etc"));
         Files.setLastModifiedTime(etc, FileTime.from(Instant.EPOCH));
-        assertEquals(0, steps.run("touch /etc/a; touch -d '2003-01-01 00:00:00' /etc").status());
+        assertEquals(
+                0,
+                steps.run("touch /etc/a; touch -d '2003-01-01 00:00:00' /etc").status());
         assertEquals(Set.of("etc", "etc/a"), steps.changed().keySet());
         assertEquals(
                 Instant.parse("2003-01-01T00:00:00Z"),
@@ -129,7 +135,9 @@ class StepRunTest {
                     false,
                     List.of(),
                     StubPaths.of(merged));
-            assertEquals("nameserver 192.0.2.1\n", steps.run(StepFixture.options(), step).out());
+            assertEquals(
+                    "nameserver 192.0.2.1\n",
+                    steps.run(StepFixture.options(), step).out());
         } catch (io.jcontainers.build.sys.SysException e) {
             throw new IOException(e);
         }
@@ -201,8 +209,8 @@ class StepRunTest {
     void writesThatAreThrownAway() throws IOException {
         Path context = directory("context");
         steps.write(context.resolve("sub/file"), "old\n");
-        Access away = new Access.ThrownAway(
-                StepFixture.path(directory("away/fs")), StepFixture.path(directory("away/work")));
+        Access away =
+                new Access.ThrownAway(StepFixture.path(directory("away/fs")), StepFixture.path(directory("away/work")));
         Ended ended = steps.run(
                 "echo new > /mnt/file; echo x > /mnt/more; cat /mnt/file", files("/mnt", tree(context), "/sub", away));
         assertEquals("new\n", ended.out());
@@ -217,7 +225,9 @@ class StepRunTest {
     void aCacheKeepsWhatIsWritten() throws IOException {
         Path cache = directory("cache");
         assertEquals(
-                0, steps.run("echo x > /c/file", files("/c", tree(cache), "/", new Access.InPlace())).status());
+                0,
+                steps.run("echo x > /c/file", files("/c", tree(cache), "/", new Access.InPlace()))
+                        .status());
         assertEquals(Map.of("file", "x\n"), StepFixture.tree(cache));
         assertEquals(Map.of(), steps.changed());
     }
@@ -303,6 +313,7 @@ class StepRunTest {
                 false,
                 List.of(new StepMount.Content("/run/secrets/a", bytes("mine\n"), 0400, 1000, 1001)),
                 StubPaths.AS_WRITTEN);
-        assertEquals("1000\n1001\nmine\n", steps.run(StepFixture.options(), step).out());
+        assertEquals(
+                "1000\n1001\nmine\n", steps.run(StepFixture.options(), step).out());
     }
 }

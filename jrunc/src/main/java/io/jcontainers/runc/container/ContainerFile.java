@@ -46,6 +46,16 @@ final class ContainerFile {
         return program == null || record == null ? null : bytes(program, record, config);
     }
 
+    /** The record in it; null if the bytes are no such file. */
+    static byte @Nullable [] record(byte[] file) {
+        ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        if (file.length < HEADER_BYTES || in.getInt() != MAGIC || in.getInt() != VERSION) {
+            return null;
+        }
+        byte[] program = part(in, file);
+        return program == null ? null : part(in, file);
+    }
+
     private static byte @Nullable [] part(ByteBuffer header, byte[] file) {
         int offset = header.getInt();
         int size = header.getInt();

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stubs mount points that go again once it has ended if they are missing before, with those of their parents
  *     that are missing and empty then: absolute paths in the root without {@code .}, {@code ..} and symbolic links
  */
-public record Ephemeral(
-        @Nullable OverlayRoot root, Map<Integer, TreeSource> sources, List<String> stubs) {
+public record Ephemeral(@Nullable OverlayRoot root, Map<Integer, TreeSource> sources, List<String> stubs) {
     /** Takes immutable copies. */
     public Ephemeral {
         sources = Map.copyOf(sources);

@@ -99,11 +99,7 @@ public final class EphemeralSteps {
         front.at("", "out-of-memory", "look for processes that the kernel has killed");
         if (oom.jumpUnlessKilled(told)) {
             byte[] text = ("\n" + OUT_OF_MEMORY + "\n").getBytes(StandardCharsets.UTF_8);
-            front.add(
-                            Op.PRINT,
-                            Arg.of(STDERR),
-                            front.memory().struct(text, OUT_OF_MEMORY),
-                            Arg.of(text.length))
+            front.add(Op.PRINT, Arg.of(STDERR), front.memory().struct(text, OUT_OF_MEMORY), Arg.of(text.length))
                     .tolerateAll();
             front.here(told);
         }

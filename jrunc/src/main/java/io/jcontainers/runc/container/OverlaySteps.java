@@ -53,14 +53,16 @@ final class OverlaySteps {
             directory("workdir", work);
         }
         // What a layer's archive can't say: a renamed directory by reference, data without its file, links' origins.
-        set("redirect_dir", front.memory().text("off"));
-        set("metacopy", front.memory().text("off"));
         set("index", front.memory().text("off"));
         if (overlay.userAttributes()) {
+            // That alone turns off the other two; to say redirect_dir=off as well is refused.
             configure(
                     Arg.of(FSCONFIG_SET_FLAG, "FSCONFIG_SET_FLAG"),
                     front.memory().text("userxattr"),
                     Arg.of(0));
+        } else {
+            set("redirect_dir", front.memory().text("off"));
+            set("metacopy", front.memory().text("off"));
         }
         configure(Arg.of(FSCONFIG_CMD_CREATE, "FSCONFIG_CMD_CREATE"), Arg.of(0), Arg.of(0));
         front.call(Call.FSMOUNT, context.arg(), Arg.of(FSMOUNT_CLOEXEC, "FSMOUNT_CLOEXEC"), Arg.of(0))

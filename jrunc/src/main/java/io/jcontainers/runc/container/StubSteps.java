@@ -69,7 +69,10 @@ final class StubSteps {
     /** Before init makes them: what is missing. */
     void look() {
         for (Stub stub : stubs) {
-            front.at("", "stub-look", "look for the mount point /" + stub.prefix(stub.names().size()));
+            front.at(
+                    "",
+                    "stub-look",
+                    "look for the mount point /" + stub.prefix(stub.names().size()));
             Slot found = front.scratch("stub-found");
             Label there = new Label();
             Label next = new Label();
@@ -92,12 +95,7 @@ final class StubSteps {
     }
 
     private void open(String path, Slot into) {
-        front.add(
-                        Op.IN_ROOT,
-                        root.arg(),
-                        front.memory().text(path),
-                        Arg.of(InRoot.OPEN, "existing"),
-                        Arg.of(0))
+        front.add(Op.IN_ROOT, root.arg(), front.memory().text(path), Arg.of(InRoot.OPEN, "existing"), Arg.of(0))
                 .into(into)
                 .tolerateAll();
     }
@@ -126,7 +124,10 @@ final class StubSteps {
     void remove() {
         Memory.Room now = front.memory().zeroes(STATX_BYTES, "statx");
         for (Stub stub : stubs) {
-            front.at("", "stub-remove", "remove the mount point /" + stub.prefix(stub.names().size()));
+            front.at(
+                    "",
+                    "stub-remove",
+                    "remove the mount point /" + stub.prefix(stub.names().size()));
             Label next = new Label();
             Label done = new Label();
             front.jumpIf(stub.parent().arg(), Test.LT, Arg.of(0), next);
@@ -166,12 +167,12 @@ final class StubSteps {
         Memory.Room statx = front.memory().zeroes(STATX_BYTES, "statx");
         Slot number = front.scratch("stub-number");
         front.call(
-                        Call.STATX,
-                        place.arg(),
-                        entry,
-                        Arg.of(AT_SYMLINK_NOFOLLOW, "AT_SYMLINK_NOFOLLOW"),
-                        Arg.of(STATX_TYPE_SIZE, "STATX_TYPE|STATX_SIZE"),
-                        Arg.of(statx));
+                Call.STATX,
+                place.arg(),
+                entry,
+                Arg.of(AT_SYMLINK_NOFOLLOW, "AT_SYMLINK_NOFOLLOW"),
+                Arg.of(STATX_TYPE_SIZE, "STATX_TYPE|STATX_SIZE"),
+                Arg.of(statx));
         front.add(Op.PEEK, Arg.offset(statx.plus(MODE_OFFSET)), Arg.of(2), Arg.of(0))
                 .into(number);
         front.jumpIf(number.arg(), Test.NO_BITS, Arg.of(REGULAR, "S_IFREG"), done);

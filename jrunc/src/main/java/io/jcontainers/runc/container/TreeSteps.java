@@ -85,12 +85,7 @@ final class TreeSteps {
     }
 
     private static void inRoot(ProgramBuilder program, Slot root, byte[] path, Slot place) {
-        program.add(
-                        Op.IN_ROOT,
-                        root.arg(),
-                        program.memory().path(path),
-                        Arg.of(InRoot.OPEN, "existing"),
-                        Arg.of(0))
+        program.add(Op.IN_ROOT, root.arg(), program.memory().path(path), Arg.of(InRoot.OPEN, "existing"), Arg.of(0))
                 .into(place);
     }
 
@@ -199,8 +194,7 @@ final class TreeSteps {
                 Arg.of(source.content().length),
                 Arg.of(0600, "0600"));
         if (source.uid() != 0 || source.gid() != 0) {
-            init.call(
-                    Call.FCHOWNAT, memory.arg(), path, Arg.of(source.uid()), Arg.of(source.gid()), Arg.of(0));
+            init.call(Call.FCHOWNAT, memory.arg(), path, Arg.of(source.uid()), Arg.of(source.gid()), Arg.of(0));
         }
         init.call(Call.FCHMODAT, memory.arg(), path, Arg.of(source.mode(), "0" + Integer.toOctalString(source.mode())));
     }

@@ -39,7 +39,7 @@ class OverlayStepsTest {
                         .map(step -> step.split(" ")[2])
                         .toList());
         assertEquals(
-                List.of("lowerdir+", "lowerdir+", "upperdir", "workdir", "redirect_dir", "metacopy", "index"),
+                List.of("lowerdir+", "lowerdir+", "upperdir", "workdir", "index", "redirect_dir", "metacopy"),
                 steps.stream()
                         .filter(step -> step.contains("FSCONFIG_SET_STRING"))
                         .map(step -> step.split(" ")[3].replace("\"", ""))
@@ -62,6 +62,11 @@ class OverlayStepsTest {
                 1,
                 steps(overlay(true)).stream()
                         .filter(step -> step.contains("userxattr"))
+                        .count());
+        assertEquals(
+                0,
+                steps(overlay(true)).stream()
+                        .filter(step -> step.contains("redirect_dir") || step.contains("metacopy"))
                         .count());
         assertEquals(
                 0,
