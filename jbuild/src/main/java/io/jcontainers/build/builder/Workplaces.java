@@ -9,6 +9,8 @@ import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.layer.DiffOptions;
 import io.jcontainers.build.layer.LayerDiff;
 import io.jcontainers.build.layer.OverlayMarks;
+import io.jcontainers.build.progress.log.BuildLogs;
+import io.jcontainers.build.remote.DownloadCache;
 import io.jcontainers.build.run.CacheMounts;
 import io.jcontainers.build.run.MountPreparation;
 import io.jcontainers.build.run.StepCompiler;
@@ -34,22 +36,22 @@ public final class Workplaces {
 
     private final Syscalls sys = Syscalls.linux();
     private final StepCompiler compiler = new StepCompiler();
-    private final Map<Place, Services> known = new HashMap<>();
+    private final Map<Place, Workplace> known = new HashMap<>();
 
     private record Place(DataRoot data, Path run) {}
 
     /** Of these directories, made where they are missing. */
-    synchronized Services of(Globals globals) throws IOException {
+    synchronized Workplace of(Globals globals) throws IOException {
         Place place = new Place(globals.data(), globals.run());
-        Services services = known.get(place);
-        if (services == null) {
-            services = open(place);
-            known.put(place, services);
+        Workplace workplace = known.get(place);
+        if (workplace == null) {
+            workplace = open(place);
+            known.put(place, workplace);
         }
-        return services;
+        return workplace;
     }
 
-    private Services open(Place place) throws IOException {
+    private Workplace open(Place place) throws IOException {
         DataRoot data = place.data();
         Files.createDirectories(data.path());
         ImageStore store = ImageStore.open(data.images(), Digests.fast(), Durability.EACH_IMAGE);
@@ -59,7 +61,7 @@ public final class Workplaces {
         Path scratch = Files.createDirectories(data.path().resolve("tmp"));
         StatMemory memory = new StatMemory(MOST_FILES);
         memory.load(data.files());
-        return new Services(
+        Services services = new Services(
                 sys,
                 store,
                 new LayerFiles(sys, store.blobs(), directories, OverlayMarks.TRUSTED),
@@ -72,5 +74,11 @@ public final class Workplaces {
                 new MountPreparation(new CacheMounts(sys, data.mounts()), directories),
                 scratch,
                 states);
+        return new Workplace(
+                services,
+                memory,
+                data.files(),
+                new DownloadCache(data.downloads()),
+                new BuildLogs(data.builds(), BuildLogs.USUAL_BUILDS, BuildLogs.USUAL_STEP_BYTES));
     }
 }

@@ -10,12 +10,14 @@ import java.util.Map;
  * @param contexts named ones
  * @param secrets by id; never to be shown or stored
  * @param agents sockets of SSH agents by id
+ * @param remotes how ADD fetches what is far away
  */
 public record BuildInputs(
         ContextTree context,
         Map<String, NamedContext> contexts,
         Map<String, byte[]> secrets,
-        Map<String, Path> agents) {
+        Map<String, Path> agents,
+        Remotes remotes) {
     /** Takes immutable copies. */
     public BuildInputs {
         contexts = Map.copyOf(contexts);

@@ -3,11 +3,9 @@ package io.jcontainers.build.solve;
 import io.jcontainers.build.cache.CacheEntry;
 import io.jcontainers.build.cache.StepKey;
 import io.jcontainers.build.copy.CopyOptions;
-import io.jcontainers.build.copy.CopySource;
 import io.jcontainers.build.copy.Selection;
 import io.jcontainers.build.copy.WriteSettings;
 import io.jcontainers.build.dockerfile.FileSources;
-import io.jcontainers.build.dockerfile.Heredoc;
 import io.jcontainers.build.dockerfile.Instruction;
 import io.jcontainers.build.layer.MergedTree;
 import io.jcontainers.build.layer.WrittenLayer;
@@ -15,13 +13,10 @@ import io.jcontainers.build.progress.Progress;
 import io.jcontainers.build.snapshot.OpenLayers;
 import io.jcontainers.build.stage.HistoryText;
 import io.jcontainers.build.store.BlobWriter;
-import io.jcontainers.build.sys.ByteString;
-import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.user.Accounts;
 import io.jcontainers.build.user.Owner;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +88,7 @@ final class CopySolver {
     private StepResult solve(Instruction instruction, Form form, SourceFiles from, String createdBy)
             throws IOException, InterruptedException {
         String name = walk.names().next(instruction);
-        CopyStep step = new CopyStep(instruction.keyword(), name, form, from);
+        CopyStep step = new CopyStep(instruction, name, form, from);
         SharedSteps.Result result =
                 switch (from) {
                     case SourceFiles.OfChain(var chain, var label) -> step.ofChain(chain.chainId());
@@ -107,13 +102,13 @@ final class CopySolver {
 
     /** One step with its keys. */
     private final class CopyStep {
-        private final String keyword;
+        private final Instruction instruction;
         private final String name;
         private final Form form;
         private final SourceFiles from;
 
-        CopyStep(String keyword, String name, Form form, SourceFiles from) {
-            this.keyword = keyword;
+        CopyStep(Instruction instruction, String name, Form form, SourceFiles from) {
+            this.instruction = instruction;
             this.name = name;
             this.form = form;
             this.from = from;
@@ -121,7 +116,7 @@ final class CopySolver {
 
         /** A key of all but the sources. */
         private StepKey.Builder shape(String kind) {
-            StepKey.Builder key = StepKey.builder().add("step", keyword + kind);
+            StepKey.Builder key = StepKey.builder().add("step", instruction.keyword() + kind);
             key.add("destination", form.files().destination());
             key.add("directory", walk.image().workingDirectory());
             key.add("chown", String.valueOf(form.chown())).add("chmod", String.valueOf(form.chmod()));
@@ -155,7 +150,8 @@ final class CopySolver {
 
         SharedSteps.Result ofContents() throws IOException, InterruptedException {
             StepKey bare = below(shape(" of any")).build();
-            try (OpenSources sources = new OpenSources()) {
+            try (OpenSources sources = new OpenSources(build)) {
+                open(sources);
                 Selection selection = Selection.of(build.services().copies(), sources.all(), options());
                 if (walk.fresh() || build.cache().find(bare).isEmpty()) {
                     return fresh(selection, bare);
@@ -182,6 +178,15 @@ final class CopySolver {
                             }));
             build.services().index().put(result.entry().at(below(contents).build()));
             return result;
+        }
+
+        private void open(OpenSources sources) throws IOException {
+            if (instruction instanceof Instruction.Add add) {
+                sources.add(add);
+            } else {
+                sources.add(from, form.files().paths());
+                sources.add(form.files().documents());
+            }
         }
 
         private CopyOptions options() throws IOException {
@@ -234,41 +239,6 @@ final class CopySolver {
         private Instant now() {
             OptionalLong epoch = build.job().epoch();
             return epoch.isPresent() ? Instant.ofEpochSecond(epoch.getAsLong()) : Instant.now();
-        }
-
-        /** The sources with what has to be open for them. */
-        private final class OpenSources implements AutoCloseable {
-            private final List<CopySource> all = new ArrayList<>();
-            private @Nullable Fd mounted;
-
-            OpenSources() throws IOException {
-                List<String> paths = form.files().paths();
-                if (!paths.isEmpty()) {
-                    all.add(
-                            switch (from) {
-                                case SourceFiles.OfContext(ContextTree tree) -> tree.select(paths);
-                                case SourceFiles.OfChain(var chain, var label) -> {
-                                    Fd root = build.services().files().mount(chain);
-                                    mounted = root;
-                                    yield new CopySource.Tree(root, label, Optional.empty(), true, paths);
-                                }
-                            });
-                }
-                for (Heredoc document : form.files().documents()) {
-                    all.add(new CopySource.Document(document.name(), ByteString.utf8(document.content())));
-                }
-            }
-
-            List<CopySource> all() {
-                return all;
-            }
-
-            @Override
-            public void close() {
-                if (mounted != null) {
-                    mounted.close();
-                }
-            }
         }
     }
 
