@@ -71,6 +71,11 @@ public final class BuildContext implements AutoCloseable {
         return path.isPresent() ? files.ignoreFile() : IgnoreFile.none();
     }
 
+    /** Whether there is nothing but a Dockerfile, which came as the whole context or besides it. */
+    boolean isDockerfileAlone() {
+        return files.isGiven();
+    }
+
     @Override
     public void close() throws IOException {
         try (AutoCloseable last = storage) {

@@ -36,6 +36,10 @@ final class ContextFiles {
         this.source = source;
     }
 
+    boolean isGiven() {
+        return source instanceof DockerfileSource.Given;
+    }
+
     ContextFile dockerfile() throws IOException {
         return switch (source) {
             case DockerfileSource.Given given -> given.file();

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class Contexts {
     private static final String ROOT = "root";
     private static final String USUAL = ContextFiles.USUAL_NAMES.getFirst();
-    private static final String AMBIGUOUS =
-            "ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles";
 
     private final Syscalls sys;
     private final Downloads downloads;
@@ -75,7 +73,7 @@ public final class Contexts {
      * @throws IllegalArgumentException for an image
      */
     public BuildContext openNamed(ContextSpec spec, ContextRequest request) throws IOException {
-        return open(
+        BuildContext context = open(
                 spec,
                 new ContextRequest(
                         request.workingDirectory(),
@@ -83,6 +81,13 @@ public final class Contexts {
                         Optional.empty(),
                         request.secrets(),
                         request.progress()));
+        if (context.isDockerfileAlone()) {
+            try (context) {
+                throw new ContextException(
+                        "build context " + context.name() + ": it is no archive; a tar is expected, compressed or not");
+            }
+        }
+        return context;
     }
 
     private static IllegalArgumentException image(String name) {
@@ -220,7 +225,8 @@ public final class Contexts {
     private BuildContext stream(String name, InputStream in, ContextRequest request) throws IOException {
         ContextArchive archive = new ContextArchive(sys, limits, in);
         if (!archive.isArchive() && request.dockerfile().isPresent()) {
-            throw new ContextException(AMBIGUOUS);
+            throw new ContextException(
+                    "ambiguous Dockerfile source: both " + name + " and flag correspond to Dockerfiles");
         }
         DockerfileSource source =
                 archive.isArchive() ? broughtSource(request) : alone(USUAL, archive.text(Source.MOST_BYTES));

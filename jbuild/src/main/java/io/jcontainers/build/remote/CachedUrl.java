@@ -12,6 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 record CachedUrl(
         Digest digest, @Nullable String etag, @Nullable String lastModified) {
+    /** What can't be sent back as a header counts as absent. */
+    CachedUrl {
+        etag = sendable(etag);
+        lastModified = sendable(lastModified);
+    }
+
+    private static @Nullable String sendable(@Nullable String header) {
+        return header != null && header.chars().allMatch(c -> c >= ' ' && c < 0x7f) && !header.isBlank()
+                ? header
+                : null;
+    }
+
     /** Whether a server can be asked if it still has this. */
     boolean isConditional() {
         return etag != null || lastModified != null;

@@ -73,7 +73,7 @@ final class GitFetch {
         if (option.startsWith("--depth") && ASK_FOR_MORE.matcher(errors).find()) {
             return false;
         }
-        throw new RemoteException(what + ": " + GitProgram.told(result));
+        throw new RemoteException(what + ": " + git.told(result));
     }
 
     private boolean isFetched() throws IOException {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,7 @@ final class GitProgram {
     private static final int MOST_OUTPUT_BYTES = 64 << 20;
     private static final int MOST_TOLD_LINES = 4;
     private static final int BAD_STATUS = 128;
+    private static final Pattern REDIRECT = Pattern.compile("returned error: 30[1278]|redirection");
     private static final List<String> PASSED = List.of(
             "PATH",
             "SSH_AUTH_SOCK",
@@ -78,6 +80,7 @@ final class GitProgram {
     private final GitSettings settings;
     private final Path home;
     private final int mostOutputBytes;
+    private final List<String> hidden = new ArrayList<>();
 
     /**
      * @param home an empty directory
@@ -92,11 +95,16 @@ final class GitProgram {
                 Math.min(settings.mostEntries(), MOST_OUTPUT_BYTES) * ENTRY_BYTES,
                 LEAST_OUTPUT_BYTES,
                 MOST_OUTPUT_BYTES);
+        for (String header : headers.values()) {
+            hidden.add(header);
+            hidden.add(header.substring(header.lastIndexOf(' ') + 1));
+        }
         Path file = home.resolve(".gitconfig");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, CONFIGURATION + sections(headers), StandardOpenOption.WRITE);
     }
 
+    /** Git would send the header to wherever a redirect leads, so none is followed with it. */
     private static String sections(Map<String, String> headers) {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(headers)
@@ -104,7 +112,7 @@ final class GitProgram {
                         .append(quoted(url))
                         .append("]\n\textraHeader = ")
                         .append(quoted("Authorization: " + header))
-                        .append('\n'));
+                        .append("\n\tfollowRedirects = false\n"));
         return text.toString();
     }
 
@@ -193,8 +201,11 @@ final class GitProgram {
     }
 
     /** The last lines of git's errors, and what to do where they are of a known kind. */
-    static String told(HelperProcesses.Result result) {
+    String told(HelperProcesses.Result result) {
         String errors = new String(result.errors(), StandardCharsets.UTF_8);
+        for (String secret : hidden) {
+            errors = errors.replace(secret, "***");
+        }
         List<String> lines = errors.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("hint:"))
@@ -211,6 +222,9 @@ final class GitProgram {
     private static String advice(String errors) {
         if (errors.contains("terminal prompts disabled") || errors.contains("Authentication failed")) {
             return " (there is no such repository, or it needs a credential: --secret id=GIT_AUTH_TOKEN.HOST)";
+        }
+        if (REDIRECT.matcher(errors).find()) {
+            return " (with a credential no redirect is followed: use the URL that the repository has now)";
         }
         if (errors.contains("Host key verification failed")) {
             return " (the host's key has to be in ~/.ssh/known_hosts)";

@@ -298,6 +298,17 @@ class ContextsTest extends ContextFixture {
             assertEquals("FROM url\n", text(context.dockerfile()));
             assertEquals(List.of(), Scratch.names(context.root()));
         }
+        assertEquals(
+                "ambiguous Dockerfile source: both " + server.url("/Dockerfile")
+                        + " and flag correspond to Dockerfiles",
+                refused(server.url("/Dockerfile"), request("x")));
+        ContextException named = assertThrows(
+                ContextException.class,
+                () -> contexts.openNamed(ContextSpec.parseNamed(server.url("/Dockerfile")), request()));
+        assertEquals(
+                "build context " + server.url("/Dockerfile")
+                        + ": it is no archive; a tar is expected, compressed or not",
+                named.getMessage());
         server.answer(exchange -> exchange.sendResponseHeaders(404, -1));
         assertEquals(
                 "unable to prepare context: " + server.url("/none") + ": invalid response status 404",
