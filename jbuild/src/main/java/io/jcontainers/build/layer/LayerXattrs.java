@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * Which extended attributes belong to a file, and which to the host or file system that it lies on: labels of security
  * modules, signatures and overlayfs's own notes don't travel.
  */
-final class LayerXattrs {
+public final class LayerXattrs {
     static final ByteString CAPABILITY = ByteString.utf8("security.capability");
 
     private static final ByteString USER = ByteString.utf8("user.");
@@ -35,7 +35,7 @@ final class LayerXattrs {
     }
 
     /** Those of an inode that layers have. */
-    static SortedMap<ByteString, byte[]> read(Syscalls sys, Fd fd) throws SysException {
+    public static SortedMap<ByteString, byte[]> read(Syscalls sys, Fd fd) throws SysException {
         SortedMap<ByteString, byte[]> carried = new TreeMap<>();
         for (ByteString name : sys.xattrNames(fd)) {
             if (isCarried(name)) {
