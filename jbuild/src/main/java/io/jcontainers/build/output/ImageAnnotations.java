@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param entries a later one wins
  */
 public record ImageAnnotations(List<Entry> entries) {
-    private static final Pattern ATTRIBUTE = Pattern.compile(
-            "annotation(?:-(?<type>[a-z-]+))?(?:\\[(?<platform>[A-Za-z0-9_/.-]+)])?\\.(?<key>\\S+)");
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("annotation(?:-(?<type>[a-z-]+))?(?:\\[(?<platform>[A-Za-z0-9_/.-]+)])?\\.(?<key>\\S+)");
     private static final Pattern FLAG_TYPES =
             Pattern.compile("(?<types>[a-z-]+(?:\\[[A-Za-z0-9_/.-]+])?(?:,[a-z-]+(?:\\[[A-Za-z0-9_/.-]+])?)*):");
     private static final Pattern FLAG_TYPE = Pattern.compile("(?<type>[a-z-]+)(?:\\[(?<platform>[^]]+)])?");

@@ -41,8 +41,7 @@ public final class ImageAssembly {
         LayerForm form = options.form().orElse(defaults.form());
         List<PreparedLayer> layers = forms.prepare(image.layers(), form, defaults.bytes(), lease, listener);
         Platform platform = image.config().platform();
-        SortedMap<String, String> annotations =
-                options.annotations().of(ImageAnnotations.Place.MANIFEST, platform);
+        SortedMap<String, String> annotations = options.annotations().of(ImageAnnotations.Place.MANIFEST, platform);
         boolean oci = needsOci(options, defaults, form, !annotations.isEmpty(), listener);
         BlobInfo config = store.blobs().put(lease, image.config().write());
         List<Descriptor> blobs = new ArrayList<>();

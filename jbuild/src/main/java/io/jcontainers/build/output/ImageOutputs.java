@@ -128,8 +128,7 @@ public final class ImageOutputs {
             tell(sent, false);
         }
 
-        private void nameInStore(AssembledImage stored, OutputSpec.Image to, List<Reference> tags)
-                throws IOException {
+        private void nameInStore(AssembledImage stored, OutputSpec.Image to, List<Reference> tags) throws IOException {
             List<Reference> all = new ArrayList<>(tags);
             if (tags.isEmpty() && !to.danglingPrefix().isEmpty()) {
                 all.add(Reference.parse(to.danglingPrefix())
@@ -148,7 +147,9 @@ public final class ImageOutputs {
             ArchiveSaver saver = new ArchiveSaver(store, image.config().platform());
             List<SavedImage> saved = List.of(new SavedImage(made.descriptor(), tags));
             ArchiveFormat format = docker ? ArchiveFormat.DOCKER : ArchiveFormat.OCI;
-            if (!to.tar()) {
+            if (!to.tar() && !docker) {
+                new LayoutDirectoryOutput(store, sys).write(made, tags, places.path(to.dest()));
+            } else if (!to.tar()) {
                 saver.saveDirectory(saved, format, places.path(to.dest()));
             } else {
                 file(to.dest(), out -> saver.save(saved, format, out));

@@ -29,8 +29,8 @@ public record LayerForm(Compression compression, OptionalInt level, boolean forc
             Compressor usual = Compressor.of(compression, 1);
             int most = usual.mostLevel();
             if (level.getAsInt() < 1 || level.getAsInt() > most) {
-                throw new IllegalArgumentException("compression-level=" + level.getAsInt() + ": levels of "
-                        + compression + " are 1 to " + most);
+                throw new IllegalArgumentException(
+                        "compression-level=" + level.getAsInt() + ": levels of " + compression + " are 1 to " + most);
             }
         }
     }

@@ -127,8 +127,7 @@ public final class LayerForms {
     }
 
     /** Makes a form that is not there, unless somebody else does just now. */
-    private Descriptor make(ImageLayer layer, LayerForm form, Lease lease, OutputListener listener)
-            throws IOException {
+    private Descriptor make(ImageLayer layer, LayerForm form, Lease lease, OutputListener listener) throws IOException {
         Key key = new Key(layer.diffId(), form.compressor(1).encoder());
         ReentrantLock lock = locks.computeIfAbsent(key, any -> new ReentrantLock());
         try {

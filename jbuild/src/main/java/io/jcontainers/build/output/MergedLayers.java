@@ -195,8 +195,7 @@ final class MergedLayers {
     }
 
     private static TarEntry implied(RelativePath path) {
-        return TarEntry.of(
-                path.isRoot() ? ByteString.utf8("./") : path.bytes(), TarType.DIRECTORY, IMPLIED_MODE);
+        return TarEntry.of(path.isRoot() ? ByteString.utf8("./") : path.bytes(), TarType.DIRECTORY, IMPLIED_MODE);
     }
 
     /** Where a directory really is: symbolic links on the way are followed as below a root. */

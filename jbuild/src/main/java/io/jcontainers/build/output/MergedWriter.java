@@ -59,7 +59,10 @@ final class MergedWriter implements AutoCloseable {
             case MergedNode.Directory directory -> {
                 tar.put(renamed(directory.entry(), path.isRoot() ? ROOT : path.bytes()));
                 if (directory.opaque() && hasBelow) {
-                    marker(tar, path.child(MergedLayers.OPAQUE), directory.entry().mtime());
+                    marker(
+                            tar,
+                            path.child(MergedLayers.OPAQUE),
+                            directory.entry().mtime());
                 }
             }
             case MergedNode.Deleted deleted ->

@@ -42,8 +42,8 @@ public final class OutputFile {
         }
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                try (OutputStream out = new BufferedOutputStream(
-                        Files.newOutputStream(file, StandardOpenOption.WRITE), BUFFER_BYTES)) {
+                try (OutputStream out =
+                        new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE), BUFFER_BYTES)) {
                     content.writeTo(out);
                 }
             } else {
@@ -60,8 +60,7 @@ public final class OutputFile {
         try {
             Files.createFile(beside, MODE);
             try (OutputStream out = new BufferedOutputStream(
-                    Files.newOutputStream(beside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                    BUFFER_BYTES)) {
+                    Files.newOutputStream(beside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), BUFFER_BYTES)) {
                 content.writeTo(out);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);

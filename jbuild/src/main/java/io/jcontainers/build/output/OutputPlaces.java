@@ -27,7 +27,6 @@ public interface OutputPlaces {
 
     /** What {@link #stdout} throws for a terminal. */
     static IOException refuseTerminal(String exporter) {
-        return new OutputException(
-                "dest file is required for " + exporter + " exporter. refusing to write to console");
+        return new OutputException("dest file is required for " + exporter + " exporter. refusing to write to console");
     }
 }

@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one value of {@code -o}. Not for several threads. */
 final class OutputReader {
     private static final Set<String> OF_IMAGES = Set.of(
-            "name",
-            "compression",
-            "compression-level",
-            "force-compression",
-            "oci-mediatypes",
-            "rewrite-timestamp");
+            "name", "compression", "compression-level", "force-compression", "oci-mediatypes", "rewrite-timestamp");
 
     /** Those of each type besides. */
     private static final Map<String, Set<String>> OF_TYPE = Map.of(
@@ -103,8 +98,7 @@ final class OutputReader {
             }
         }
         if (!image && !annotations.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "type=" + type + " has no annotations: it holds files, not an image");
+            throw new IllegalArgumentException("type=" + type + " has no annotations: it holds files, not an image");
         }
     }
 
@@ -177,9 +171,8 @@ final class OutputReader {
     }
 
     private ImageOptions options() {
-        Optional<Boolean> oci = attributes.containsKey("oci-mediatypes")
-                ? Optional.of(flag("oci-mediatypes", true))
-                : Optional.empty();
+        Optional<Boolean> oci =
+                attributes.containsKey("oci-mediatypes") ? Optional.of(flag("oci-mediatypes", true)) : Optional.empty();
         return new ImageOptions(form(), oci, new ImageAnnotations(annotations), flag("rewrite-timestamp", false));
     }
 

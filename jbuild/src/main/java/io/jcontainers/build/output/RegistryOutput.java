@@ -75,8 +75,7 @@ public final class RegistryOutput {
         return pushed;
     }
 
-    private void pushBlobs(
-            Push push, AssembledImage image, Reference repository, Lease lease, OutputListener listener)
+    private void pushBlobs(Push push, AssembledImage image, Reference repository, Lease lease, OutputListener listener)
             throws IOException {
         // The same layer may be in an image twice.
         Map<String, PreparedLayer> layers = new LinkedHashMap<>();
@@ -90,8 +89,7 @@ public final class RegistryOutput {
         listener.pushed(config, repository, outcome);
     }
 
-    private void pushLayer(
-            Push push, PreparedLayer layer, Reference repository, Lease lease, OutputListener listener)
+    private void pushLayer(Push push, PreparedLayer layer, Reference repository, Lease lease, OutputListener listener)
             throws IOException {
         Descriptor blob = layer.blob();
         boolean foreign = LayerTypes.isForeign(blob.mediaType());

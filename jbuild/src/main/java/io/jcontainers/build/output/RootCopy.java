@@ -187,8 +187,8 @@ final class RootCopy implements RootVisitor, AutoCloseable {
     }
 
     private void link(RelativePath path, RelativePath first) throws IOException {
-        try (Fd from = sys.open(
-                target, first.parent().bytes(), Open.PATH | Open.DIRECTORY | Open.NOFOLLOW, 0, Open.BENEATH)) {
+        try (Fd from =
+                sys.open(target, first.parent().bytes(), Open.PATH | Open.DIRECTORY | Open.NOFOLLOW, 0, Open.BENEATH)) {
             place(path, (to, name) -> sys.link(from, first.name(), to, name));
         }
     }

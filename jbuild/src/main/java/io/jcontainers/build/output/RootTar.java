@@ -62,8 +62,7 @@ public final class RootTar {
         }
 
         @Override
-        public void enter(RelativePath path, Fd directory, Stat stat, SortedSet<ByteString> names)
-                throws IOException {
+        public void enter(RelativePath path, Fd directory, Stat stat, SortedSet<ByteString> names) throws IOException {
             if (!path.isRoot()) {
                 tar.put(entry(path, TarType.DIRECTORY, stat).withXattrs(LayerXattrs.read(sys, directory)));
             }

@@ -68,7 +68,8 @@ final class BuiltImages {
                             case "f" -> TarEntry.of(name, TarType.REGULAR, 0644).withSize(content.length);
                             case "s" ->
                                 TarEntry.of(name, TarType.SYMBOLIC_LINK, 0777).withLinkName(ByteString.utf8(more));
-                            case "h" -> TarEntry.of(name, TarType.HARD_LINK, 0644).withLinkName(ByteString.utf8(more));
+                            case "h" ->
+                                TarEntry.of(name, TarType.HARD_LINK, 0644).withLinkName(ByteString.utf8(more));
                             case "c" ->
                                 TarEntry.of(name, TarType.REGULAR, 0755)
                                         .withXattrs(new TreeMap<>(Map.of(CAPABILITY, CAP_NET_RAW)));
@@ -117,8 +118,7 @@ final class BuiltImages {
         }
         BlobInfo blob = store.blobs().put(lease, packed.toByteArray());
         return new ImageLayer.Stored(
-                Digests.fast().sha256(tar),
-                Descriptor.of(LayerTypes.of(compression), blob.digest(), blob.size()));
+                Digests.fast().sha256(tar), Descriptor.of(LayerTypes.of(compression), blob.digest(), blob.size()));
     }
 
     /** An image of these layers, of which the first few are the base's. */
@@ -131,9 +131,8 @@ final class BuiltImages {
         history.add(HistoryEntry.of(CREATED.plusSeconds(layers.size()), "CMD /a", "test", true));
         ImageConfig config = ImageConfig.empty(AMD64)
                 .withCreated(CREATED.plusSeconds(layers.size()))
-                .withConfig(ContainerConfig.empty().toBuilder()
-                        .cmd(List.of("/a"))
-                        .build())
+                .withConfig(
+                        ContainerConfig.empty().toBuilder().cmd(List.of("/a")).build())
                 .withLayers(diffIds, history);
         Digest base = ofBase == 0 ? null : Digests.fast().sha256("base".getBytes(StandardCharsets.UTF_8));
         return new FinishedImage(config, List.copyOf(layers), ofBase, ofBase, base);

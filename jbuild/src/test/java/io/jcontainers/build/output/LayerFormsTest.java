@@ -88,8 +88,7 @@ class LayerFormsTest {
     @ParameterizedTest
     @CsvSource({"GZIP,0", "GZIP,9", "GZIP,1", "ZSTD,0", "ZSTD,12"})
     void builtLayersAreCompressedOnce(Compression compression, int level) throws IOException {
-        LayerForm form =
-                new LayerForm(compression, level == 0 ? OptionalInt.empty() : OptionalInt.of(level), false);
+        LayerForm form = new LayerForm(compression, level == 0 ? OptionalInt.empty() : OptionalInt.of(level), false);
         ImageLayer layer = images.built(tar);
         Descriptor first = prepare(layer, form);
         assertEquals(LayerTypes.of(compression), first.mediaType());
@@ -114,8 +113,7 @@ class LayerFormsTest {
     void uncompressedLayersStayWhatTheyAre() throws IOException {
         ImageLayer layer = images.built(tar);
         assertEquals(
-                Descriptor.of(MediaType.OCI_LAYER, layer.diffId(), tar.length),
-                prepare(layer, LayerForm.AS_STORED));
+                Descriptor.of(MediaType.OCI_LAYER, layer.diffId(), tar.length), prepare(layer, LayerForm.AS_STORED));
         assertTrue(converted.isEmpty());
     }
 
@@ -145,8 +143,7 @@ class LayerFormsTest {
         ImageLayer.Stored bad =
                 new ImageLayer.Stored(Digests.fast().sha256("x".getBytes(StandardCharsets.UTF_8)), good.blob());
         IOException e = assertThrows(
-                OutputException.class,
-                () -> prepare(bad, new LayerForm(Compression.NONE, OptionalInt.empty(), true)));
+                OutputException.class, () -> prepare(bad, new LayerForm(Compression.NONE, OptionalInt.empty(), true)));
         assertTrue(e.getMessage().startsWith("the layer's diff ID is " + good.diffId()), e.getMessage());
         assertTrue(store.layers().of(bad.diffId()).isEmpty());
     }
@@ -156,8 +153,7 @@ class LayerFormsTest {
         Digest missing = Digests.fast().sha256("missing".getBytes(StandardCharsets.UTF_8));
         assertThrows(IOException.class, () -> prepare(new ImageLayer.Built(missing, 5), LayerForm.GZIP));
         IOException e = assertThrows(
-                OutputException.class,
-                () -> prepare(new ImageLayer.Built(missing, 5), LayerForm.AS_STORED));
+                OutputException.class, () -> prepare(new ImageLayer.Built(missing, 5), LayerForm.AS_STORED));
         assertTrue(e.getMessage().contains("is not in the store"), e.getMessage());
     }
 
@@ -272,11 +268,7 @@ class LayerFormsTest {
         BlobInfo other = store.blobs().put(lease, new byte[] {1});
         assertEquals(java.util.Optional.empty(), sources.find(base.diffId(), other.digest(), target));
         assertEquals(
-                List.of(
-                        "docker.io/library/debian",
-                        "quay.io/x/y",
-                        "docker.io/me/app",
-                        "docker.io/library/busybox"),
+                List.of("docker.io/library/debian", "quay.io/x/y", "docker.io/me/app", "docker.io/library/busybox"),
                 store.layers().of(base.diffId()).getFirst().pushed());
     }
 }

@@ -21,10 +21,7 @@ class OutputSpecTest {
     private static ImageOptions compressed(Compression compression, int level, boolean force) {
         OptionalInt at = level == 0 ? OptionalInt.empty() : OptionalInt.of(level);
         return new ImageOptions(
-                Optional.of(new LayerForm(compression, at, force)),
-                Optional.empty(),
-                ImageAnnotations.none(),
-                false);
+                Optional.of(new LayerForm(compression, at, force)), Optional.empty(), ImageAnnotations.none(), false);
     }
 
     @Test
@@ -67,11 +64,7 @@ class OutputSpecTest {
                 OutputSpec.parse("type=oci"));
         assertEquals(
                 new OutputSpec.Archive(
-                        OutputSpec.Archive.Kind.OCI,
-                        "d",
-                        false,
-                        List.of("a"),
-                        compressed(Compression.NONE, 0, false)),
+                        OutputSpec.Archive.Kind.OCI, "d", false, List.of("a"), compressed(Compression.NONE, 0, false)),
                 OutputSpec.parse("type=oci,dest=d,tar=false,name=a,compression=uncompressed"));
         assertEquals(
                 new OutputSpec.Archive(
@@ -108,8 +101,7 @@ class OutputSpecTest {
         assertEquals(Map.of("k", "v:w"), flag.of(ImageAnnotations.Place.MANIFEST, BuiltImages.AMD64));
         assertEquals(Map.of(), flag.of(ImageAnnotations.Place.MANIFEST_DESCRIPTOR, BuiltImages.AMD64));
         assertEquals(Map.of("k", "v:w"), flag.of(ImageAnnotations.Place.MANIFEST_DESCRIPTOR, arm));
-        assertEquals(
-                Map.of("k", "v"), ImageAnnotations.ofFlag("k=v").of(ImageAnnotations.Place.MANIFEST, arm));
+        assertEquals(Map.of("k", "v"), ImageAnnotations.ofFlag("k=v").of(ImageAnnotations.Place.MANIFEST, arm));
     }
 
     @ParameterizedTest
@@ -171,8 +163,7 @@ class OutputSpecTest {
         assertEquals(List.of(OutputSpec.push()), OutputSpec.all(List.of(), true, false));
         assertEquals(List.of(OutputSpec.push(), STORED), OutputSpec.all(List.of(), true, true));
         assertEquals(List.of(pushed), OutputSpec.all(List.of("type=image"), true, false));
-        assertEquals(
-                List.of(new OutputSpec.Tar("-"), OutputSpec.push()), OutputSpec.all(List.of("-"), true, false));
+        assertEquals(List.of(new OutputSpec.Tar("-"), OutputSpec.push()), OutputSpec.all(List.of("-"), true, false));
         assertEquals(List.of(new OutputSpec.Tar("-")), OutputSpec.all(List.of("-"), false, false));
     }
 

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The files of a root in an archive and in a directory, whatever their names and whatever is there already. */
 class RootOutputsTest {
-    private static final String TREE =
-            """
+    private static final String TREE = """
             mkdir -p root/dir/sub root/only; cd root
             echo one > dir/file; ln dir/file dir/hard; ln -s /etc/passwd dir/sym; ln dir/hard second
             mkfifo pipe; printf '%70000s' x > big; : > empty
@@ -97,7 +96,8 @@ class RootOutputsTest {
         scratch.shell("rm root/.wh.kept root/sock");
         SortedMap<String, String> expected = Scratch.tree(root);
         try (Fd copy = scratch.directory("copy")) {
-            new LayerApplier(sys, ApplyOptions.inPlace()).apply(copy, new ByteArrayInputStream(tar(OptionalLong.empty())));
+            new LayerApplier(sys, ApplyOptions.inPlace())
+                    .apply(copy, new ByteArrayInputStream(tar(OptionalLong.empty())));
             assertEquals(expected, Scratch.tree(copy));
         }
     }
