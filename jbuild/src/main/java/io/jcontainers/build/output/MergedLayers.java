@@ -148,7 +148,7 @@ final class MergedLayers {
         }
     }
 
-    /** A directory that comes in the place of something hides what is below; one in the place of a directory doesn't. */
+    /** A directory in the place of something else hides what is below; one in the place of a directory does not. */
     private boolean isOpaque(RelativePath path) {
         return switch (nodes.get(path)) {
             case MergedNode.Directory directory -> directory.opaque();
