@@ -8,15 +8,13 @@ import java.util.zip.Deflater;
 
 /** One block of the input of a {@link ParallelGzipOutput}, and what it becomes. Used by one thread at a time. */
 final class GzipBlock {
-    private static final int LEVEL = 6;
-
     /** How far deflate looks back. */
     private static final int DICTIONARY_BYTES = 32 * 1024;
 
     /** What deflate adds at most to bytes that can't be compressed, and the flush. */
     private static final int OVERHEAD_BYTES = 1024;
 
-    private final Deflater deflater = new Deflater(LEVEL, true);
+    private final Deflater deflater;
     private final CRC32 checksum = new CRC32();
     private final byte[] input = new byte[ParallelGzipOutput.BLOCK_BYTES];
     private final byte[] dictionary = new byte[DICTIONARY_BYTES];
@@ -24,6 +22,10 @@ final class GzipBlock {
     private int inputLength;
     private int dictionaryLength;
     private int outputLength;
+
+    GzipBlock(int level) {
+        deflater = new Deflater(level, true);
+    }
 
     boolean isFull() {
         return inputLength == input.length;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Writes gzip on several threads: one member whose bytes depend on the input alone, never on the number of threads, the
  * sizes of writes or the time.
  *
- * <p>The input is cut into blocks of 1 MiB. Each is deflated by itself at level 6, with the 32 KiB before it as
+ * <p>The input is cut into blocks of 1 MiB. Each is deflated by itself, with the 32 KiB before it as
  * dictionary, and ends at a byte's border (a sync flush), so that the pieces behind each other are one deflate stream.
  *
  * <p>Memory: two blocks for each thread and one more, some 2.5 MiB each. For one writing thread.
@@ -28,6 +28,7 @@ public final class ParallelGzipOutput extends OutputStream {
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
     private final OutputStream out;
+    private final int level;
     private final ExecutorService workers;
     private final int mostPending;
     private final Deque<Future<GzipBlock>> pending = new ArrayDeque<>();
@@ -42,13 +43,15 @@ public final class ParallelGzipOutput extends OutputStream {
      * Begins a member.
      *
      * @param out closed with this stream
+     * @param level 1 to 9
      * @param threads how many compress, at least 1
      */
-    public ParallelGzipOutput(OutputStream out, int threads) throws IOException {
+    public ParallelGzipOutput(OutputStream out, int level, int threads) throws IOException {
         if (threads < 1) {
             throw new IllegalArgumentException(threads + " threads, not at least 1");
         }
         this.out = out;
+        this.level = level;
         this.mostPending = 2 * threads;
         out.write(HEADER);
         this.workers = Executors.newFixedThreadPool(
@@ -79,7 +82,7 @@ public final class ParallelGzipOutput extends OutputStream {
     private GzipBlock roomyBlock() throws IOException {
         GzipBlock block = current;
         if (block == null) {
-            block = new GzipBlock();
+            block = new GzipBlock(level);
         } else if (block.isFull()) {
             GzipBlock next = freeBlock();
             next.startAfter(block);
@@ -95,7 +98,7 @@ public final class ParallelGzipOutput extends OutputStream {
             writeOldest();
         }
         GzipBlock block = free.poll();
-        return block == null ? new GzipBlock() : block;
+        return block == null ? new GzipBlock(level) : block;
     }
 
     private void compress(GzipBlock block, boolean last) {
@@ -127,7 +130,7 @@ public final class ParallelGzipOutput extends OutputStream {
         closed = true;
         try (out) {
             GzipBlock last = current;
-            compress(last == null ? new GzipBlock() : last, true);
+            compress(last == null ? new GzipBlock(level) : last, true);
             while (!pending.isEmpty()) {
                 writeOldest();
             }

@@ -72,7 +72,7 @@ class ParallelGzipOutputTest {
                 }
             }
         };
-        ParallelGzipOutput out = new ParallelGzipOutput(full, 2);
+        ParallelGzipOutput out = new ParallelGzipOutput(full, 6, 2);
         out.write(mixed(3 * BLOCK));
         assertEquals(
                 "no space left", assertThrows(IOException.class, out::close).getMessage());
@@ -86,7 +86,7 @@ class ParallelGzipOutputTest {
 
     static byte[] gzip(byte[] input, int threads, int chunk) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (ParallelGzipOutput out = new ParallelGzipOutput(packed, threads)) {
+        try (ParallelGzipOutput out = new ParallelGzipOutput(packed, 6, threads)) {
             for (int at = 0; at < input.length; at += chunk) {
                 out.write(input, at, Math.min(chunk, input.length - at));
             }
