@@ -68,8 +68,7 @@ final class OneBuild {
             throws IOException, InterruptedException {
         ProgressChoice choice = new ProgressChoice(call);
         try (BuildProgress progress = choice.open(workplace.logs(), secrets)) {
-            Built built = solve(file, inputs, evaluation, progress);
-            built.tell(call);
+            solve(file, inputs, evaluation, progress);
             return 0;
         } catch (BuildFailure e) {
             call.tell(secrets.mask(e.excerpt() + "ERROR: failed to build: failed to solve: " + e.getMessage()));
@@ -83,8 +82,10 @@ final class OneBuild {
         }
     }
 
-    private Built solve(ContextFile file, OpenInputs inputs, Evaluation evaluation, Progress progress)
+    private void solve(ContextFile file, OpenInputs inputs, Evaluation evaluation, Progress progress)
             throws IOException, InterruptedException {
+        Outputs outputs = new Outputs(call, workplace, job);
+        outputs.begin();
         try (Lease lease = services.store().leases().forProcess("build")) {
             evaluation.warn(file, progress);
             Dockerfile dockerfile = Dockerfile.parse(file.name(), file.content());
@@ -104,7 +105,7 @@ final class OneBuild {
                     progress);
             call.front().interruption().thenRun(() -> build.cancellation().cancel());
             BuiltImage image = Solver.solve(build);
-            return new Outputs(call, workplace, job).write(image, lease, progress);
+            outputs.write(image, lease, progress);
         } finally {
             workplace.remember();
         }

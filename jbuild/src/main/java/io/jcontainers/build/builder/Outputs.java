@@ -1,48 +1,179 @@
 package io.jcontainers.build.builder;
 
 import io.jcontainers.build.command.Call;
+import io.jcontainers.build.flag.ParsedFlags;
+import io.jcontainers.build.flag.UsageException;
 import io.jcontainers.build.image.Descriptor;
-import io.jcontainers.build.image.DocumentForm;
-import io.jcontainers.build.image.Manifest;
-import io.jcontainers.build.image.MediaType;
+import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.Reference;
+import io.jcontainers.build.output.BuildMetadata;
+import io.jcontainers.build.output.FinishedImage;
+import io.jcontainers.build.output.ImageAnnotations;
+import io.jcontainers.build.output.ImageLayer;
+import io.jcontainers.build.output.ImageOutputs;
+import io.jcontainers.build.output.OutputListener;
+import io.jcontainers.build.output.OutputPlaces;
+import io.jcontainers.build.output.OutputRequest;
+import io.jcontainers.build.output.OutputSpec;
+import io.jcontainers.build.output.SquashMode;
 import io.jcontainers.build.progress.Progress;
+import io.jcontainers.build.registry.RegistryClient;
 import io.jcontainers.build.snapshot.LayerChain;
 import io.jcontainers.build.solve.BuiltImage;
-import io.jcontainers.build.solve.Services;
-import io.jcontainers.build.store.BlobInfo;
 import io.jcontainers.build.store.Lease;
+import io.jcontainers.build.sys.Fd;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
-/** Writes what was built to where it is wanted. */
+/** Where a build's result goes, as its flags say. */
 final class Outputs {
-    private final Services services;
-    private final JobFlags job;
+    private final Call call;
+    private final ParsedFlags flags;
+    private final Workplace workplace;
+    private final OutputRequest request;
 
+    /** @throws UsageException for outputs that mean nothing */
     Outputs(Call call, Workplace workplace, JobFlags job) {
-        this.services = workplace.services();
-        this.job = job;
+        this.call = call;
+        this.flags = call.flags();
+        this.workplace = workplace;
+        this.request = request(job);
     }
 
-    Built write(BuiltImage built, Lease lease, Progress progress) throws IOException {
-        BlobInfo config = services.store().blobs().put(lease, built.config().write());
-        Manifest manifest = Manifest.of(
-                DocumentForm.OCI,
-                Descriptor.of(MediaType.OCI_CONFIG, config.digest(), config.size()),
-                built.chain().layers().stream().map(LayerChain.Layer::blob).toList());
-        BlobInfo stored = services.store().blobs().put(lease, manifest.write());
-        Descriptor target = Descriptor.of(MediaType.OCI_MANIFEST, stored.digest(), stored.size());
-        List<Reference> tags = job.tags();
-        for (Reference tag : tags) {
-            services.store().tag(tag, target);
+    private OutputRequest request(JobFlags job) {
+        try {
+            List<OutputSpec> outputs = OutputSpec.all(flags.list("output"), flags.on("push"), flags.on("load"));
+            ImageAnnotations annotations = ImageAnnotations.none();
+            for (String text : flags.list("annotation")) {
+                annotations = annotations.and(ImageAnnotations.ofFlag(text));
+            }
+            SquashMode squash =
+                    flags.has("squash") ? SquashMode.parse(flags.text("squash")) : SquashMode.NONE;
+            return new OutputRequest(outputs, job.tags(), annotations, squash, job.epoch());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("ERROR: " + e.getMessage());
         }
-        if (tags.isEmpty()) {
-            services.store().edit(edit -> {
-                edit.add(target);
-                return true;
-            });
+    }
+
+    /** A build that fails leaves no id of an earlier one. */
+    void begin() throws IOException {
+        if (flags.has("iidfile")) {
+            BuildMetadata.removeIdFile(path("iidfile"));
         }
-        return new Built(config.digest(), stored.digest());
+    }
+
+    private Path path(String flag) {
+        return call.directory().resolve(flags.text(flag));
+    }
+
+    void write(BuiltImage built, Lease lease, Progress progress) throws IOException {
+        Progress.Step step = progress.begin("exporting to image");
+        try {
+            ImageOutputs.Result result = workplace
+                    .outputs()
+                    .write(finished(built), request, new Places(built.chain()), lease, new Listener(step, progress));
+            tell(result);
+            step.done();
+        } catch (IOException | RuntimeException e) {
+            step.failed(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private void tell(ImageOutputs.Result result) throws IOException {
+        if (result.image().isPresent()) {
+            if (flags.has("iidfile")) {
+                BuildMetadata.writeIdFile(path("iidfile"), result.image().get());
+            }
+            if (flags.on("quiet")) {
+                call.line(result.image().get().id().toString());
+            }
+        }
+        if (flags.has("metadata-file")) {
+            BuildMetadata.writeMetadataFile(
+                    path("metadata-file"), result.image().orElse(null), result.names(), "jbuild/jbuild/" + call.id());
+        }
+    }
+
+    private static FinishedImage finished(BuiltImage built) {
+        List<ImageLayer> layers = new ArrayList<>();
+        List<LayerChain.Layer> chain = built.chain().layers();
+        for (int i = 0; i < chain.size(); i++) {
+            LayerChain.Layer layer = chain.get(i);
+            layers.add(
+                    i < built.inherited()
+                            ? new ImageLayer.Stored(layer.diffId(), layer.blob())
+                            : new ImageLayer.Built(layer.diffId(), layer.blob().size()));
+        }
+        return new FinishedImage(built.config(), layers, built.inherited(), built.historyOfBase(), built.baseId());
+    }
+
+    /** What the caller has. */
+    private final class Places implements OutputPlaces {
+        private final LayerChain chain;
+
+        Places(LayerChain chain) {
+            this.chain = chain;
+        }
+
+        @Override
+        public Path path(String destination) {
+            return call.directory().resolve(destination);
+        }
+
+        @Override
+        public OutputStream stdout() {
+            return new OutputStream() {
+                @Override
+                public void write(int value) {
+                    call.front().out(new byte[] {(byte) value});
+                }
+
+                @Override
+                public void write(byte[] from, int offset, int length) {
+                    call.front().out(java.util.Arrays.copyOfRange(from, offset, offset + length));
+                }
+            };
+        }
+
+        @Override
+        public Fd openRoot() throws IOException {
+            return workplace.services().files().mount(chain);
+        }
+
+        @Override
+        public RegistryClient registry() throws IOException {
+            throw new IOException("pushing is not there yet");
+        }
+    }
+
+    /** Shows how far outputs are. */
+    private static final class Listener implements OutputListener {
+        private final Progress.Step step;
+        private final Progress progress;
+
+        Listener(Progress.Step step, Progress progress) {
+            this.step = step;
+            this.progress = progress;
+        }
+
+        @Override
+        public void compressed(Digest diffId, long bytes, long total) {
+            step.transfer("compressing " + diffId.shortHex(), bytes, total);
+        }
+
+        @Override
+        public void named(Descriptor manifest, Reference name) {
+            step.detail("naming to " + name);
+        }
+
+        @Override
+        public void warning(String text) {
+            progress.warning(text);
+        }
     }
 }

@@ -9,17 +9,10 @@ import io.jcontainers.build.progress.Palette;
 import io.jcontainers.build.progress.ProgressMode;
 import io.jcontainers.build.progress.Secrets;
 import io.jcontainers.build.progress.log.BuildLogs;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import java.util.UUID;
 
 /** How the progress of a build is shown. */
 final class ProgressChoice {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-    private static final int SHORT = 8;
-
     private final Call call;
     private final Map<String, String> environment;
 
@@ -42,13 +35,7 @@ final class ProgressChoice {
                 return new Size(front.size().rows(), front.size().columns());
             }
         };
-        return BuildProgress.open(mode, output, Palette.of(environment), logs.begin(id()), secrets);
-    }
-
-    /** In the order of time. */
-    private static String id() {
-        String unique = UUID.randomUUID().toString().substring(0, SHORT);
-        return ZonedDateTime.now(ZoneOffset.UTC).format(TIME) + "-" + unique;
+        return BuildProgress.open(mode, output, Palette.of(environment), logs.begin(call.id()), secrets);
     }
 
     private ProgressMode mode() {

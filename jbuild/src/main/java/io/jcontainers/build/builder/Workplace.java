@@ -1,6 +1,7 @@
 package io.jcontainers.build.builder;
 
 import io.jcontainers.build.content.StatMemory;
+import io.jcontainers.build.output.ImageOutputs;
 import io.jcontainers.build.progress.log.BuildLogs;
 import io.jcontainers.build.remote.DownloadCache;
 import io.jcontainers.build.solve.Services;
@@ -10,10 +11,17 @@ import java.nio.file.Path;
 /**
  * What builds of one data root share.
  *
+ * @param outputs where results go
  * @param memory digests of files that builds have read
  * @param saved where they are kept
  */
-public record Workplace(Services services, StatMemory memory, Path saved, DownloadCache downloads, BuildLogs logs) {
+public record Workplace(
+        Services services,
+        ImageOutputs outputs,
+        StatMemory memory,
+        Path saved,
+        DownloadCache downloads,
+        BuildLogs logs) {
     /** Keeps what was learnt about files, for the engines to come; what can't be kept is read again. */
     void remember() {
         try {

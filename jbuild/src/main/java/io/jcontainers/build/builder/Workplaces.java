@@ -9,6 +9,7 @@ import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.layer.DiffOptions;
 import io.jcontainers.build.layer.LayerDiff;
 import io.jcontainers.build.layer.OverlayMarks;
+import io.jcontainers.build.output.ImageOutputs;
 import io.jcontainers.build.progress.log.BuildLogs;
 import io.jcontainers.build.remote.DownloadCache;
 import io.jcontainers.build.run.CacheMounts;
@@ -76,6 +77,7 @@ public final class Workplaces {
                 states);
         return new Workplace(
                 services,
+                new ImageOutputs(store, sys, Runtime.getRuntime().availableProcessors()),
                 memory,
                 data.files(),
                 new DownloadCache(data.downloads()),

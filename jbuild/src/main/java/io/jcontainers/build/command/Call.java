@@ -12,12 +12,18 @@ import java.util.Map;
 /**
  * One call of a command.
  *
+ * @param id of this call alone, in the order of time
  * @param globals the flags in front of it
  * @param flags its own flags and arguments
  * @param request the caller's facts
  * @param front whom to answer
  */
-public record Call(Globals globals, ParsedFlags flags, Request request, Front front) {
+public record Call(String id, Globals globals, ParsedFlags flags, Request request, Front front) {
+    /** One that has a name of its own. */
+    Call(Globals globals, ParsedFlags flags, Request request, Front front) {
+        this(CallId.next(), globals, flags, request, front);
+    }
+
     /** Its arguments. */
     public List<String> arguments() {
         return flags.arguments();

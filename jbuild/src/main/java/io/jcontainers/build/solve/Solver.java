@@ -138,6 +138,11 @@ public final class Solver {
             labels.putAll(build.job().labels());
             config = config.withConfig(container.toBuilder().labels(labels).build());
         }
-        return new BuiltImage(config, solved.chain(), solved.inherited());
+        return new BuiltImage(
+                config,
+                solved.chain(),
+                solved.inherited(),
+                solved.image().historyOfBase(),
+                solved.baseId());
     }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** What a stage begins with. */
 final class StageBase {
@@ -34,7 +35,7 @@ final class StageBase {
     SolvedStage of(ResolvedStage stage, StepNames names) throws IOException, InterruptedException {
         Platform platform = stage.platform() == null ? build.job().platform() : stage.platform();
         return switch (stage.base()) {
-            case StageSource.Scratch scratch -> ofConfig(ImageConfig.empty(platform), LayerChain.EMPTY, platform);
+            case StageSource.Scratch scratch -> ofConfig(ImageConfig.empty(platform), LayerChain.EMPTY, null, platform);
             case StageSource.OfStage(int index) -> solver.stage(index).child();
             case StageSource.OfImage(String name) -> ofImage(stage, name, platform, names);
             case StageSource.OfContext(String name) -> ofImage(stage, name, platform, names);
@@ -47,7 +48,7 @@ final class StageBase {
         try {
             ImageContents contents = build.images().get(name, platform, build.lease(), progress);
             progress.done();
-            return ofConfig(contents.config(), chain(contents), platform);
+            return ofConfig(contents.config(), chain(contents), contents.id(), platform);
         } catch (CancellationException e) {
             progress.canceled();
             throw e;
@@ -63,11 +64,11 @@ final class StageBase {
         }
     }
 
-    private SolvedStage ofConfig(ImageConfig config, LayerChain chain, Platform platform) {
+    private SolvedStage ofConfig(ImageConfig config, LayerChain chain, @Nullable Digest id, Platform platform) {
         try {
             StageEnvironment environment = StageEnvironment.of(graph.globals(), variables(config));
             return new SolvedStage(
-                    StageImage.of(config), environment, chain, chain.layers().size(), platform);
+                    StageImage.of(config), environment, chain, chain.layers().size(), id, platform);
         } catch (IllegalArgumentException e) {
             throw DockerfileException.of(
                     build.job().file().source(),

@@ -7,6 +7,7 @@ import io.jcontainers.build.dockerfile.ResolvedStage;
 import io.jcontainers.build.dockerfile.StageEnvironment;
 import io.jcontainers.build.dockerfile.StageGraph;
 import io.jcontainers.build.dockerfile.StageSource;
+import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.Platform;
 import io.jcontainers.build.snapshot.LayerChain;
 import io.jcontainers.build.stage.StageImage;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through the instructions of one stage, from its base on. Not for several threads. */
 final class StageWalk {
@@ -26,8 +28,9 @@ final class StageWalk {
     private StageImage image;
     private StageEnvironment environment;
     private LayerChain chain;
-    private int inherited;
-    private Platform platform;
+    private final int inherited;
+    private final @Nullable Digest baseId;
+    private final Platform platform;
 
     StageWalk(Build build, Solver solver, StageGraph graph, ResolvedStage stage)
             throws IOException, InterruptedException {
@@ -41,6 +44,7 @@ final class StageWalk {
         this.environment = base.environment();
         this.chain = base.chain();
         this.inherited = base.inherited();
+        this.baseId = base.baseId();
         this.platform = base.platform();
     }
 
@@ -54,7 +58,7 @@ final class StageWalk {
             build.cancellation().check();
             step(instruction);
         }
-        return new SolvedStage(image, environment, chain, inherited, platform);
+        return new SolvedStage(image, environment, chain, inherited, baseId, platform);
     }
 
     /** What ONBUILD held back in the image that this stage begins with. */

@@ -65,6 +65,11 @@ public final class StageImage {
         return base.config().onBuild();
     }
 
+    /** How many entries of the history came with that image. */
+    public int historyOfBase() {
+        return base.history().size();
+    }
+
     /** The variables of a stage that begins: those of its base and a search path. */
     public void begin(StageEnvironment environment) {
         config = config.toBuilder().env(env(environment)).build();
