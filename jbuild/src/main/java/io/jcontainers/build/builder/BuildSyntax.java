@@ -79,6 +79,7 @@ final class BuildSyntax {
                     "pull", "string", "Always attempt to pull all referenced images\n(always, missing, never, newer)"),
             Flag.toggle("push", NONE, "Shorthand for \"--output=type=registry\""),
             Flag.toggle("quiet", 'q', "Suppress the build output and print image ID on success"),
+            Flag.toggle("rewrite-timestamp", NONE, "Clamp times of new files to SOURCE_DATE_EPOCH"),
             Flag.optional("rm", "", "Without effect"),
             Flag.list(
                     "secret",

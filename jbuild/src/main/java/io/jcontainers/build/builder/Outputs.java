@@ -46,7 +46,7 @@ final class Outputs {
 
     private OutputRequest request(JobFlags job) {
         try {
-            List<OutputSpec> outputs = OutputSpec.all(flags.list("output"), flags.on("push"), flags.on("load"));
+            List<OutputSpec> outputs = OutputSpec.all(values(), flags.on("push"), flags.on("load"));
             ImageAnnotations annotations = ImageAnnotations.none();
             for (String text : flags.list("annotation")) {
                 annotations = annotations.and(ImageAnnotations.ofFlag(text));
@@ -57,6 +57,20 @@ final class Outputs {
         } catch (IllegalArgumentException e) {
             throw new UsageException("ERROR: " + e.getMessage());
         }
+    }
+
+    /** Values of {@code -o}; {@code --rewrite-timestamp} is an attribute of each that holds an image. */
+    private List<String> values() {
+        List<String> given = flags.list("output");
+        if (!flags.on("rewrite-timestamp")) {
+            return given;
+        }
+        List<String> all = new ArrayList<>();
+        for (String value : given.isEmpty() && !flags.on("push") ? List.of("type=image") : given) {
+            boolean image = OutputSpec.parse(value).imageOptions().isPresent();
+            all.add(image ? value + ",rewrite-timestamp=true" : value);
+        }
+        return flags.on("push") && given.isEmpty() ? List.of("type=registry,rewrite-timestamp=true") : all;
     }
 
     /** A build that fails leaves no id of an earlier one. */
