@@ -195,7 +195,6 @@ public final class StatMemory {
             int at = place(slots, key);
             size += slots[at + FLAGS] == 0 ? 1 : 0;
             System.arraycopy(key, 0, slots, at, KEY);
-            slots[at + FLAGS] |= ASKED_FOR;
             ByteBuffer.wrap(digest).asLongBuffer().get(slots, at + KEY, STRIDE - KEY);
         }
 
