@@ -73,20 +73,26 @@ public final class CachePruning {
     public Pruned prune(Choice choice) throws IOException {
         Instant latest = clock.instant().minus(choice.unusedFor());
         return remove(
-                layer -> (choice.all() || !layer.shared()) && !layer.lastUse().isAfter(latest), choice.keepBytes());
+                true,
+                layer -> (choice.all() || !layer.shared()) && !layer.lastUse().isAfter(latest),
+                choice.keepBytes());
     }
 
-    /** Removes the least recently used until the cache has at most so many bytes, as far as leases allow. */
+    /**
+     * Removes the least recently used until the cache has at most so many bytes, as far as leases allow. Looks at every
+     * entry: once in a while will do.
+     */
     public Pruned shrinkTo(long mostBytes) throws IOException {
-        return remove(layer -> true, mostBytes);
+        return remove(false, layer -> true, mostBytes);
     }
 
     /** Removes only what nothing can take any more: images or steps were removed, or somebody was killed. */
     public Pruned sweep() throws IOException {
-        return remove(layer -> false, 0);
+        return remove(true, layer -> false, 0);
     }
 
-    private Pruned remove(Predicate<CachedLayer> chosen, long keepBytes) throws IOException {
+    /** @param tidies whether what others have left goes even if nothing else does */
+    private Pruned remove(boolean tidies, Predicate<CachedLayer> chosen, long keepBytes) throws IOException {
         List<Digest> keys = new ArrayList<>();
         List<Digest> trees = new ArrayList<>();
         List<DetachedLayer> detached = new ArrayList<>();
@@ -94,6 +100,9 @@ public final class CachePruning {
         // Sizes take time to find out: before nobody else can take a lease.
         List<CachedLayer> before = contents();
         Map<Digest, Instant> victims = victims(before, chosen, keepBytes);
+        if (victims.isEmpty() && !tidies) {
+            return new Pruned(List.of(), List.of(), List.of(), 0);
+        }
         List<CachedLayer> removed =
                 victims.isEmpty() ? List.of() : images.edit(edit -> detach(edit, victims, keys, detached));
         for (CachedLayer layer : removed) {

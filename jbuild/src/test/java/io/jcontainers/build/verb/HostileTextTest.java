@@ -44,9 +44,7 @@ class HostileTextTest {
                     .withLayers(List.of(), List.of(HistoryEntry.of(null, EVIL, EVIL, true)));
             BlobInfo stored = jbuild.store().blobs().put(lease, config.write());
             Manifest manifest = Manifest.of(
-                    DocumentForm.OCI,
-                    Descriptor.of(MediaType.OCI_CONFIG, stored.digest(), stored.size()),
-                    List.of());
+                    DocumentForm.OCI, Descriptor.of(MediaType.OCI_CONFIG, stored.digest(), stored.size()), List.of());
             BlobInfo blob = jbuild.store().blobs().put(lease, manifest.write());
             jbuild.store()
                     .tag(

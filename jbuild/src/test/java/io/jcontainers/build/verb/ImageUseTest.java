@@ -75,7 +75,10 @@ class ImageUseTest {
                                 + " running container 30c332e61a2c\n"),
                 jbuild.type("rmi", "-f", "bc129"));
         assertEquals(new Answer(0, "Untagged: base:1\n", ""), jbuild.type("rmi", "-f", "base:1"));
-        assertEquals("bc129d1a1695\n", jbuild.type("images", "-f", "before=app:1", "-f", "dangling=true", "-q").stdout());
+        assertEquals(
+                "bc129d1a1695\n",
+                jbuild.type("images", "-f", "before=app:1", "-f", "dangling=true", "-q")
+                        .stdout());
         Answer usage = jbuild.type("system", "df", "--format", "{{.Type}} {{.TotalCount}} {{.Active}} {{.Size}}");
         assertEquals("Images 4 1 7.054MB\nBuild Cache 0 0 0B\n", usage.stdout(), usage.stderr());
     }
@@ -111,10 +114,15 @@ class ImageUseTest {
         Reference pulled = Reference.parse("other").withDigest(image.target().digest());
         jbuild.store().tag(pulled, image.target());
         jbuild.store().untag(Reference.parseTagged("base:1"));
-        assertEquals("other <none> <none>\n", jbuild.type("images", "--format", "{{.Repository}} {{.Tag}} {{.ID}}", "other").stdout().replace("bc129d1a1695", "<none>"));
+        assertEquals(
+                "other <none> <none>\n",
+                jbuild.type("images", "--format", "{{.Repository}} {{.Tag}} {{.ID}}", "other")
+                        .stdout()
+                        .replace("bc129d1a1695", "<none>"));
         assertEquals(
                 "[" + pulled.familiar() + "] []\n",
-                jbuild.type("inspect", "-f", "{{.RepoDigests}} {{.RepoTags}}", "bc129").stdout());
+                jbuild.type("inspect", "-f", "{{.RepoDigests}} {{.RepoTags}}", "bc129")
+                        .stdout());
         assertTrue(jbuild.type("rmi", "bc129").stdout().startsWith("Untagged: other@sha256:"));
     }
 }
