@@ -70,6 +70,10 @@ public final class LayerSizes {
                         new Decompression(ExpansionLimits.standard()).open(in).in()) {
             read = sum(new TarReader(tar, TarLimits.standard()));
         } catch (IOException unreadable) {
+            if (images.blobs().has(blob.digest())) {
+                // Not tried again with every list: it may have taken long to find out.
+                known.put(diffId, blob.size());
+            }
             return blob.size();
         }
         note(diffId, read);

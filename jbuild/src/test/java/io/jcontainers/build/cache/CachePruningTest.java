@@ -13,6 +13,7 @@ import io.jcontainers.build.snapshot.NewLayer;
 import io.jcontainers.build.store.Durability;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.Lease;
+import io.jcontainers.build.store.Roots;
 import io.jcontainers.build.store.TestImages;
 import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +103,28 @@ class CachePruningTest {
         assertEquals(0, images.discard(Set.of(diffId)).blobs().size());
         steps.remove(key("make"));
         assertEquals(List.of(diffId), images.collect(Duration.ZERO).blobs());
+    }
+
+    @Test
+    void aBuildThatEndsWhileOthersCollectLosesNothing() throws IOException {
+        List<Lease> build = new ArrayList<>();
+        List<Digest> made = new ArrayList<>();
+        Roots slow = () -> {
+            Set<Digest> before = steps.diffIds();
+            if (!build.isEmpty()) {
+                steps.put(new CacheEntry(key("make"), made.getFirst(), TAR, NOW));
+                build.removeFirst().close();
+            }
+            return before;
+        };
+        ImageStore store = ImageStore.open(root.resolve("images"), Digests.fast(), Durability.EACH_IMAGE, slow);
+        build.add(store.leases().forProcess("build"));
+        made.add(store.blobs()
+                .put(build.getFirst(), TestImages.layer("file0", "make"))
+                .digest());
+        store.collect(Duration.ZERO);
+        assertTrue(store.blobs().has(made.getFirst()));
+        assertEquals(List.of(), store.leases().list());
     }
 
     @Test
