@@ -43,7 +43,7 @@ final class CachePruneCommand implements Command {
                                 "cache-max-size",
                                 '\0',
                                 "bytes",
-                                "Remove what was not used for the longest time,\nuntil the cache has at most this size"),
+                                "Remove what was not used for the longest time\nuntil the cache has at most this size"),
                         Flag.list("filter", '\0', "filter", "Provide filter values: until=24h"),
                         Options.FORCE,
                         Flag.text("keep-storage", '\0', "bytes", "Amount of disk space to keep for cache"),
