@@ -1,6 +1,6 @@
 package io.jcontainers.build.builder;
 
-import io.jcontainers.build.cache.CacheIndex;
+import io.jcontainers.build.command.Stores;
 import io.jcontainers.build.content.InodeDigests;
 import io.jcontainers.build.content.StatMemory;
 import io.jcontainers.build.copy.CopyContext;
@@ -21,7 +21,6 @@ import io.jcontainers.build.snapshot.LayerDirectories;
 import io.jcontainers.build.snapshot.LayerFiles;
 import io.jcontainers.build.solve.Services;
 import io.jcontainers.build.solve.SharedSteps;
-import io.jcontainers.build.store.Durability;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
@@ -37,26 +36,32 @@ public final class Workplaces {
 
     private final Syscalls sys = Syscalls.linux();
     private final StepCompiler compiler = new StepCompiler();
+    private final Stores stores;
     private final Map<Place, Workplace> known = new HashMap<>();
 
     private record Place(DataRoot data, Path run) {}
+
+    /** @param stores what is kept, opened once for all commands */
+    public Workplaces(Stores stores) {
+        this.stores = stores;
+    }
 
     /** Of these directories, made where they are missing. */
     synchronized Workplace of(Globals globals) throws IOException {
         Place place = new Place(globals.data(), globals.run());
         Workplace workplace = known.get(place);
         if (workplace == null) {
-            workplace = open(place);
+            workplace = open(globals, place);
             known.put(place, workplace);
         }
         return workplace;
     }
 
-    private Workplace open(Place place) throws IOException {
+    private Workplace open(Globals globals, Place place) throws IOException {
         DataRoot data = place.data();
         Files.createDirectories(data.path());
-        ImageStore store = ImageStore.open(data.images(), Digests.fast(), Durability.EACH_IMAGE);
-        LayerDirectories directories = new LayerDirectories(sys, data.layers());
+        ImageStore store = stores.images(globals);
+        LayerDirectories directories = stores.layers(globals);
         Path states = place.run().resolve("steps");
         Files.createDirectories(states);
         Path scratch = Files.createDirectories(data.path().resolve("tmp"));
@@ -66,7 +71,7 @@ public final class Workplaces {
                 sys,
                 store,
                 new LayerFiles(sys, store.blobs(), directories, OverlayMarks.TRUSTED),
-                new CacheIndex(data.steps()),
+                stores.steps(globals),
                 new SharedSteps(),
                 compiler,
                 new LayerDiff(sys, DiffOptions.standard(), Digests.fast()),

@@ -19,9 +19,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -103,6 +105,32 @@ public final class CacheIndex {
             throw new UncheckedIOException("read the build cache's index " + directory, e);
         }
         return entries;
+    }
+
+    /** All entries that can be read, with the time of their last use. */
+    public List<CacheUse> uses() {
+        List<CacheUse> uses = new ArrayList<>();
+        for (CacheEntry entry : entries()) {
+            Path file = file(entry.key().digest());
+            try {
+                uses.add(new CacheUse(entry, Files.getLastModifiedTime(file).toInstant()));
+            } catch (NoSuchFileException pruned) {
+                continue;
+            } catch (IOException e) {
+                throw new UncheckedIOException("read the build cache's entry " + file, e);
+            }
+        }
+        return uses;
+    }
+
+    /**
+     * The layers of all entries: they are what the cache keeps in the image store. An entry that can't be read keeps
+     * nothing.
+     */
+    public Set<Digest> diffIds() {
+        Set<Digest> diffIds = new HashSet<>();
+        entries().forEach(entry -> diffIds.add(entry.diffId()));
+        return diffIds;
     }
 
     /** The entry that comes nearest to a key that is not there: the reason is where they begin to differ. */

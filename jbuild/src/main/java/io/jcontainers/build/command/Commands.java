@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** All commands: finds the one that a front asks for and tells what comes of it. */
 public final class Commands {
+    /** Of this program. */
+    public static final String VERSION = "0.1.0";
+
     private static final int FAILED = 1;
     private static final int LOST_STATUS = 125;
     private static final Map<String, String> GROUPS = Map.of(
@@ -27,9 +30,11 @@ public final class Commands {
 
     private final CommandTree tree;
 
-    /** These, all of them. */
+    /** These, and {@code version}. */
     public Commands(List<Command> commands) {
-        this.tree = new CommandTree(commands, GROUPS);
+        List<Command> all = new ArrayList<>(commands);
+        all.add(new VersionCommand());
+        this.tree = new CommandTree(all, GROUPS);
     }
 
     /** How long the engine waits for another front before it ends. */

@@ -3,10 +3,7 @@ package io.jcontainers.build.command;
 import io.jcontainers.build.flag.Syntax;
 
 /** version. */
-public final class VersionCommand implements Command {
-    /** Of this program. */
-    private static final String NUMBER = "0.1.0";
-
+final class VersionCommand implements Command {
     @Override
     public Syntax syntax() {
         return Syntax.of("jbuild version", "", "Show the version", 0, 0);
@@ -14,7 +11,7 @@ public final class VersionCommand implements Command {
 
     @Override
     public int run(Call call) {
-        call.line("jbuild version " + NUMBER);
+        call.line("jbuild version " + Commands.VERSION);
         return 0;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
  *   cache/files    digests of files of build contexts
  *   cache/mounts/  contents of RUN --mount=type=cache
  *   cache/downloads/  what ADD fetched
+ *   cache/sizes    how large the files of layers are
  *   builds/        complete logs of the last builds
  * </pre>
  *
@@ -46,6 +47,11 @@ public record DataRoot(Path path) {
     /** Fetched files. */
     public Path downloads() {
         return path.resolve("cache/downloads");
+    }
+
+    /** Sizes of layers. */
+    public Path sizes() {
+        return path.resolve("cache/sizes");
     }
 
     /** Logs. */

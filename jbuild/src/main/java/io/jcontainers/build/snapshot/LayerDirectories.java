@@ -15,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -127,15 +128,38 @@ public final class LayerDirectories {
         return target.resolve(FILES);
     }
 
+    /** All layers that are complete. */
+    public List<Digest> all() throws IOException {
+        List<Digest> all = new ArrayList<>();
+        try (DirectoryStream<Path> places = Files.newDirectoryStream(directory, "[!.]*-*")) {
+            for (Path place : places) {
+                Digest diffId =
+                        Digest.parseOrNull(String.valueOf(place.getFileName()).replace('-', ':'));
+                if (diffId != null) {
+                    all.add(diffId);
+                }
+            }
+        }
+        return all;
+    }
+
     /** Removes a layer's files. Who mounts them meanwhile is to be kept away by a lease. */
     public void remove(Digest diffId) throws IOException {
-        Path place = place(diffId);
-        if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        Optional<DetachedLayer> detached = detach(diffId);
+        if (detached.isPresent()) {
+            detached.get().remove();
         }
+    }
+
+    /** Takes a layer away at once; its files are removed later. Empty when there is none. */
+    public Optional<DetachedLayer> detach(Digest diffId) throws IOException {
         Path aside = directory.resolve(NEW + UUID.randomUUID());
-        Files.move(place, aside, StandardCopyOption.ATOMIC_MOVE);
-        remove(aside);
+        try {
+            Files.move(place(diffId), aside, StandardCopyOption.ATOMIC_MOVE);
+            return Optional.of(new DetachedLayer(this, aside));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
     }
 
     /**

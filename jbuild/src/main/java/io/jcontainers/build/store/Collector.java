@@ -1,14 +1,10 @@
 package io.jcontainers.build.store;
 
 import io.jcontainers.build.image.Digest;
-import io.jcontainers.build.image.DocumentException;
-import io.jcontainers.build.image.ImageConfig;
-import io.jcontainers.build.image.StrictJson;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,16 +19,18 @@ final class Collector {
     private final BlobStore blobs;
     private final Leases leases;
     private final LayerRecords layers;
+    private final Roots others;
 
     private final List<Digest> removed = new ArrayList<>();
     private int leftovers;
     private long bytes;
 
-    Collector(StoreDirectory directory, BlobStore blobs, Leases leases, LayerRecords layers) {
+    Collector(StoreDirectory directory, BlobStore blobs, Leases leases, LayerRecords layers, Roots others) {
         this.directory = directory;
         this.blobs = blobs;
         this.leases = leases;
         this.layers = layers;
+        this.others = others;
     }
 
     Collected collect(List<StoredImage> images, Duration keepPartials) throws IOException {
@@ -40,7 +38,7 @@ final class Collector {
         Reachability reachability = new Reachability(blobs);
         Set<Digest> needed = reachability.of(roots(images));
         Set<Digest> layersInUse = new HashSet<>(needed);
-        layersInUse.addAll(diffIds(reachability.configs()));
+        layersInUse.addAll(ConfigLayers.of(directory, reachability.configs()));
         for (Path algorithm : list(directory.blobs())) {
             for (Path file : list(algorithm)) {
                 removeUnlessNeeded(algorithm, file, needed);
@@ -68,6 +66,8 @@ final class Collector {
         Set<Digest> roots = new HashSet<>();
         images.forEach(image -> roots.add(image.target().digest()));
         leases.list().forEach(lease -> roots.addAll(lease.blobs()));
+        // Not before the leases: a build remembers its step first, and gives up its lease then.
+        roots.addAll(others.digests());
         return roots;
     }
 
@@ -111,21 +111,6 @@ final class Collector {
         bytes += Files.size(file);
         leftovers++;
         Files.deleteIfExists(file);
-    }
-
-    /** The layers of all images that stay: what is known of their compressed forms stays too. */
-    private Set<Digest> diffIds(Set<Digest> configs) throws IOException {
-        Set<Digest> diffIds = new HashSet<>();
-        for (Digest config : configs) {
-            try {
-                diffIds.addAll(ImageConfig.read(BoundedFiles.read(directory.blob(config), StrictJson.MAX_BYTES))
-                        .diffIds());
-            } catch (NoSuchFileException | DocumentException e) {
-                // Another platform's, or no configuration of an image: it has no layers.
-                continue;
-            }
-        }
-        return diffIds;
     }
 
     private static List<Path> list(Path directory) throws IOException {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +50,12 @@ public final class ImageStore {
     private final BlobStore blobs;
     private final Leases leases;
     private final LayerRecords layers;
+    private final Roots others;
     private final Map<ImageKey, Digest> ids = new ConcurrentHashMap<>();
     private volatile @Nullable Snapshot latest;
 
-    private ImageStore(StoreDirectory directory, Digests digests, Durability durability) {
+    private ImageStore(StoreDirectory directory, Digests digests, Durability durability, Roots others) {
+        this.others = others;
         this.directory = directory;
         this.blobs = new BlobStore(directory, digests, durability);
         this.leases = new Leases(directory);
@@ -66,7 +69,15 @@ public final class ImageStore {
 
     /** The same with a choice of how it hashes and when it waits for the disk. */
     public static ImageStore open(Path root, Digests digests, Durability durability) throws IOException {
-        return new ImageStore(StoreDirectory.open(root), digests, durability);
+        return open(root, digests, durability, Roots.NONE);
+    }
+
+    /**
+     * The same where something else keeps blobs, too. Whoever may remove anything has to open a store with the same
+     * roots as everybody else.
+     */
+    public static ImageStore open(Path root, Digests digests, Durability durability, Roots others) throws IOException {
+        return new ImageStore(StoreDirectory.open(root), digests, durability, others);
     }
 
     /** The directory: what follows {@code oci:} for skopeo and umoci. */
@@ -199,6 +210,18 @@ public final class ImageStore {
         return new ImageContents(descriptor, manifest, config);
     }
 
+    /** What there is of an image: of one for several platforms each whose documents are here and can be read. */
+    public List<ImageContents> present(Descriptor target) {
+        return new PresentContents(this).of(target);
+    }
+
+    /** The layers, by diff ID, of all images that some manifests and indexes lead to. */
+    public Set<Digest> layersOf(Collection<Digest> documents) throws IOException {
+        Reachability reachability = new Reachability(blobs);
+        reachability.of(documents);
+        return ConfigLayers.of(directory, reachability.configs());
+    }
+
     /**
      * The id of an image on a platform, the digest of its configuration; remembered, so that lists are quick.
      *
@@ -224,7 +247,7 @@ public final class ImageStore {
      */
     public Collected collect(Duration keepPartials) throws IOException {
         try (FileLock held = directory.lockExclusive()) {
-            return new Collector(directory, blobs, leases, layers)
+            return new Collector(directory, blobs, leases, layers, others)
                     .collect(readIndex().images(), keepPartials);
         }
     }
@@ -232,7 +255,7 @@ public final class ImageStore {
     /** Removes those of some blobs that neither an image nor a lease leads to. */
     public Collected discard(Set<Digest> candidates) throws IOException {
         try (FileLock held = directory.lockExclusive()) {
-            return new Collector(directory, blobs, leases, layers)
+            return new Collector(directory, blobs, leases, layers, others)
                     .discard(readIndex().images(), candidates);
         }
     }

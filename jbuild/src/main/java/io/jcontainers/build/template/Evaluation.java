@@ -16,8 +16,11 @@ final class Evaluation {
     private final Functions functions;
     private final Budget budget;
     private final Texts texts;
+    private final boolean strict;
 
-    Evaluation(Frame frame, Functions functions, Budget budget) {
+    /** @param strict whether a key that a map doesn't have is an error: Go's option {@code missingkey=error} */
+    Evaluation(Frame frame, Functions functions, Budget budget, boolean strict) {
+        this.strict = strict;
         this.frame = frame;
         this.functions = functions;
         this.budget = budget;
@@ -155,6 +158,9 @@ final class Evaluation {
                 throw frame.failure(name + " is not a method but has arguments");
             }
             Value found = entries.get(name);
+            if (found == null && strict) {
+                throw frame.failure("map has no entry for key " + Quoting.quote(name));
+            }
             return found == null ? Value.NOTHING : element(elementType, found);
         }
         Member member = receiver.unboxed() instanceof Value.Fields fields ? fields.member(name) : null;

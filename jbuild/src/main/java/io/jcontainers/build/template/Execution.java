@@ -16,8 +16,10 @@ final class Execution {
     private final Value data;
     private final Budget budget;
     private final Budget.Text output;
+    private final boolean strict;
 
-    Execution(Template template, Functions functions, Value data) {
+    Execution(Template template, Functions functions, Value data, boolean strict) {
+        this.strict = strict;
         this.template = template;
         this.functions = functions;
         this.data = data;
@@ -45,7 +47,7 @@ final class Execution {
 
         Walk(String name, Value start) {
             this.start = start;
-            this.evaluation = new Evaluation(new Frame(template, name, start), functions, budget);
+            this.evaluation = new Evaluation(new Frame(template, name, start), functions, budget, strict);
         }
 
         void run(Node.Block root) {

@@ -58,7 +58,18 @@ public final class Template {
      *     in type *formatter.imageContext} for instance
      */
     public String execute(Value data) {
-        Execution execution = new Execution(this, functions, data);
+        Execution execution = new Execution(this, functions, data, false);
+        execution.run();
+        return execution.output();
+    }
+
+    /**
+     * The same where a key that a map doesn't have is an error, as with Go's option {@code missingkey=error}.
+     *
+     * @throws TemplateException with Go's text
+     */
+    public String executeStrictly(Value data) {
+        Execution execution = new Execution(this, functions, data, true);
         execution.run();
         return execution.output();
     }
@@ -69,7 +80,7 @@ public final class Template {
      * @param others functions to use in place of those that it was read with
      */
     public String executeLeniently(Value data, Functions others) {
-        Execution execution = new Execution(this, others, data);
+        Execution execution = new Execution(this, others, data, false);
         try {
             execution.run();
         } catch (TemplateException _) {

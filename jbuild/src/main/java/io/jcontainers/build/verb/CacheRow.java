@@ -1,0 +1,82 @@
+package io.jcontainers.build.verb;
+
+import io.jcontainers.build.cache.CacheUse;
+import io.jcontainers.build.cache.CachedLayer;
+import io.jcontainers.build.cache.StepKey;
+import io.jcontainers.build.image.Digest;
+import io.jcontainers.build.table.Columns;
+import io.jcontainers.build.table.Shortening;
+import io.jcontainers.build.table.Sizes;
+import io.jcontainers.build.template.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A row of a list of what the build cache has.
+ *
+ * @param id of a step the digest of its key, of an unpacked layer its diff ID
+ * @param type {@code regular} for the result of a step, {@code layer} for files of a layer of an image
+ * @param layer what is kept of it
+ * @param created when the step was done
+ * @param lastUse when its result was last taken
+ * @param description the step's command, as far as it is known
+ */
+record CacheRow(Digest id, String type, CachedLayer layer, Instant created, Instant lastUse, String description) {
+    private static final String COMMAND = "command";
+    private static final int DESCRIPTION_WIDTH = 45;
+
+    /** Of each step one, of each layer that no step led to one. */
+    static List<CacheRow> of(List<CachedLayer> layers) {
+        List<CacheRow> rows = new ArrayList<>();
+        for (CachedLayer layer : layers) {
+            for (CacheUse use : layer.uses()) {
+                rows.add(new CacheRow(
+                        use.entry().key().digest(),
+                        "regular",
+                        layer,
+                        use.entry().created(),
+                        use.lastUse(),
+                        description(use.entry().key())));
+            }
+            if (layer.uses().isEmpty()) {
+                rows.add(new CacheRow(
+                        layer.diffId(), "layer", layer, layer.created(), layer.lastUse(), "unpacked layer"));
+            }
+        }
+        return rows;
+    }
+
+    private static String description(StepKey key) {
+        return key.parts().stream()
+                .filter(part -> part.name().equals(COMMAND))
+                .findFirst()
+                .or(() -> key.parts().stream().findFirst())
+                .map(StepKey.Part::value)
+                .orElse("");
+    }
+
+    static Columns<CacheRow> columns(boolean shortens, Instant now) {
+        return Columns.<CacheRow>of("*formatter.buildCacheContext")
+                .column(
+                        "ID",
+                        "CACHE ID",
+                        row -> (shortens ? row.id().shortHex() : row.id().hex())
+                                + (row.layer().inUse() ? "*" : ""))
+                .column("CacheType", "CACHE TYPE", CacheRow::type)
+                .column("Size", "SIZE", row -> Sizes.human(row.layer().bytes(), 3))
+                .column("CreatedSince", "CREATED", row -> ImageRow.since(row.created(), now, ""))
+                .column("LastUsedSince", "LAST USED", row -> ImageRow.since(row.lastUse(), now, ""))
+                .column("Shared", "SHARED", row -> Boolean.toString(row.layer().shared()))
+                .column("InUse", "IN USE", row -> Boolean.toString(row.layer().inUse()))
+                .column("Description", "DESCRIPTION", row -> {
+                    String shown = Shown.cell(row.description());
+                    return shortens ? Shortening.ellipsis(shown, DESCRIPTION_WIDTH) : shown;
+                })
+                .value("Layer", row -> Value.of(row.layer().diffId().toString()))
+                .value("Created", row -> Value.of(row.created().toString()))
+                .value("LastUsed", row -> Value.of(row.lastUse().toString()))
+                .value("Bytes", row -> new Value.Int(row.layer().bytes(), Value.IntKind.INT64))
+                .build();
+    }
+}

@@ -1,0 +1,71 @@
+package io.jcontainers.build.command;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/** A front that keeps what it is told, and runs nothing. */
+public final class FakeFront implements Front {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final InputStream input;
+    private final Size size;
+    private final CompletableFuture<Integer> interruption = new CompletableFuture<>();
+
+    /**
+     * A front without a terminal.
+     *
+     * @param input what is on its stdin
+     */
+    public FakeFront(String input) {
+        this(input, new Size(0, 0));
+    }
+
+    /** A front with a terminal of this size. */
+    public FakeFront(String input, Size size) {
+        this.input = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        this.size = size;
+    }
+
+    /** All of its stdout. */
+    public String stdout() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** All of its stderr. */
+    public String stderr() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public synchronized void out(byte[] bytes) {
+        out.writeBytes(bytes);
+    }
+
+    @Override
+    public synchronized void err(byte[] bytes) {
+        err.writeBytes(bytes);
+    }
+
+    @Override
+    public InputStream input() {
+        return input;
+    }
+
+    @Override
+    public RunningStep run(byte[] program, StepListener listener) {
+        throw new UnsupportedOperationException("this front runs nothing");
+    }
+
+    @Override
+    public Size size() {
+        return size;
+    }
+
+    @Override
+    public CompletableFuture<Integer> interruption() {
+        return interruption;
+    }
+}
