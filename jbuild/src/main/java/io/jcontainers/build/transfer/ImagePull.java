@@ -18,6 +18,8 @@ import io.jcontainers.build.store.PartialBlob;
 import io.jcontainers.build.store.StoredImage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +70,7 @@ public final class ImagePull {
         Manifest manifest = resolved.image();
         Map<Digest, Descriptor> blobs = blobs(reference, manifest);
         lease.holdBlob(manifest.digest());
-        Descriptor config = ((Manifest.Image) manifest.content()).config();
-        listener.begun(blobs.values().stream().filter(blob -> blob != config).toList());
-        new AtOnce(downloads, "pull-").run(blobs.values(), blob -> fetch(reference, blob, lease, listener));
+        fetchMissing(reference, List.copyOf(blobs.values()), lease, listener);
         store.blobs().put(lease, manifest.bytes());
         ImageContents contents = store.contents(manifest.descriptor(), platform);
         boolean changed = name(reference, resolved.top().digest(), manifest.descriptor());
@@ -99,16 +99,30 @@ public final class ImagePull {
         return blobs;
     }
 
-    private void fetch(Reference reference, Descriptor blob, Lease lease, PullListener listener)
-            throws IOException, InterruptedException {
-        if (lease.holdIfPresent(blob.digest())) {
-            listener.present(blob);
+    /** @param blobs the configuration, then the layers */
+    private void fetchMissing(Reference reference, List<Descriptor> blobs, Lease lease, PullListener listener)
+            throws IOException {
+        Set<Descriptor> present = new HashSet<>();
+        for (Descriptor blob : blobs) {
+            if (lease.holdIfPresent(blob.digest())) {
+                present.add(blob);
+            }
+        }
+        if (present.size() == blobs.size()) {
             return;
         }
+        listener.begun(blobs.subList(1, blobs.size()), Collections.unmodifiableSet(present));
+        List<Descriptor> missing =
+                blobs.stream().filter(blob -> !present.contains(blob)).toList();
+        new AtOnce(downloads, "pull-").run(missing, blob -> fetch(reference, blob, lease, listener));
+    }
+
+    private void fetch(Reference reference, Descriptor blob, Lease lease, PullListener listener)
+            throws IOException, InterruptedException {
         listener.started(blob);
         Optional<PartialBlob> begun = store.blobs().resumeHashedByCaller(lease, blob);
         if (begun.isEmpty()) {
-            listener.present(blob);
+            listener.broughtByAnother(blob);
             return;
         }
         try (PartialBlob partial = begun.get()) {

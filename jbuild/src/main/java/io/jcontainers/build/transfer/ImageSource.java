@@ -13,6 +13,7 @@ import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.Lease;
 import io.jcontainers.build.store.StoredImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -127,20 +128,21 @@ public final class ImageSource {
     }
 
     private PulledImage layout(String text, Path directory, Platform platform, Lease lease) throws IOException {
-        String path = text;
+        String rest = text;
         String name = null;
-        int at = path.lastIndexOf('@');
-        if (at >= 0) {
-            name = path.substring(at + 1);
-            path = path.substring(0, at);
-            if (Digest.parseOrNull(name) == null) {
-                throw new IllegalArgumentException(OCI_LAYOUT + text + ": \"" + name + "\" is no digest");
-            }
+        int at = rest.lastIndexOf('@');
+        if (at >= 0 && Digest.parseOrNull(rest.substring(at + 1)) != null) {
+            name = rest.substring(at + 1);
+            rest = rest.substring(0, at);
         }
-        int colon = path.lastIndexOf(':');
-        if (colon > path.lastIndexOf('/')) {
-            name = name == null ? path.substring(colon + 1) : name;
-            path = path.substring(0, colon);
+        // Names in a layout may have colons and slashes: the first part that is a directory is the layout.
+        int end = rest.indexOf(':');
+        while (end >= 0 && !Files.isDirectory(directory.resolve(rest.substring(0, end)))) {
+            end = rest.indexOf(':', end + 1);
+        }
+        String path = end < 0 ? rest : rest.substring(0, end);
+        if (name == null && end >= 0) {
+            name = rest.substring(end + 1);
         }
         try (LayoutDirectory layout = LayoutDirectory.open(directory.resolve(path))) {
             List<LoadedImage> found = layout.copy(name, store, lease);

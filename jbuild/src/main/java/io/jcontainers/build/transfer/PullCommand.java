@@ -110,16 +110,16 @@ final class PullCommand implements Command {
         }
 
         @Override
-        public void begun(List<Descriptor> all) {
+        public void begun(List<Descriptor> all, Set<Descriptor> present) {
             for (Descriptor layer : all) {
                 layers.add(layer.digest());
-                state(layer, "Pulling fs layer");
+                state(layer, present.contains(layer) ? "Already exists" : "Pulling fs layer");
             }
         }
 
         @Override
-        public void present(Descriptor blob) {
-            state(blob, "Already exists");
+        public void broughtByAnother(Descriptor blob) {
+            state(blob, "Pull complete");
         }
 
         @Override
