@@ -99,8 +99,8 @@ public final class ArchiveLoader {
             ImageContents contents = store.contents(image.target(), platform);
             Platform has = contents.config().platform();
             if (!has.os().equals(platform.os()) || !has.architecture().equals(platform.architecture())) {
-                throw new ArchiveException("image " + image.target().digest() + " is for " + has + ", not for "
-                        + platform);
+                throw new ArchiveException(
+                        "image " + image.target().digest() + " is for " + has + ", not for " + platform);
             }
             chosen.add(new LoadedImage(contents.descriptor(), image.names(), image.unusableNames()));
         }

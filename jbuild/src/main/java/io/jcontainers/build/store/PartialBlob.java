@@ -50,12 +50,7 @@ public final class PartialBlob extends OutputStream {
 
     /** @param digests null: the caller hashes */
     static PartialBlob open(
-            BlobStore store,
-            Lease lease,
-            Path file,
-            FileLock lock,
-            Descriptor expected,
-            @Nullable Digests digests)
+            BlobStore store, Lease lease, Path file, FileLock lock, Descriptor expected, @Nullable Digests digests)
             throws IOException {
         FileChannel out = FileChannel.open(
                 file,

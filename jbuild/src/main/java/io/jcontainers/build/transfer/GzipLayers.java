@@ -50,8 +50,7 @@ public final class GzipLayers implements LayerPreparation {
         }
         BlobInfo made = compress(layer, lease);
         Descriptor blob = Descriptor.of(type, made.digest(), made.size());
-        store.layers()
-                .add(diffId, new CompressedLayer(compressor.encoder(), compressor.level(), blob, List.of()));
+        store.layers().add(diffId, new CompressedLayer(compressor.encoder(), compressor.level(), blob, List.of()));
         return new PreparedLayer(blob, List.of(), stored(blob.digest()));
     }
 

@@ -5,6 +5,7 @@ import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.MediaType;
 import io.jcontainers.build.image.Platform;
 import io.jcontainers.build.image.Reference;
+import io.jcontainers.build.image.StrictJson;
 import io.jcontainers.build.registry.AtOnce;
 import io.jcontainers.build.registry.BlobTarget;
 import io.jcontainers.build.registry.Manifest;
@@ -83,6 +84,10 @@ public final class ImagePull {
         if (!MediaType.isConfig(image.config().mediaType())) {
             throw new IOException(reference.familiar() + ": no image: its configuration is of the media type \""
                     + image.config().mediaType() + "\"");
+        }
+        if (image.config().size() > StrictJson.MAX_BYTES) {
+            throw new IOException(reference.familiar() + ": its configuration has "
+                    + image.config().size() + " bytes, more than " + StrictJson.MAX_BYTES);
         }
         Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
         blobs.put(image.config().digest(), image.config());

@@ -80,8 +80,8 @@ public final class ImagePush {
         if (!MediaType.isIndex(document.mediaType())) {
             return store.blobs().has(document.digest());
         }
-        for (Descriptor child :
-                Index.read(store.blobs().document(document), document.mediaType()).manifests()) {
+        for (Descriptor child : Index.read(store.blobs().document(document), document.mediaType())
+                .manifests()) {
             if (!store.blobs().has(child.digest()) || !isWhole(child)) {
                 return false;
             }
@@ -157,7 +157,9 @@ public final class ImagePush {
             Descriptor pushed = results.get(layer.digest());
             layers.add(pushed == null || pushed.digest().equals(layer.digest()) ? layer : pushed);
         }
-        return layers.equals(manifest.layers()) ? bytes : withLayers(manifest, layers).write();
+        return layers.equals(manifest.layers())
+                ? bytes
+                : withLayers(manifest, layers).write();
     }
 
     /** Of what is no image, such as a signature, the layers are known by their digests. */

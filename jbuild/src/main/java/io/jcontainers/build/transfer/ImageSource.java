@@ -152,8 +152,7 @@ public final class ImageSource {
                         + (found.isEmpty() ? "" : ": name one of them with :TAG or @DIGEST"));
             }
             LoadedImage image = found.getFirst();
-            return new PulledImage(
-                    null, image.target().digest(), store.contents(image.target(), platform), false);
+            return new PulledImage(null, image.target().digest(), store.contents(image.target(), platform), false);
         }
     }
 }

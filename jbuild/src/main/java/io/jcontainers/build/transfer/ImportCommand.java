@@ -61,8 +61,7 @@ final class ImportCommand implements Command {
         Instant created = clock.instant();
         Digest id = Interruption.ending(call.front(), () -> {
             if (source.equals(STDIN)) {
-                return new ImageImport(store)
-                        .read(call.front().input(), names, platform, config, created, comment);
+                return new ImageImport(store).read(call.front().input(), names, platform, config, created, comment);
             }
             try (InputStream in = open(call, source)) {
                 return new ImageImport(store).read(in, names, platform, config, created, comment);

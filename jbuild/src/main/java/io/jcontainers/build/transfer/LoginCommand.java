@@ -32,7 +32,8 @@ final class LoginCommand implements Command {
                         0,
                         1,
                         Flag.text("password", 'p', "string", "Password or Personal Access Token (PAT)"),
-                        Flag.toggle("password-stdin", '\0', "Take the Password or Personal Access Token (PAT) from stdin"),
+                        Flag.toggle(
+                                "password-stdin", '\0', "Take the Password or Personal Access Token (PAT) from stdin"),
                         Flag.text("username", 'u', "string", "Username"))
                 .withExamples("pass show registry | jbuild login -u me --password-stdin registry.example");
     }

@@ -78,15 +78,14 @@ final class PullCommand implements Command {
             boolean changed = false;
             for (Reference each : references) {
                 Digest digest = each.digest();
-                lines.state(digest == null ? String.valueOf(each.tag()) : digest.toString(), "Pulling from "
-                        + each.path());
+                lines.state(
+                        digest == null ? String.valueOf(each.tag()) : digest.toString(), "Pulling from " + each.path());
                 PulledImage image = pull.pull(each, platform, lease, new Lines(lines));
                 lines.message("Digest: " + image.digest());
                 changed |= image.changed();
             }
             String what = all ? reference.familiarName() : reference.familiar();
-            lines.message(
-                    "Status: " + (changed ? "Downloaded newer image for " : "Image is up to date for ") + what);
+            lines.message("Status: " + (changed ? "Downloaded newer image for " : "Image is up to date for ") + what);
         }
     }
 

@@ -25,9 +25,8 @@ public enum PullPolicy {
             case "never" -> NEVER;
             case "newer", "ifnewer" -> NEWER;
             default ->
-                throw new IllegalArgumentException(
-                        "invalid pull option: '" + text + "': must be one of \"always\", \"missing\", \"never\""
-                                + " or \"newer\"");
+                throw new IllegalArgumentException("invalid pull option: '" + text
+                        + "': must be one of \"always\", \"missing\", \"never\"" + " or \"newer\"");
         };
     }
 }

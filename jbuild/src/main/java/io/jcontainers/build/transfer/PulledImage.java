@@ -14,5 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param contents what it consists of
  * @param changed whether the store has learned something: another image has the name now
  */
-public record PulledImage(
-        @Nullable Reference name, Digest digest, ImageContents contents, boolean changed) {}
+public record PulledImage(@Nullable Reference name, Digest digest, ImageContents contents, boolean changed) {}

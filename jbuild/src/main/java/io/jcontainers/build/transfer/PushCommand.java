@@ -76,8 +76,7 @@ final class PushCommand implements Command {
         List<Reference> names = names(store, reference);
         lines.message("The push refers to repository [" + reference.name() + "]");
         try (RegistryClient client = transfers.client(call)) {
-            ImagePush push =
-                    new ImagePush(store, client, transfers.layers().apply(store), Platform.ofThisMachine());
+            ImagePush push = new ImagePush(store, client, transfers.layers().apply(store), Platform.ofThisMachine());
             for (Reference name : names) {
                 StoredImage image = store.named(name).orElseThrow(() -> missing(name));
                 checkPlatform(store, image, name, platform);
@@ -121,8 +120,8 @@ final class PushCommand implements Command {
                         : "An image does not exist locally with the tag: " + reference.familiar());
     }
 
-    private static void checkPlatform(
-            ImageStore store, StoredImage image, Reference name, @Nullable Platform wanted) throws IOException {
+    private static void checkPlatform(ImageStore store, StoredImage image, Reference name, @Nullable Platform wanted)
+            throws IOException {
         if (wanted == null || MediaType.isIndex(image.target().mediaType())) {
             return;
         }

@@ -82,8 +82,8 @@ public record RegistryAccess(Path system) {
             file = common.resolve("registries.conf");
         }
         Map<String, RegistriesConf.Rule> rules = new LinkedHashMap<>();
-        rules.putAll(RegistriesConf.read(file, common.resolve("registries.conf.d"))
-                .rules());
+        rules.putAll(
+                RegistriesConf.read(file, common.resolve("registries.conf.d")).rules());
         rules.putAll(RegistriesConf.read(own.resolve("none"), own.resolve("registries.conf.d"))
                 .rules());
         return new RegistriesConf(rules);

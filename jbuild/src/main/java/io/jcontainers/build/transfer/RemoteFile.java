@@ -9,7 +9,6 @@ import io.jcontainers.build.registry.http.Timeouts;
 import io.jcontainers.build.registry.http.Transport;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.util.Set;

@@ -44,8 +44,7 @@ final class SavedImages {
         }
         List<SavedImage> images = new ArrayList<>();
         for (Map.Entry<Digest, Descriptor> target : targets.entrySet()) {
-            images.add(new SavedImage(
-                    target.getValue(), List.copyOf(names.getOrDefault(target.getKey(), Set.of()))));
+            images.add(new SavedImage(target.getValue(), List.copyOf(names.getOrDefault(target.getKey(), Set.of()))));
         }
         return images;
     }

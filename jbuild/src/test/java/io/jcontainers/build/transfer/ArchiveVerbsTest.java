@@ -91,7 +91,8 @@ class ArchiveVerbsTest {
     @Test
     void aRepositoryMeansAllOfItsTagsAndAnIdNone() throws IOException {
         other.input = desk.run("save", "app").bytes();
-        assertEquals("Loaded image: app:1\nLoaded image: app:2\n", other.run("load").out());
+        assertEquals(
+                "Loaded image: app:1\nLoaded image: app:2\n", other.run("load").out());
         Desk third = new Desk(Files.createDirectory(directory.resolve("third")));
         Digest id = desk.store.id(image, AMD64);
         third.input = desk.run("save", id.hex().substring(0, 12)).bytes();
@@ -115,7 +116,9 @@ class ArchiveVerbsTest {
         assertEquals(
                 "jbuild: open nope.tar: no such file or directory\n",
                 desk.run("load", "-i", "nope.tar").err());
-        assertTrue(desk.run("save", "--platform", "linux/arm64", "-o", "x", "app:1").err().contains("linux/arm64"));
+        assertTrue(desk.run("save", "--platform", "linux/arm64", "-o", "x", "app:1")
+                .err()
+                .contains("linux/arm64"));
         desk.terminal = false;
         byte[] archive = desk.run("save", "app:1").bytes();
         other.input = archive;
@@ -146,8 +149,7 @@ class ArchiveVerbsTest {
         assertEquals("", outcome.err());
         ImageConfig config = config(outcome.out());
         assertEquals(List.of(Digests.fast().sha256(tar)), config.diffIds());
-        assertEquals(
-                List.of(HistoryEntry.of(config.created(), "", "Imported from -", false)), config.history());
+        assertEquals(List.of(HistoryEntry.of(config.created(), "", "Imported from -", false)), config.history());
         assertEquals(Platform.ofThisMachine(), config.platform());
         assertTrue(desk.store.named(Reference.parse("imported:latest")).isPresent());
         assertEquals(List.of(), desk.store.check(true));
@@ -213,21 +215,27 @@ class ArchiveVerbsTest {
             String url = "http://" + server.host() + "/a";
             Desk.Outcome outcome = desk.run("import", url);
             assertEquals("", outcome.err());
-            assertEquals("Imported from " + url, config(outcome.out()).history().getFirst().comment());
-            assertTrue(desk.run("import", "http://" + server.host() + "/none").err().contains("status 404"));
+            assertEquals(
+                    "Imported from " + url,
+                    config(outcome.out()).history().getFirst().comment());
+            assertTrue(desk.run("import", "http://" + server.host() + "/none")
+                    .err()
+                    .contains("status 404"));
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "RUN true|RUN is not a valid change command",
-        "FROM x|FROM is not a valid change command",
-        "ARG x|ARG is not a valid change command",
-        "SHELL [\"x\"]|SHELL is not a valid change command",
-        "NOPE x|unknown instruction: NOPE",
-        "EXPOSE 99999|99999",
-        "STOPSIGNAL nope|nope",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RUN true|RUN is not a valid change command",
+                "FROM x|FROM is not a valid change command",
+                "ARG x|ARG is not a valid change command",
+                "SHELL [\"x\"]|SHELL is not a valid change command",
+                "NOPE x|unknown instruction: NOPE",
+                "EXPOSE 99999|99999",
+                "STOPSIGNAL nope|nope",
+            })
     void changesThatAreNone(String change, String told) throws IOException {
         desk.input = TestImages.layer("file", "content");
         Desk.Outcome outcome = desk.run("import", "-c", change, "-");

@@ -72,7 +72,9 @@ class LoginTest {
                 "Removing login credentials for " + registry.host() + "\n",
                 desk.run("logout", registry.host()).out());
         assertFalse(Files.readString(config).contains(BASIC.substring(6)));
-        assertEquals("Not logged in to " + registry.host() + "\n", desk.run("logout", registry.host()).out());
+        assertEquals(
+                "Not logged in to " + registry.host() + "\n",
+                desk.run("logout", registry.host()).out());
         assertEquals(
                 "Not logged in to https://index.docker.io/v1/\n",
                 desk.run("logout").out());

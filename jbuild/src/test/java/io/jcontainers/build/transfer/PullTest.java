@@ -78,8 +78,7 @@ class PullTest {
                         "Status: Image is up to date for " + name + ":latest",
                         name + ":latest"),
                 desk.run("pull", name + ":latest").lines());
-        assertEquals(
-                List.of(name + ":latest"), desk.run("pull", "-q", name).lines());
+        assertEquals(List.of(name + ":latest"), desk.run("pull", "-q", name).lines());
     }
 
     @Test
@@ -89,8 +88,7 @@ class PullTest {
         StoredImage stored = desk.store.images().getFirst();
         assertEquals(image.descriptor(), stored.target());
         assertEquals(List.of(Reference.parse(name + ":1")), stored.names());
-        assertEquals(
-                List.of(Reference.parse(name + "@" + image.descriptor().digest())), stored.digestNames());
+        assertEquals(List.of(Reference.parse(name + "@" + image.descriptor().digest())), stored.digestNames());
         assertArrayEquals(image.manifest(), desk.store.blobs().document(image.descriptor()));
         assertEquals(image.id(), desk.store.id(stored.target(), HERE));
         assertEquals(List.of(), desk.store.check(true));
@@ -132,7 +130,8 @@ class PullTest {
         assertEquals(here.descriptor(), image.target());
         assertEquals(List.of(Reference.parse(name + "@" + index)), image.digestNames());
 
-        assertEquals(0, desk.run("pull", "--platform", "linux/arm/v7", name + ":1").status());
+        assertEquals(
+                0, desk.run("pull", "--platform", "linux/arm/v7", name + ":1").status());
         assertEquals(
                 arm.descriptor(),
                 desk.store.named(Reference.parse(name + ":1")).orElseThrow().target());
@@ -165,7 +164,8 @@ class PullTest {
                 1,
                 "GET",
                 "/tags/list",
-                exchange -> FakeRegistry.body(exchange, 200, "{\"name\":\"team/app\",\"tags\":[\"1\",\"2\"]}".getBytes()));
+                exchange ->
+                        FakeRegistry.body(exchange, 200, "{\"name\":\"team/app\",\"tags\":[\"1\",\"2\"]}".getBytes()));
         List<String> lines = desk.run("pull", "-a", name).lines();
         assertEquals("1: Pulling from team/app", lines.getFirst());
         assertTrue(lines.contains("2: Pulling from team/app"));
@@ -183,8 +183,11 @@ class PullTest {
         byte[] layer = image.blobs().getFirst();
         String path = "/blobs/" + image.layers().getFirst().digest();
         // Half of it, then the registry has it no more.
-        registry.fault(1, "GET", path, exchange -> FakeRegistry.cut(
-                exchange, 200, Arrays.copyOf(layer, layer.length / 2), layer.length));
+        registry.fault(
+                1,
+                "GET",
+                path,
+                exchange -> FakeRegistry.cut(exchange, 200, Arrays.copyOf(layer, layer.length / 2), layer.length));
         registry.fault(1, "GET", path, exchange -> FakeRegistry.status(exchange, 404));
         Desk.Outcome broken = desk.run("pull", name + ":1");
         assertEquals(1, broken.status());
@@ -272,19 +275,27 @@ class PullTest {
     void refusals() throws IOException {
         Desk.Outcome missing = desk.run("pull", name + ":none");
         assertEquals(1, missing.status());
-        assertTrue(
-                missing.err().startsWith("jbuild: manifest for " + name + ":none not found: "), missing.err());
+        assertTrue(missing.err().startsWith("jbuild: manifest for " + name + ":none not found: "), missing.err());
         registry.fault(1, "GET", "/manifests/secret", exchange -> FakeRegistry.status(exchange, 403));
         assertTrue(desk.run("pull", name + ":secret")
                 .err()
                 .startsWith("jbuild: pull access denied for " + name
                         + ", repository does not exist or may require 'jbuild login'"));
-        assertEquals("jbuild: invalid reference format\n", desk.run("pull", "a:b:c:d").err());
+        assertEquals(
+                "jbuild: invalid reference format\n",
+                desk.run("pull", "a:b:c:d").err());
         assertTrue(desk.run("pull", "--platform", "a/b/c/d", name).err().contains("invalid platform \"a/b/c/d\""));
         byte[] chart = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST
                         + "\",\"config\":{\"mediaType\":\"application/vnd.cncf.helm.config.v1+json\",\"digest\":\"sha256:"
                         + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\",\"size\":0},\"layers\":[]}")
                 .getBytes();
+        byte[] large = new String(chart)
+                .replace("application/vnd.cncf.helm.config.v1+json", MediaType.OCI_CONFIG)
+                .replace("\"size\":0", "\"size\":4194305")
+                .getBytes();
+        registry.manifest("team/app", "large", MediaType.OCI_MANIFEST, large);
+        assertTrue(desk.run("pull", name + ":large").err().contains("its configuration has 4194305 bytes"));
+        assertTrue(registry.asked().stream().noneMatch(uri -> uri.contains("/blobs/")));
         registry.manifest("team/app", "chart", MediaType.OCI_MANIFEST, chart);
         assertTrue(desk.run("pull", name + ":chart").err().contains("helm.config"));
     }
@@ -320,24 +331,21 @@ class PullTest {
     @Test
     void basesOfBuilds() throws IOException {
         RemoteImage image = RemoteImage.put(registry, "team/app", "1", HERE, "one");
-        try (io.jcontainers.build.registry.RegistryClient client =
-                        new io.jcontainers.build.registry.RegistryClient(
-                                io.jcontainers.build.registry.RegistrySettings.usual());
-                io.jcontainers.build.store.Lease lease =
-                        desk.store.leases().forProcess("build")) {
+        try (io.jcontainers.build.registry.RegistryClient client = new io.jcontainers.build.registry.RegistryClient(
+                        io.jcontainers.build.registry.RegistrySettings.usual());
+                io.jcontainers.build.store.Lease lease = desk.store.leases().forProcess("build")) {
             ImageSource source = new ImageSource(desk.store, new ImagePull(desk.store, client, 4));
             IOException never = org.junit.jupiter.api.Assertions.assertThrows(
                     IOException.class,
-                    () -> source.find(
-                            name + ":1", directory, HERE, PullPolicy.NEVER, lease, PullListener.none()));
+                    () -> source.find(name + ":1", directory, HERE, PullPolicy.NEVER, lease, PullListener.none()));
             assertTrue(never.getMessage().contains("--pull=never"), never.getMessage());
             PulledImage found = source.find(
                     "docker-image://" + name + ":1", directory, HERE, PullPolicy.MISSING, lease, PullListener.none());
             assertEquals(image.id(), found.contents().id());
             registry.requests.clear();
-            for (String text : List.of(name + ":1", image.id().hex().substring(0, 12), image.id().toString())) {
-                ImageContents again = source.find(
-                                text, directory, HERE, PullPolicy.MISSING, lease, PullListener.none())
+            for (String text : List.of(
+                    name + ":1", image.id().hex().substring(0, 12), image.id().toString())) {
+                ImageContents again = source.find(text, directory, HERE, PullPolicy.MISSING, lease, PullListener.none())
                         .contents();
                 assertEquals(image.id(), again.id());
             }
@@ -348,7 +356,12 @@ class PullTest {
             registry.close();
             assertEquals(
                     image.id(),
-                    source.find("oci-layout://store:" + name + ":1", directory, HERE, PullPolicy.ALWAYS, lease,
+                    source.find(
+                                    "oci-layout://store:" + name + ":1",
+                                    directory,
+                                    HERE,
+                                    PullPolicy.ALWAYS,
+                                    lease,
                                     PullListener.none())
                             .contents()
                             .id());

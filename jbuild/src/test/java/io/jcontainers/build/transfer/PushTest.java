@@ -69,23 +69,27 @@ class PushTest {
         assertEquals("", first.err());
         byte[] manifest = pushed("team/app", "1");
         Digest digest = Digests.fast().sha256(manifest);
-        assertEquals("The push refers to repository [" + name + "]", first.lines().getFirst());
+        assertEquals(
+                "The push refers to repository [" + name + "]", first.lines().getFirst());
         assertEquals(
                 List.of(shortId(0) + ": Preparing", shortId(1) + ": Preparing"),
-                first.lines().stream().filter(line -> line.endsWith("Preparing")).sorted(
-                        java.util.Comparator.comparing(line -> !line.startsWith(shortId(0)))).toList());
+                first.lines().stream()
+                        .filter(line -> line.endsWith("Preparing"))
+                        .sorted(java.util.Comparator.comparing(line -> !line.startsWith(shortId(0))))
+                        .toList());
         assertTrue(first.lines().contains(shortId(0) + ": Pushed"));
         assertTrue(first.lines().contains(shortId(1) + ": Pushed"));
         assertEquals(
-                "1: digest: " + digest + " size: " + manifest.length, first.lines().getLast());
+                "1: digest: " + digest + " size: " + manifest.length,
+                first.lines().getLast());
 
         Manifest remote = Manifest.read(manifest, MediaType.OCI_MANIFEST);
         assertEquals(contents.id(), remote.config().digest());
         for (int i = 0; i < 2; i++) {
             Descriptor layer = remote.layers().get(i);
             assertEquals(MediaType.OCI_LAYER_GZIP, layer.mediaType());
-            byte[] plain = new GZIPInputStream(
-                            new ByteArrayInputStream(registry.blobs.get(layer.digest().toString())))
+            byte[] plain = new GZIPInputStream(new ByteArrayInputStream(
+                            registry.blobs.get(layer.digest().toString())))
                     .readAllBytes();
             assertEquals(contents.config().diffIds().get(i), Digests.fast().sha256(plain));
         }
@@ -163,7 +167,9 @@ class PushTest {
             }
             index = io.jcontainers.build.image.Index.of(
                             io.jcontainers.build.image.DocumentForm.OCI,
-                            List.of(here.descriptor().withPlatform(AMD64), there.descriptor().withPlatform(arm)))
+                            List.of(
+                                    here.descriptor().withPlatform(AMD64),
+                                    there.descriptor().withPlatform(arm)))
                     .write();
             var blob = desk.store.blobs().put(lease, index);
             desk.store.tag(
@@ -171,9 +177,11 @@ class PushTest {
         }
         assertEquals(0, desk.run("push", name + ":list").status());
         assertArrayEquals(index, pushed("team/app", "list"));
-        assertArrayEquals(there.manifest(), pushed("team/app", there.descriptor().digest().toString()));
+        assertArrayEquals(
+                there.manifest(), pushed("team/app", there.descriptor().digest().toString()));
 
-        assertEquals(0, desk.run("push", "--platform", "linux/arm64", name + ":list").status());
+        assertEquals(
+                0, desk.run("push", "--platform", "linux/arm64", name + ":list").status());
         assertArrayEquals(there.manifest(), pushed("team/app", "list"));
     }
 
@@ -193,8 +201,7 @@ class PushTest {
                 desk.run("push", name + ":none").err());
         Desk.Outcome untagged = desk.run("push", name);
         assertEquals(List.of("Using default tag: latest"), untagged.lines());
-        assertEquals(
-                "jbuild: An image does not exist locally with the tag: " + name + ":latest\n", untagged.err());
+        assertEquals("jbuild: An image does not exist locally with the tag: " + name + ":latest\n", untagged.err());
         assertEquals(
                 "jbuild: cannot push a digest reference\n",
                 desk.run("push", name + "@" + image.digest()).err());

@@ -39,9 +39,8 @@ record RemoteImage(byte[] manifest, Descriptor descriptor, Digest id, List<Descr
                 gzip.write(tar);
             }
             blobs.add(bytes.toByteArray());
-            layers.add(Descriptor.of(
-                    MediaType.OCI_LAYER_GZIP, registry.blob(bytes.toByteArray()), bytes.size()));
-            history.add(HistoryEntry.of(CREATED, "COPY " + content, "test", false));
+            layers.add(Descriptor.of(MediaType.OCI_LAYER_GZIP, registry.blob(bytes.toByteArray()), bytes.size()));
+            history.add(HistoryEntry.of(CREATED, "COPY file" + layers.size(), "test", false));
         }
         byte[] config = ImageConfig.empty(platform)
                 .withCreated(CREATED)
@@ -51,8 +50,7 @@ record RemoteImage(byte[] manifest, Descriptor descriptor, Digest id, List<Descr
                 .withLayers(diffIds, history)
                 .write();
         Digest id = registry.blob(config);
-        byte[] manifest = Manifest.of(
-                        DocumentForm.OCI, Descriptor.of(MediaType.OCI_CONFIG, id, config.length), layers)
+        byte[] manifest = Manifest.of(DocumentForm.OCI, Descriptor.of(MediaType.OCI_CONFIG, id, config.length), layers)
                 .write();
         Digest digest = registry.manifest(repository, tag, MediaType.OCI_MANIFEST, manifest);
         return new RemoteImage(

@@ -29,8 +29,11 @@ class SearchTest {
     void start() throws IOException {
         registry = new FakeRegistry();
         desk = new Desk(directory);
-        registry.fault(9, "GET", "/v1/search", exchange ->
-                FakeRegistry.body(exchange, 200, FOUND.getBytes(StandardCharsets.UTF_8)));
+        registry.fault(
+                9,
+                "GET",
+                "/v1/search",
+                exchange -> FakeRegistry.body(exchange, 200, FOUND.getBytes(StandardCharsets.UTF_8)));
     }
 
     @AfterEach
@@ -44,12 +47,10 @@ class SearchTest {
 
     @Test
     void table() {
-        assertEquals(
-                """
+        assertEquals("""
                 NAME        DESCRIPTION                                     STARS     OFFICIAL
                 debian      A distribution that is entirely made of free…   5000      [OK]
-                me/debian   two lines                                       3         \n""",
-                desk.run("search", term()).out());
+                me/debian   two lines                                       3         \n""", desk.run("search", term()).out());
         assertEquals(
                 List.of("GET /v1/search?q=debian&n=25"),
                 registry.asked().stream().filter(uri -> uri.contains("search")).toList());
@@ -63,7 +64,8 @@ class SearchTest {
                         .out());
         assertEquals(
                 "debian\n",
-                desk.run("search", "-f", "stars=4", "--format", "{{.Name}}", term()).out());
+                desk.run("search", "-f", "stars=4", "--format", "{{.Name}}", term())
+                        .out());
         assertEquals(
                 "A distribution that is entirely made of free software\ntwo lines\n",
                 desk.run("search", "--no-trunc", "--format", "{{.Description}}", term())
