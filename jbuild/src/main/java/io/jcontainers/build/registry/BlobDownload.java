@@ -197,8 +197,12 @@ final class BlobDownload {
             }
             return true;
         } finally {
-            // Also before a failure: what came is kept.
+            // Also before a failure: what came is kept. A channel would close itself under an interrupted thread.
+            boolean interrupted = Thread.interrupted();
             append(buffer, filled);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
