@@ -285,12 +285,13 @@ class PullTest {
                 "jbuild: invalid reference format\n",
                 desk.run("pull", "a:b:c:d").err());
         assertTrue(desk.run("pull", "--platform", "a/b/c/d", name).err().contains("invalid platform \"a/b/c/d\""));
-        byte[] chart = ("{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.OCI_MANIFEST
-                        + "\",\"config\":{\"mediaType\":\"application/vnd.cncf.helm.config.v1+json\",\"digest\":\"sha256:"
-                        + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\",\"size\":0},\"layers\":[]}")
-                .getBytes();
+        String type = "application/vnd.cncf.helm.config.v1+json";
+        Digest none = io.jcontainers.build.image.Digests.fast().sha256(new byte[0]);
+        byte[] chart = io.jcontainers.build.image.Manifest.of(
+                        io.jcontainers.build.image.DocumentForm.OCI, Descriptor.of(type, none, 0), List.of())
+                .write();
         byte[] large = new String(chart)
-                .replace("application/vnd.cncf.helm.config.v1+json", MediaType.OCI_CONFIG)
+                .replace(type, MediaType.OCI_CONFIG)
                 .replace("\"size\":0", "\"size\":4194305")
                 .getBytes();
         registry.manifest("team/app", "large", MediaType.OCI_MANIFEST, large);

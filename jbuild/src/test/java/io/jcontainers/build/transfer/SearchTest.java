@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchTest {
     private static final String FOUND = """
             {"results":[
-              {"name":"library/debian","description":"A distribution that is entirely made of free software","star_count":5000,"is_official":true,"is_automated":false},
+              {"name":"library/debian","description":"A distribution that is entirely made of free software",
+               "star_count":5000,"is_official":true,"is_automated":false},
               {"name":"me/debian","description":"two\\nlines","star_count":3,"is_official":false,"is_automated":true}]}
             """;
 
@@ -47,10 +48,11 @@ class SearchTest {
 
     @Test
     void table() {
-        assertEquals("""
+        String table = """
                 NAME        DESCRIPTION                                     STARS     OFFICIAL
                 debian      A distribution that is entirely made of free…   5000      [OK]
-                me/debian   two lines                                       3         \n""", desk.run("search", term()).out());
+                me/debian   two lines                                       3         \n""";
+        assertEquals(table, desk.run("search", term()).out());
         assertEquals(
                 List.of("GET /v1/search?q=debian&n=25"),
                 registry.asked().stream().filter(uri -> uri.contains("search")).toList());
