@@ -1,13 +1,17 @@
 package io.jcontainers.build.archive;
 
 import io.jcontainers.build.image.Digest;
+import io.jcontainers.build.image.Platform;
 import io.jcontainers.build.image.Reference;
+import io.jcontainers.build.store.ImageContents;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.Lease;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads archives of images into a store: docker-archive and oci-archive, plain or compressed with gzip, zstd, xz or
@@ -38,6 +42,15 @@ public final class ArchiveLoader {
      * @throws IOException also for documents and blobs that are not what they should be
      */
     public List<LoadedImage> load(InputStream in) throws IOException {
+        return load(in, null);
+    }
+
+    /**
+     * The same, of one platform only: nothing is loaded unless every image of the archive has something for it.
+     *
+     * @param platform null: any
+     */
+    public List<LoadedImage> load(InputStream in, @Nullable Platform platform) throws IOException {
         Set<Digest> stored = Set.of();
         try {
             try (Lease lease = store.leases().forProcess("load")) {
@@ -45,6 +58,9 @@ public final class ArchiveLoader {
                 try {
                     files.readAll(new ArchiveEntries(in, limits));
                     List<LoadedImage> images = images(files, lease);
+                    if (platform != null) {
+                        images = onlyOf(images, platform);
+                    }
                     name(images);
                     return images;
                 } finally {
@@ -75,6 +91,20 @@ public final class ArchiveLoader {
         }
         throw new ArchiveException("it has neither index.json with oci-layout nor manifest.json,"
                 + " so that it is no image; a file system is imported, not loaded");
+    }
+
+    private List<LoadedImage> onlyOf(List<LoadedImage> images, Platform platform) throws IOException {
+        List<LoadedImage> chosen = new ArrayList<>();
+        for (LoadedImage image : images) {
+            ImageContents contents = store.contents(image.target(), platform);
+            Platform has = contents.config().platform();
+            if (!has.os().equals(platform.os()) || !has.architecture().equals(platform.architecture())) {
+                throw new ArchiveException(
+                        "image " + image.target().digest() + " is for " + has + ", not for " + platform);
+            }
+            chosen.add(new LoadedImage(contents.descriptor(), image.names(), image.unusableNames()));
+        }
+        return chosen;
     }
 
     private void name(List<LoadedImage> images) throws IOException {

@@ -173,14 +173,36 @@ final class BlobDownload {
             throw untrusted("the registry sends " + length + " bytes where " + (blob.size() - have) + " are missing");
         }
         InputStream in = answer.body();
-        for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
-            append(buffer, got);
+        while (fill(in)) {
+            continue;
         }
         if (have < blob.size()) {
             throw RegistryException.passing(
                     RegistryException.Reason.UNAVAILABLE,
                     told("the transfer ended after " + have + " of " + blob.size() + " bytes"),
                     null);
+        }
+    }
+
+    /** Collects what comes in small pieces, so that file and hash get large ones; false at the end. */
+    private boolean fill(InputStream in) throws IOException {
+        int filled = 0;
+        try {
+            while (filled < buffer.length) {
+                int got = in.read(buffer, filled, buffer.length - filled);
+                if (got < 0) {
+                    return false;
+                }
+                filled += got;
+            }
+            return true;
+        } finally {
+            // Also before a failure: what came is kept. A channel would close itself under an interrupted thread.
+            boolean interrupted = Thread.interrupted();
+            append(buffer, filled);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -62,6 +62,7 @@ final class BlobUpload {
         }
         boolean complete = false;
         try {
+            source.prepare();
             sendAll();
             complete = true;
         } finally {

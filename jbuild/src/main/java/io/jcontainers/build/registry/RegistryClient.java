@@ -11,8 +11,10 @@ import io.jcontainers.build.registry.http.Answer;
 import io.jcontainers.build.registry.http.Call;
 import io.jcontainers.build.registry.http.RegistryException;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,23 @@ public final class RegistryClient implements AutoCloseable {
         return anywhere(reference, reference.digest() != null, (connection, repository) -> {
             ManifestPull pull = new ManifestPull(connection, repository, reader);
             return pull.image(fetch(pull, reference), platform);
+        });
+    }
+
+    /**
+     * What a name stands for, and what of that is for a platform.
+     *
+     * @param top what the name stands for
+     * @param image the manifest of the platform; the same where the name stands for one
+     */
+    public record Resolved(Manifest top, Manifest image) {}
+
+    /** Both the document that a name stands for and the manifest for a platform, of which it may be a list. */
+    public Resolved resolve(Reference reference, Platform platform) throws IOException {
+        return anywhere(reference, reference.digest() != null, (connection, repository) -> {
+            ManifestPull pull = new ManifestPull(connection, repository, reader);
+            Manifest top = fetch(pull, reference);
+            return new Resolved(top, pull.image(top, platform));
         });
     }
 
@@ -138,9 +157,17 @@ public final class RegistryClient implements AutoCloseable {
      * Brings several blobs, some at once.
      *
      * @throws IOException the first failure; the others are broken off and keep what came
+     * @throws IllegalArgumentException for the same blob twice: two files would be written, one would do
      */
     public void download(Reference repository, List<Transfer> transfers, TransferListener listener) throws IOException {
-        new Downloads(settings.downloads()).run(transfers, transfer -> download(repository, transfer, listener));
+        Set<Object> digests = new HashSet<>();
+        for (Transfer transfer : transfers) {
+            if (!digests.add(transfer.blob().digest())) {
+                throw new IllegalArgumentException("blob " + transfer.blob().digest() + " twice");
+            }
+        }
+        new AtOnce(settings.downloads(), "download-")
+                .run(transfers, transfer -> download(repository, transfer, listener));
     }
 
     /** The repository of a name, to push to. */

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blobs of a store. One that is there is complete; it is written under a lease, which keeps it until something else
@@ -146,6 +147,17 @@ public final class BlobStore {
      * @return empty if the blob is there already, held by the lease
      */
     public Optional<PartialBlob> resume(Lease lease, Descriptor expected) throws IOException, InterruptedException {
+        return resume(lease, expected, digests);
+    }
+
+    /** The same for a caller that verifies all bytes itself, also those from the last time. */
+    public Optional<PartialBlob> resumeHashedByCaller(Lease lease, Descriptor expected)
+            throws IOException, InterruptedException {
+        return resume(lease, expected, null);
+    }
+
+    private Optional<PartialBlob> resume(Lease lease, Descriptor expected, @Nullable Digests hashing)
+            throws IOException, InterruptedException {
         Path file = directory.partial(expected.digest());
         for (; ; ) {
             if (lease.holdIfPresent(expected.digest())) {
@@ -162,7 +174,7 @@ public final class BlobStore {
                     lock.get().close();
                     return Optional.empty();
                 }
-                return Optional.of(PartialBlob.open(this, lease, file, lock.get(), expected, digests));
+                return Optional.of(PartialBlob.open(this, lease, file, lock.get(), expected, hashing));
             }
             Thread.sleep(RESUME_POLL_MILLISECONDS);
         }

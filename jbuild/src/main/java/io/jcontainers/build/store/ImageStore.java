@@ -150,6 +150,18 @@ public final class ImageStore {
         });
     }
 
+    /** Gives an image several names at once, or keeps it without any where there are none. */
+    public void tag(List<Reference> names, Descriptor target) throws IOException {
+        makeDurable(target);
+        edit(changes -> {
+            changes.add(target);
+            for (Reference name : names) {
+                changes.tag(name, target);
+            }
+            return true;
+        });
+    }
+
     /** Takes a name away: {@link StoreEdit#untag}. */
     public boolean untag(Reference name) throws IOException {
         return edit(changes -> changes.untag(name));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A blob that is being fetched. What came is kept when it is closed early, also by the death of the process, and the
@@ -28,7 +29,7 @@ public final class PartialBlob extends OutputStream {
     private final FileLock lock;
     private final FileChannel out;
     private final Descriptor expected;
-    private final Digests.Running running;
+    private final Digests.@Nullable Running running;
 
     private PartialBlob(
             BlobStore store,
@@ -37,7 +38,7 @@ public final class PartialBlob extends OutputStream {
             FileLock lock,
             FileChannel out,
             Descriptor expected,
-            Digests.Running running) {
+            Digests.@Nullable Running running) {
         this.store = store;
         this.lease = lease;
         this.file = file;
@@ -47,8 +48,9 @@ public final class PartialBlob extends OutputStream {
         this.running = running;
     }
 
+    /** @param digests null: the caller hashes */
     static PartialBlob open(
-            BlobStore store, Lease lease, Path file, FileLock lock, Descriptor expected, Digests digests)
+            BlobStore store, Lease lease, Path file, FileLock lock, Descriptor expected, @Nullable Digests digests)
             throws IOException {
         FileChannel out = FileChannel.open(
                 file,
@@ -65,9 +67,9 @@ public final class PartialBlob extends OutputStream {
                 lock,
                 out,
                 expected,
-                digests.start(expected.digest().algorithm()));
+                digests == null ? null : digests.start(expected.digest().algorithm()));
         try {
-            partial.hashWhatIsThere();
+            partial.takeUp();
         } catch (IOException e) {
             partial.close();
             throw e;
@@ -75,9 +77,12 @@ public final class PartialBlob extends OutputStream {
         return partial;
     }
 
-    private void hashWhatIsThere() throws IOException {
+    private void takeUp() throws IOException {
         if (out.size() > expected.size()) {
             out.truncate(0);
+        }
+        if (running == null) {
+            return;
         }
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         while (out.read(buffer) >= 0) {
@@ -87,14 +92,28 @@ public final class PartialBlob extends OutputStream {
     }
 
     /** How many bytes are there. */
-    public long offset() {
-        return running.bytes();
+    public long offset() throws IOException {
+        return running == null ? out.size() : running.bytes();
+    }
+
+    /**
+     * The file, which always has to hold a beginning of the blob without holes.
+     *
+     * @throws IllegalStateException in one that hashes what it is given
+     */
+    public FileChannel channel() {
+        if (running != null) {
+            throw new IllegalStateException("this partial blob hashes what it is given");
+        }
+        return out;
     }
 
     /** Forgets what is there: the sender can't go on from the offset. */
     public void restart() throws IOException {
         out.truncate(0);
-        running.finish();
+        if (running != null) {
+            running.finish();
+        }
     }
 
     @Override
@@ -104,11 +123,13 @@ public final class PartialBlob extends OutputStream {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-        if (running.bytes() + length > expected.size()) {
+        if (offset() + length > expected.size()) {
             throw new BlobException(expected.digest(), "there are more than its " + expected.size() + " bytes");
         }
         DurableFiles.write(out, file, from, offset, length);
-        running.update(from, offset, length);
+        if (running != null) {
+            running.update(from, offset, length);
+        }
     }
 
     /**
@@ -117,18 +138,41 @@ public final class PartialBlob extends OutputStream {
      * @throws BlobException if bytes are missing, which leaves what is there, or if they are others, which drops them
      */
     public BlobInfo commit() throws IOException {
-        long bytes = running.bytes();
+        if (running == null) {
+            throw new IllegalStateException("the caller knows the digest");
+        }
+        requireWhole();
+        return finish(running.finish());
+    }
+
+    /**
+     * Completes it with the digest that the caller has computed from the very bytes that are in the file.
+     *
+     * @throws BlobException as {@link #commit()}
+     */
+    public BlobInfo commit(Digest found) throws IOException {
+        if (running != null) {
+            throw new IllegalStateException("this partial blob hashes what it is given");
+        }
+        requireWhole();
+        return finish(found);
+    }
+
+    private void requireWhole() throws IOException {
+        long bytes = out.size();
         if (bytes != expected.size()) {
             throw new BlobException(expected.digest(), "it ends after " + bytes + " of " + expected.size() + " bytes");
         }
-        Digest found = running.finish();
+    }
+
+    private BlobInfo finish(Digest found) throws IOException {
         if (!found.equals(expected.digest())) {
             // Not deleted: somebody may wait for the lock of this very file.
             out.truncate(0);
             throw new BlobException(expected.digest(), "its bytes have the digest " + found);
         }
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
-        return store.adopt(lease, file, out, found, bytes);
+        return store.adopt(lease, file, out, found, expected.size());
     }
 
     /** Keeps what was written for the next time. */

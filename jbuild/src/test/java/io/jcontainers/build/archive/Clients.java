@@ -12,18 +12,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Other people's programs. */
-final class Clients {
+public final class Clients {
     private static final int DEADLINE_SECONDS = 60;
 
     private final Path directory;
 
     /** @param directory for what the programs print */
-    Clients(Path directory) {
+    public Clients(Path directory) {
         this.directory = directory;
     }
 
     /** Skips the test, aloud, unless a program is there. */
-    static void require(String program) {
+    public static void require(String program) {
         boolean found = false;
         for (String path : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
             found |= !path.isEmpty() && Files.isExecutable(Path.of(path, program));
@@ -31,7 +31,7 @@ final class Clients {
         skipUnless(found, program + " is not installed");
     }
 
-    static void skipUnless(boolean condition, String reason) {
+    public static void skipUnless(boolean condition, String reason) {
         if (!condition) {
             System.out.println("skipped: " + reason);
         }
@@ -39,7 +39,7 @@ final class Clients {
     }
 
     /** Runs a program that has to succeed; returns what it printed on stdout. */
-    String run(String... command) throws IOException, InterruptedException {
+    public String run(String... command) throws IOException, InterruptedException {
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");
         Process process = new ProcessBuilder(command)

@@ -16,9 +16,6 @@ import io.jcontainers.build.registry.endpoint.Certificates;
 import io.jcontainers.build.registry.http.RegistryException;
 import io.jcontainers.build.registry.http.RegistryException.Reason;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,17 +25,14 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against the registry of the distribution project, Debian's package docker-registry. */
 class DockerRegistryTest {
-    private static final Path PROGRAM = Path.of(System.getProperty("docker.registry", "/usr/bin/docker-registry"));
     private static final int SIZE = 3_000_000;
 
     @TempDir
@@ -46,63 +40,25 @@ class DockerRegistryTest {
 
     private final byte[] layer = new byte[SIZE];
     private final byte[] config = "{\"os\":\"linux\",\"architecture\":\"amd64\"}".getBytes(StandardCharsets.UTF_8);
-    private Process process;
+    private DockerRegistry registry;
     private String host;
 
     @BeforeEach
     void present() {
-        String reason = "skipped: " + PROGRAM + " is missing (package docker-registry)";
-        if (!Files.isExecutable(PROGRAM)) {
-            System.out.println("DockerRegistryTest " + reason);
-        }
-        Assumptions.assumeTrue(Files.isExecutable(PROGRAM), reason);
+        DockerRegistry.require();
         new Random(11).nextBytes(layer);
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        if (process != null) {
-            process.destroy();
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+        if (registry != null) {
+            registry.close();
         }
     }
 
     private void start(String http, String rest) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
-        host = "127.0.0.1:" + port;
-        Path configuration = directory.resolve("config.yml");
-        Files.writeString(
-                configuration,
-                "version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: "
-                        + directory.resolve("data") + "\n  delete:\n    enabled: true\nhttp:\n  addr: " + host + "\n"
-                        + http
-                        + rest);
-        Path log = directory.resolve("registry.log");
-        process = new ProcessBuilder(PROGRAM.toString(), "serve", configuration.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        for (int i = 0; i < 300 && process.isAlive(); i++) {
-            try (Socket _ = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
-                return;
-            } catch (IOException e) {
-                pause();
-            }
-        }
-        throw new IOException("the registry doesn't start: " + Files.readString(log));
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        registry = DockerRegistry.start(directory, http, rest);
+        host = registry.host();
     }
 
     private RegistryClient client(CredentialSource credentials) {

@@ -21,27 +21,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A registry in this process that does what it should, until a test puts a fault in its way. */
-final class FakeRegistry implements AutoCloseable {
+public final class FakeRegistry implements AutoCloseable {
     private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/(sha256:.+)");
     private static final Pattern UPLOADS = Pattern.compile("/v2/(.+)/blobs/uploads/");
     private static final Pattern UPLOAD = Pattern.compile("/v2/(.+)/blobs/uploads/([0-9]+)");
     private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/(.+)");
 
-    final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
-    final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
-    final Map<String, String> types = new ConcurrentHashMap<>();
-    final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
-    final List<Request> requests = new CopyOnWriteArrayList<>();
-    final List<Fault> faults = new CopyOnWriteArrayList<>();
-    volatile boolean ranges = true;
-    volatile boolean referrers;
+    public final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
+    public final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
+    public final Map<String, String> types = new ConcurrentHashMap<>();
+    public final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
+    public final List<Request> requests = new CopyOnWriteArrayList<>();
+    public final List<Fault> faults = new CopyOnWriteArrayList<>();
+    public volatile boolean ranges = true;
+    public volatile boolean referrers;
     private final AtomicInteger ids = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
     /** What came in. */
-    record Request(String method, String uri, Headers headers) {
-        String authorization() {
+    public record Request(String method, String uri, Headers headers) {
+        public String authorization() {
             return headers.getFirst("Authorization");
         }
 
@@ -53,28 +53,28 @@ final class FakeRegistry implements AutoCloseable {
 
     /** Answers in place of the registry; false: it didn't. */
     @FunctionalInterface
-    interface Fault {
+    public interface Fault {
         boolean answer(HttpExchange exchange) throws IOException;
     }
 
-    FakeRegistry() throws IOException {
+    public FakeRegistry() throws IOException {
         this("127.0.0.1");
     }
 
-    FakeRegistry(String address) throws IOException {
+    public FakeRegistry(String address) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    String host() {
+    public String host() {
         return server.getAddress().getAddress().getHostAddress() + ":"
                 + server.getAddress().getPort();
     }
 
     /** Only the first so many requests with that method whose path has that text. */
-    void fault(int times, String method, String path, Fault fault) {
+    public void fault(int times, String method, String path, Fault fault) {
         AtomicInteger left = new AtomicInteger(times);
         faults.add(exchange -> exchange.getRequestMethod().equals(method)
                 && exchange.getRequestURI().toString().contains(path)
@@ -82,7 +82,7 @@ final class FakeRegistry implements AutoCloseable {
                 && fault.answer(exchange));
     }
 
-    static boolean status(HttpExchange exchange, int status, String... headers) throws IOException {
+    public static boolean status(HttpExchange exchange, int status, String... headers) throws IOException {
         for (int i = 0; i < headers.length; i += 2) {
             exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
         }
@@ -92,7 +92,7 @@ final class FakeRegistry implements AutoCloseable {
         return true;
     }
 
-    static boolean body(HttpExchange exchange, int status, byte[] body) throws IOException {
+    public static boolean body(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.getRequestBody().readAllBytes();
         boolean head = exchange.getRequestMethod().equals("HEAD");
         if (head) {
@@ -107,7 +107,7 @@ final class FakeRegistry implements AutoCloseable {
     }
 
     /** Announces a length, sends less and hangs up. */
-    static boolean cut(HttpExchange exchange, int status, byte[] body, int announced) throws IOException {
+    public static boolean cut(HttpExchange exchange, int status, byte[] body, int announced) throws IOException {
         exchange.sendResponseHeaders(status, announced);
         exchange.getResponseBody().write(body);
         exchange.getResponseBody().flush();
@@ -115,13 +115,13 @@ final class FakeRegistry implements AutoCloseable {
         return true;
     }
 
-    Digest blob(byte[] bytes) {
+    public Digest blob(byte[] bytes) {
         Digest digest = Digests.fast().sha256(bytes);
         blobs.put(digest.toString(), bytes);
         return digest;
     }
 
-    Digest manifest(String repository, String tag, String type, byte[] bytes) {
+    public Digest manifest(String repository, String tag, String type, byte[] bytes) {
         Digest digest = Digests.fast().sha256(bytes);
         for (String name : List.of(tag, digest.toString())) {
             manifests.put(repository + "/" + name, bytes);
@@ -130,7 +130,7 @@ final class FakeRegistry implements AutoCloseable {
         return digest;
     }
 
-    List<String> asked() {
+    public List<String> asked() {
         List<String> all = new ArrayList<>();
         requests.forEach(request -> all.add(request.toString()));
         return all;

@@ -13,13 +13,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate that signed itself, made by the JDK's keytool. */
-final class TestCertificate {
+public final class TestCertificate {
     private static final String PASSWORD = "changeit";
 
     private final KeyStore store;
 
     /** @param names such as {@code ip:127.0.0.1} */
-    TestCertificate(Path directory, String names) throws IOException, GeneralSecurityException {
+    public TestCertificate(Path directory, String names) throws IOException, GeneralSecurityException {
         Path file = directory.resolve("store-" + System.nanoTime() + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -61,7 +61,7 @@ final class TestCertificate {
         }
     }
 
-    String pem() throws GeneralSecurityException {
+    public String pem() throws GeneralSecurityException {
         return pem("CERTIFICATE", store.getCertificate("x").getEncoded());
     }
 
@@ -69,7 +69,7 @@ final class TestCertificate {
         return store.getKey("x", PASSWORD.toCharArray());
     }
 
-    String keyPem() throws GeneralSecurityException {
+    public String keyPem() throws GeneralSecurityException {
         return pem("PRIVATE KEY", key().getEncoded());
     }
 

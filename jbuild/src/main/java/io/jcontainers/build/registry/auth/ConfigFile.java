@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jcontainers.build.registry.http.StrictJson;
+import io.jcontainers.build.store.lock.FileLock;
+import io.jcontainers.build.store.lock.FileLocks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -24,11 +26,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Docker's config.json or podman's auth.json: what it says of credentials. Read anew each time; written by renaming a
- * complete file of mode 0600 into place, everything else in it kept.
+ * complete file of mode 0600 into place, everything else in it kept. From reading to renaming a lock is held, a file
+ * beside it, so that of two logins at once none is lost.
  */
 public final class ConfigFile {
     private static final int MOST_BYTES = 4 * 1024 * 1024;
@@ -146,35 +150,44 @@ public final class ConfigFile {
 
     /** Keeps a user and a password in it, in base64, which hides nothing. */
     public void put(String host, Credentials.UserPassword credentials) throws IOException {
-        ObjectNode document = read();
-        ObjectNode auths = document.withObjectProperty(AUTHS);
-        keysOf(auths, host).forEach(auths::remove);
-        auths.putObject(ServerKeys.forHost(host)).put("auth", credentials.basic());
-        write(document);
+        put(host, entry -> entry.put("auth", credentials.basic()));
     }
 
     /** Notes that a helper keeps the credentials of a host, as Docker does. */
     public void putEmpty(String host) throws IOException {
-        ObjectNode document = read();
-        ObjectNode auths = document.withObjectProperty(AUTHS);
-        keysOf(auths, host).forEach(auths::remove);
-        auths.putObject(ServerKeys.forHost(host));
-        write(document);
+        put(host, entry -> {});
+    }
+
+    private void put(String host, Consumer<ObjectNode> content) throws IOException {
+        Path target = target();
+        try (FileLock held = lock(target)) {
+            ObjectNode document = read();
+            ObjectNode auths = document.withObjectProperty(AUTHS);
+            keysOf(auths, host).forEach(auths::remove);
+            content.accept(auths.putObject(ServerKeys.forHost(host)));
+            write(target, document);
+        }
     }
 
     /** Removes the entries of a host; false where there was none. */
     public boolean remove(String host) throws IOException {
-        ObjectNode document = read();
-        if (!(document.get(AUTHS) instanceof ObjectNode auths)) {
+        if (Files.notExists(path)) {
             return false;
         }
-        List<String> keys = keysOf(auths, host);
-        if (keys.isEmpty()) {
-            return false;
+        Path target = target();
+        try (FileLock held = lock(target)) {
+            ObjectNode document = read();
+            if (!(document.get(AUTHS) instanceof ObjectNode auths)) {
+                return false;
+            }
+            List<String> keys = keysOf(auths, host);
+            if (keys.isEmpty()) {
+                return false;
+            }
+            keys.forEach(auths::remove);
+            write(target, document);
+            return true;
         }
-        keys.forEach(auths::remove);
-        write(document);
-        return true;
     }
 
     private static List<String> keysOf(ObjectNode auths, String host) {
@@ -216,14 +229,28 @@ public final class ConfigFile {
         }
     }
 
-    private void write(ObjectNode document) throws IOException {
-        Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
+    /** The file itself: a link to it stays one. */
+    private Path target() throws IOException {
+        return Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
+    }
+
+    private Path directory(Path target) throws IOException {
         Path directory = target.getParent();
         if (directory == null) {
             throw new IOException(path + ": no file in a directory");
         }
+        return directory;
+    }
+
+    private FileLock lock(Path target) throws IOException {
+        Path directory = directory(target);
         FileAttribute<?> ours = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(directory, ours);
+        return new FileLocks().exclusive(directory.resolve("." + target.getFileName() + ".lock"));
+    }
+
+    private void write(Path target, ObjectNode document) throws IOException {
+        Path directory = directory(target);
         Path temporary = directory.resolve("." + target.getFileName() + "."
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         Set<StandardOpenOption> fresh = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
