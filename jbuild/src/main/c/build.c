@@ -367,7 +367,8 @@ static bool heard_all(struct talk *talk, struct child *child)
 {
     for (uint32_t stream = 0; stream < 2; stream++) {
         struct pollfd left = {child->said[stream], POLLIN, 0};
-        while (child->late < LATE_READS && child->said[stream] >= 0 && poll(&left, 1, 0) > 0) {
+        while (child->late < LATE_READS && child->said[stream] >= 0 && poll(&left, 1, 0) > 0 &&
+               left.revents & POLLIN) {
             if (!talk->heard || !engine_has_room(talk))
                 return false;
             take_said(talk, child, stream);
