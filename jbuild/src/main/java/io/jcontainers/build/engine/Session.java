@@ -27,6 +27,7 @@ final class Session implements Front {
     private static final int ERRNO_PIPE = 32;
     private static final int SIGNAL_PIPE = 13;
     private static final int LOST_SIGNAL = 1; // hang-up
+    private static final int DEFECT_STATUS = 1;
     private static final byte[] NOTHING = {};
 
     private final Connection connection;
@@ -79,7 +80,17 @@ final class Session implements Front {
     }
 
     private void answer(Request request) {
-        int status = commands.applyAsInt(request, this);
+        int status = DEFECT_STATUS;
+        try {
+            status = commands.applyAsInt(request, this);
+        } catch (LinkageError | AssertionError e) {
+            tellDefect(e); // somebody waits for the end
+        } finally {
+            end(status);
+        }
+    }
+
+    private void end(int status) {
         try {
             connection.send(FrameKind.END, NOTHING, status);
         } catch (SocketException gone) {
@@ -161,7 +172,7 @@ final class Session implements Front {
         }
     }
 
-    private void tellDefect(RuntimeException defect) {
+    private void tellDefect(Throwable defect) {
         err(("jbuild: defect in the build engine: " + defect + "; please report this with the command\n")
                 .getBytes(StandardCharsets.UTF_8));
     }
