@@ -165,6 +165,7 @@ class SessionTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            caller.out(bytes("one read"));
             int signal = caller.interruption().join();
             IOException e = assertThrows(IOException.class, () -> caller.input().read());
             assertEquals("interrupted by signal 2", e.getMessage());
@@ -173,6 +174,7 @@ class SessionTest {
         })) {
             front.expect(FrameKind.WANT_INPUT);
             front.send(FrameKind.INPUT, new byte[InputFeed.WINDOW / 8], 0);
+            front.expectOut(1, "one read");
             front.send(FrameKind.INPUT, new byte[InputFeed.WINDOW / 8 * 7], 0);
             front.send(FrameKind.SIGNAL, 2);
             assertEquals(130, front.expect(FrameKind.END).getInt());
