@@ -3,8 +3,10 @@
 #
 #   dist/bin/jbuild                static C: jrunc's front in another role
 #   dist/lib/build/*.jar           the build engine's class path besides dist/lib
+#   dist/lib/build/libzstd-jni.so  zstd-jni's native library, which would else be unpacked into /tmp at each start
 #   dist/lib/build.args            the build engine's command line, @DIST@ for this directory
 #   dist/lib/jbuild-BUILDID.aot    AOT cache
+# DIST_AOT=no in the environment leaves the AOT cache out.
 set -eu
 java_home=$1
 top=$2
@@ -32,6 +34,14 @@ for jar in $(jars "$dist/lib"); do
     case $jar in jrunc.jar | runtime-spec.jar) ;; *) class_path=$class_path:@DIST@/lib/$jar ;; esac
 done
 
+# --- native library ------------------------------------------------------------------------
+zstd=$(echo "$dist"/lib/build/zstd-jni-*.jar)
+zstd_library=linux/amd64/lib$(basename "$zstd" .jar).so
+rm -rf "$work/zstd" && mkdir -p "$work/zstd"
+(cd "$work/zstd" && "$java_home/bin/jar" xf "$zstd" "$zstd_library")
+[ -f "$work/zstd/$zstd_library" ] || die "no $zstd_library in $zstd"
+cp "$work/zstd/$zstd_library" "$dist/lib/build/libzstd-jni.so"
+
 # --- program -------------------------------------------------------------------------------
 build_id=$({
     cat "$dist/lib/build-id" "$0" "$dist"/lib/build/*.jar
@@ -44,12 +54,56 @@ mv "$dist/bin/jbuild.new" "$dist/bin/jbuild"
 
 # --- command line --------------------------------------------------------------------------
 # One argument a line, besides those of common.sh. All compiler tiers: hashing is four times as fast with the second
-# one's intrinsics.
+# one's intrinsics. Reasons:
+#   -Xmn                           streams make garbage by the megabyte: a small nursery would copy what is still in use
+#   MaxHeapFreeRatio               what a build took goes back to the system when it is over
+#   MaxDirectMemorySize            buffers outside of the heap are few, and are kept
+#   -Xss                           a thread for each front, step and transfer
 jvm="$jvm_everywhere
 $jvm_resident
--Xms16m
--Xmx256m
+-Xms32m
+-Xmn16m
+-Xmx192m
+-Xss512k
+-XX:MinHeapFreeRatio=10
+-XX:MaxHeapFreeRatio=20
+-XX:MaxDirectMemorySize=64m
+-XX:ReservedCodeCacheSize=64m
+-DZstdNativePath=@DIST@/lib/build/libzstd-jni.so
 -Djbuild.build.id=$build_id"
-printf '%s\n-cp\n%s\n%s\n' "$jvm" "$class_path" "$main_class" >"$dist/lib/build.args.new"
+cache=jbuild-$build_id.aot
+printf '%s\n-XX:AOTCache=@DIST@/lib/%s\n-cp\n%s\n%s\n' "$jvm" "$cache" "$class_path" "$main_class" \
+    >"$dist/lib/build.args.new"
 mv "$dist/lib/build.args.new" "$dist/lib/build.args"
+
+# --- AOT cache -----------------------------------------------------------------------------
+# As jrunc's: trained with the very runtime and flags that use it; written by a second run with more heap.
+run_java() { # JVM arguments, then more arguments
+    arguments=$1
+    shift
+    (
+        cd /
+        IFS='
+'
+        # shellcheck disable=SC2046 # one argument a line
+        exec env -i LC_ALL=C.UTF-8 "$dist/runtime/bin/java" $(echo "$arguments" | sed "s|@DIST@|$dist|g") "$@"
+    )
+}
+train() {
+    path=$(echo "$class_path" | sed "s|@DIST@|$dist|g")
+    record=$work/jbuild.aotconf
+    log=$work/jbuild.train.log
+    rm -f "$record"
+    run_java "$jvm" -XX:AOTMode=record -XX:AOTConfiguration="$record" -cp "$path" "$main_class" --train \
+        >"$log" 2>&1 </dev/null || die "training of jbuild failed, see $log"
+    larger=$(echo "$jvm" | grep -v -e '^-Xm' -e '^-Xlog' -e ReservedCodeCacheSize)
+    run_java "$larger" -Xmx512m -XX:AOTMode=create -XX:AOTConfiguration="$record" -XX:AOTCache="$dist/lib/$cache.new" \
+        -cp "$path" >>"$log" 2>&1 </dev/null || die "no AOT cache for jbuild, see $log"
+    mv "$dist/lib/$cache.new" "$dist/lib/$cache"
+    say "AOT cache for jbuild: $(du -h "$dist/lib/$cache" | cut -f1)"
+}
+if [ ! -e "$dist/lib/$cache" ]; then
+    find "$dist/lib" -maxdepth 1 -name 'jbuild-*.aot' -delete
+    if [ "${DIST_AOT:-yes}" = no ]; then say "DIST_AOT=no, so no AOT cache for jbuild"; else train; fi
+fi
 say "jbuild $build_id ($(du -sh "$dist" | cut -f1))"

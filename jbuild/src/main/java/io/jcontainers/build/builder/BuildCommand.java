@@ -3,15 +3,23 @@ package io.jcontainers.build.builder;
 import io.jcontainers.build.command.Call;
 import io.jcontainers.build.command.Command;
 import io.jcontainers.build.flag.Syntax;
+import io.jcontainers.build.transfer.RegistryAccess;
 import java.io.IOException;
 
 /** build. */
 public final class BuildCommand implements Command {
     private final Workplaces workplaces;
+    private final RegistryAccess registries;
 
-    /** @param workplaces of all data roots */
-    public BuildCommand(Workplaces workplaces) {
+    /**
+     * Builds.
+     *
+     * @param workplaces of all data roots
+     * @param registries how users speak with registries
+     */
+    public BuildCommand(Workplaces workplaces, RegistryAccess registries) {
         this.workplaces = workplaces;
+        this.registries = registries;
     }
 
     @Override
@@ -22,6 +30,8 @@ public final class BuildCommand implements Command {
     @Override
     public int run(Call call) throws IOException, InterruptedException {
         BuildSyntax.refuseNotYet(call.flags());
-        return new OneBuild(call, workplaces.of(call.globals())).run();
+        try (CallRegistry registry = new CallRegistry(call, registries)) {
+            return new OneBuild(call, workplaces.of(call.globals()), registry).run();
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.jcontainers.build.flag.ParsedFlags;
 import io.jcontainers.build.flag.UsageException;
 import io.jcontainers.build.image.Platform;
 import io.jcontainers.build.image.Reference;
+import io.jcontainers.build.transfer.PullPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,6 +118,15 @@ final class JobFlags {
                 .flatMap(text -> List.of(text.split(",")).stream())
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
+    }
+
+    /** When registries are asked for base images. */
+    PullPolicy pull() {
+        try {
+            return PullPolicy.parse(flags.text("pull"));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("ERROR: " + e.getMessage());
+        }
     }
 
     /** How many steps may run at once. */

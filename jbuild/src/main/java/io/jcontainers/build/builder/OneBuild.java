@@ -36,14 +36,16 @@ final class OneBuild {
     private final ParsedFlags flags;
     private final Workplace workplace;
     private final Services services;
+    private final CallRegistry registry;
     private final JobFlags job;
     private final Secrets secrets = new Secrets();
 
-    OneBuild(Call call, Workplace workplace) {
+    OneBuild(Call call, Workplace workplace, CallRegistry registry) {
         this.call = call;
         this.flags = call.flags();
         this.workplace = workplace;
         this.services = workplace.services();
+        this.registry = registry;
         this.job = new JobFlags(call);
     }
 
@@ -84,7 +86,7 @@ final class OneBuild {
 
     private void solve(ContextFile file, OpenInputs inputs, Evaluation evaluation, Progress progress)
             throws IOException, InterruptedException {
-        Outputs outputs = new Outputs(call, workplace, job);
+        Outputs outputs = new Outputs(call, workplace, job, registry);
         outputs.begin();
         try (Lease lease = services.store().leases().forProcess("build")) {
             evaluation.warn(file, progress);
@@ -98,7 +100,7 @@ final class OneBuild {
                     job(dockerfile),
                     services,
                     opened,
-                    new LocalImages(services.store()),
+                    new StoredImages(services.store(), registry, call.directory(), job.pull()),
                     call.front(),
                     call.request(),
                     lease,

@@ -10,7 +10,7 @@ import io.jcontainers.build.context.Contexts;
 import io.jcontainers.build.flag.UsageException;
 import io.jcontainers.build.ignore.IgnoreFile;
 import io.jcontainers.build.ignore.IgnoreMatcher;
-import io.jcontainers.build.process.HelperProcesses;
+import io.jcontainers.build.process.FrontProcesses;
 import io.jcontainers.build.progress.Progress;
 import io.jcontainers.build.remote.DownloadSettings;
 import io.jcontainers.build.remote.Downloads;
@@ -51,7 +51,7 @@ final class OpenInputs implements AutoCloseable {
                 workplace.services().sys(), workplace.downloads(), DownloadSettings.usual(environment));
         this.checkouts = new GitCheckouts(
                 workplace.services().sys(),
-                HelperProcesses.none(),
+                new FrontProcesses(call.front()),
                 GitSettings.usual(environment),
                 workplace.services().scratch());
         this.contexts = new Contexts(

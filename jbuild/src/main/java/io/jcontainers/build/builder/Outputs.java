@@ -34,13 +34,15 @@ final class Outputs {
     private final Call call;
     private final ParsedFlags flags;
     private final Workplace workplace;
+    private final CallRegistry registry;
     private final OutputRequest request;
 
     /** @throws UsageException for outputs that mean nothing */
-    Outputs(Call call, Workplace workplace, JobFlags job) {
+    Outputs(Call call, Workplace workplace, JobFlags job, CallRegistry registry) {
         this.call = call;
         this.flags = call.flags();
         this.workplace = workplace;
+        this.registry = registry;
         this.request = request(job);
     }
 
@@ -140,18 +142,11 @@ final class Outputs {
         }
 
         @Override
-        public OutputStream stdout() {
-            return new OutputStream() {
-                @Override
-                public void write(int value) {
-                    call.front().out(new byte[] {(byte) value});
-                }
-
-                @Override
-                public void write(byte[] from, int offset, int length) {
-                    call.front().out(java.util.Arrays.copyOfRange(from, offset, offset + length));
-                }
-            };
+        public OutputStream stdout() throws IOException {
+            if (call.front().isTerminal(1)) {
+                throw OutputPlaces.refuseTerminal("tar");
+            }
+            return call.front().output();
         }
 
         @Override
@@ -161,7 +156,7 @@ final class Outputs {
 
         @Override
         public RegistryClient registry() throws IOException {
-            throw new IOException("pushing is not there yet");
+            return registry.client();
         }
     }
 

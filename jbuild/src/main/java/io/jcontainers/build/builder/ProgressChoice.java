@@ -45,7 +45,7 @@ final class ProgressChoice {
         }
         try {
             ProgressMode mode = call.flags().on("quiet") ? ProgressMode.QUIET : ProgressMode.parse(given);
-            return mode.choose(call.front().size().rows() > 0, environment.getOrDefault("TERM", ""));
+            return mode.choose(call.front().isTerminal(2), environment.getOrDefault("TERM", ""));
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -1,10 +1,18 @@
 package io.jcontainers.build.engine;
 
 import io.jcontainers.build.builder.BuildCommand;
+import io.jcontainers.build.builder.ContextListCommand;
 import io.jcontainers.build.builder.Workplaces;
 import io.jcontainers.build.command.Command;
 import io.jcontainers.build.command.Stores;
+import io.jcontainers.build.setting.Globals;
+import io.jcontainers.build.store.ImageStore;
+import io.jcontainers.build.transfer.GzipLayers;
+import io.jcontainers.build.transfer.RegistryAccess;
+import io.jcontainers.build.transfer.TransferVerbs;
 import io.jcontainers.build.verb.ImageVerbs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +22,24 @@ final class AllCommands {
 
     static List<Command> list() {
         Stores stores = new Stores();
+        RegistryAccess registries = RegistryAccess.ofSystem();
+        int threads = Runtime.getRuntime().availableProcessors();
         List<Command> all = new ArrayList<>(ImageVerbs.all(stores));
-        all.add(new BuildCommand(new Workplaces(stores)));
+        all.addAll(TransferVerbs.all(
+                globals -> images(stores, globals),
+                new FrontCaller(),
+                registries,
+                store -> new GzipLayers(store, threads)));
+        all.add(new BuildCommand(new Workplaces(stores), registries));
+        all.add(new ContextListCommand());
         return all;
+    }
+
+    private static ImageStore images(Stores stores, Globals globals) {
+        try {
+            return stores.images(globals);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,20 +1,33 @@
 package io.jcontainers.build.engine;
 
 import io.jcontainers.build.command.Commands;
+import io.jcontainers.build.sys.Syscalls;
 import io.jcontainers.runc.sys.Sockets;
 
-/** Entry of the build engine, started by a front: {@code --listen FD}, or {@code --serve FD} for that front alone. */
+/**
+ * Entry of the build engine, started by a front: {@code --listen FD}, or {@code --serve FD} for that front alone; or
+ * {@code --train} at build time.
+ */
 public final class EngineMain {
     private EngineMain() {}
 
     /** Serves until idle. */
     public static void main(String[] args) throws InterruptedException {
+        Sockets sockets = new Sockets();
+        Syscalls syscalls = Syscalls.linux();
+        if (args[0].equals("--train")) {
+            new Training(sockets, syscalls, new Commands(AllCommands.list())::answer).run();
+            return;
+        }
         int socket = Integer.parseInt(args[args.length - 1]);
-        Server server = new Server(new Sockets(), new Commands(AllCommands.list()));
+        Commands commands = new Commands(AllCommands.list());
+        Server server = new Server(sockets, syscalls, commands.idleSeconds(), commands::answer);
         if (args[args.length - 2].equals("--serve")) {
             server.serveOne(socket);
         } else {
             server.serve(socket);
         }
+        // A thread of the JVM's own must not keep an engine that takes nobody any more.
+        Runtime.getRuntime().halt(0);
     }
 }

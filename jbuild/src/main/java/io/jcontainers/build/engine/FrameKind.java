@@ -13,11 +13,16 @@ enum FrameKind {
     SIZE(35),
     SAID(36),
     ENDED(37),
+    TOOK(38),
+    OUT_FAILED(39),
     OUT(48),
     RUN(49),
     STOP(50),
     WANT_INPUT(51),
-    END(52);
+    END(52),
+    HEARD(53),
+    HELPER(54),
+    RUN_ATTACHED(55);
 
     private final int number;
 

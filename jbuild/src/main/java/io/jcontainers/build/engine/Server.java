@@ -1,38 +1,43 @@
 package io.jcontainers.build.engine;
 
-import io.jcontainers.build.command.Commands;
+import io.jcontainers.build.command.Front;
+import io.jcontainers.build.sys.Fd;
+import io.jcontainers.build.sys.Syscalls;
 import io.jcontainers.runc.engine.ProtocolException;
+import io.jcontainers.runc.request.Request;
 import io.jcontainers.runc.sys.SocketException;
 import io.jcontainers.runc.sys.Sockets;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.ToIntBiFunction;
 
 /** Accepts fronts, each with a thread of its own, and ends when none has been there for a while. */
 final class Server {
     private static final int ERRNO_PERM = 1;
+    private static final int KEPT_BUFFERS = 4;
 
     private final Sockets sockets;
-    private final Commands commands;
+    private final Syscalls syscalls;
+    private final ToIntBiFunction<Request, Front> commands;
     private final int owner;
-    private final AtomicInteger sessions = new AtomicInteger();
-    private final AtomicLong lastUse = new AtomicLong(System.nanoTime());
+    private final Idleness idleness;
+    private final ArrayBlockingQueue<Connection.Buffers> buffers = new ArrayBlockingQueue<>(KEPT_BUFFERS);
 
-    Server(Sockets sockets, Commands commands) {
+    /**
+     * @param idleSeconds how long it waits for another front
+     * @param commands do what a front asks for; its exit status
+     */
+    Server(Sockets sockets, Syscalls syscalls, long idleSeconds, ToIntBiFunction<Request, Front> commands) {
         this.sockets = sockets;
+        this.syscalls = syscalls;
         this.commands = commands;
         this.owner = sockets.ownUid();
+        this.idleness = new Idleness(idleSeconds);
     }
 
     /** Fronts that connect to a listening descriptor. */
     void serve(int listener) throws InterruptedException {
         Thread.ofPlatform().daemon().name("accept").start(() -> accept(listener));
-        long idleNanos = commands.idleSeconds() * 1_000_000_000L;
-        for (long left = idleNanos; left > 0; left = idleNanos - (System.nanoTime() - lastUse.get())) {
-            Thread.sleep(left / 1_000_000 + 1);
-            if (sessions.get() > 0) {
-                lastUse.set(System.nanoTime());
-            }
-        }
+        idleness.await();
     }
 
     /** The one front at the other end. */
@@ -43,28 +48,32 @@ final class Server {
     private void accept(int listener) {
         for (; ; ) {
             int fd = sockets.accept(listener);
-            sessions.incrementAndGet();
+            if (!idleness.enter()) {
+                sockets.close(fd); // nothing was taken: the front asks the next engine
+                continue;
+            }
             Thread.ofPlatform().daemon().name("front").start(() -> {
                 try {
                     hold(fd);
                 } finally {
-                    lastUse.set(System.nanoTime());
-                    sessions.decrementAndGet();
+                    idleness.leave();
                 }
             });
         }
     }
 
     private void hold(int fd) {
-        try {
+        Connection.Buffers kept = buffers.poll();
+        Connection.Buffers used = kept == null ? Connection.Buffers.allocate() : kept;
+        try (Connection connection = new Connection(syscalls, new Fd(syscalls, fd, false), used)) {
             if (sockets.peerUid(fd) != owner) {
                 throw new SocketException("foreign uid", ERRNO_PERM);
             }
-            new Session(new Connection(sockets, fd), commands).hold();
+            new Session(connection, commands).hold();
         } catch (SocketException | ProtocolException e) {
             return; // the front has gone or is none: it tells its caller
         } finally {
-            sockets.close(fd);
+            buffers.offer(used);
         }
     }
 }

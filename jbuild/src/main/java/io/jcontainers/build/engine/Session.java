@@ -1,98 +1,128 @@
 package io.jcontainers.build.engine;
 
-import io.jcontainers.build.command.Commands;
 import io.jcontainers.build.command.Front;
+import io.jcontainers.build.sys.Errno;
 import io.jcontainers.runc.engine.ProtocolException;
 import io.jcontainers.runc.engine.RequestReader;
 import io.jcontainers.runc.request.Request;
 import io.jcontainers.runc.sys.SocketException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.Map;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntBiFunction;
 
-/** One front: a thread listens to it while another one does what it asked for. */
+/**
+ * One front: a thread listens to it while another one does what it asked for. The listening one never waits for
+ * anything but the front; what may be sent without being asked for is bounded in both directions (frames.h).
+ */
 final class Session implements Front {
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
-    private static final int INPUT_BYTES = 1 << 20;
-    private static final int LOST_STATUS = 125;
+    private static final int ERRNO_PIPE = 32;
+    private static final int SIGNAL_PIPE = 13;
+    private static final int LOST_SIGNAL = 1; // hang-up
+    private static final int DEFECT_STATUS = 1;
     private static final byte[] NOTHING = {};
 
     private final Connection connection;
-    private final Commands commands;
-    private final Map<Integer, StepListener> steps = new ConcurrentHashMap<>();
-    private final AtomicInteger lastStep = new AtomicInteger();
+    private final ToIntBiFunction<Request, Front> commands;
+    private final Steps steps = new Steps(count -> send(FrameKind.HEARD, NOTHING, count), this::tellDefect);
     private final CompletableFuture<Integer> interruption = new CompletableFuture<>();
-    private final AtomicBoolean inputWanted = new AtomicBoolean();
-    private final PipedInputStream input = new PipedInputStream(INPUT_BYTES);
-    private final PipedOutputStream inputEnd;
+    private final InputFeed input = new InputFeed(count -> send(FrameKind.WANT_INPUT, NOTHING, count));
+    private final OutputWindow out = window(STDOUT);
+    private final OutputWindow err = window(STDERR);
     private volatile Size size = new Size(0, 0);
+    private volatile int terminals;
 
-    Session(Connection connection, Commands commands) {
+    /** @param commands do what is asked for; the exit status of the front */
+    Session(Connection connection, ToIntBiFunction<Request, Front> commands) {
         this.connection = connection;
         this.commands = commands;
-        try {
-            this.inputEnd = new PipedOutputStream(input);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+    }
+
+    private OutputWindow window(int descriptor) {
+        return new OutputWindow((bytes, offset, length) -> {
+            try {
+                connection.sendPart(FrameKind.OUT, bytes, offset, length, descriptor);
+            } catch (SocketException e) {
+                throw new FrontGone(e);
+            }
+        });
     }
 
     /** Until the front has its answer or has gone. */
     void hold() {
         Connection.Frame first = connection.receive();
+        if (first.kind() == FrameKind.SIZE) {
+            take(first);
+            first = connection.receive();
+        }
         if (first.kind() != FrameKind.REQUEST) {
             throw new ProtocolException("expected REQUEST, got " + first.kind());
         }
         Request request = RequestReader.newRequest(first.content());
+        connection.send(FrameKind.HEARD, NOTHING, Steps.WINDOW);
         Thread work = Thread.ofPlatform().daemon().name("command").start(() -> answer(request));
         try {
             for (; ; ) {
                 take(connection.receive());
             }
         } catch (SocketException | ProtocolException gone) {
-            lose();
+            lose(gone);
             join(work);
         }
     }
 
     private void answer(Request request) {
-        int status = commands.answer(request, this);
+        int status = DEFECT_STATUS;
+        try {
+            status = commands.applyAsInt(request, this);
+        } catch (LinkageError | AssertionError e) {
+            tellDefect(e); // somebody waits for the end
+        } finally {
+            end(status);
+        }
+    }
+
+    private void end(int status) {
         try {
             connection.send(FrameKind.END, NOTHING, status);
         } catch (SocketException gone) {
-            lose(); // nobody waits for the status any more
+            return; // nobody waits for the status any more; the listening thread knows
         }
     }
 
     private void take(Connection.Frame frame) {
         ByteBuffer in = frame.content();
         switch (frame.kind()) {
-            case SAID -> {
-                StepListener listener = steps.get(in.getInt());
-                boolean toStderr = in.getInt() == STDERR;
-                if (listener != null) {
-                    listener.said(toStderr, rest(in));
-                }
+            case SAID -> steps.said(in.getInt(), in.getInt() == STDERR, rest(in));
+            case ENDED -> steps.ended(in.getInt(), in.getInt(), in.getInt());
+            case SIGNAL -> interrupt(in.getInt());
+            case SIZE -> {
+                size = new Size(in.getInt(), in.getInt());
+                terminals = in.getInt();
             }
-            case ENDED -> {
-                StepListener listener = steps.remove(in.getInt());
-                if (listener != null) {
-                    listener.ended(in.getInt());
-                }
+            case INPUT -> feed(in.getInt(), in);
+            case TOOK -> window(in).took(in.getInt());
+            case OUT_FAILED -> {
+                OutputWindow window = window(in);
+                int errno = in.getInt();
+                window.end(new IOException(
+                        "write to standard output: " + (errno == ERRNO_PIPE ? "broken pipe" : Errno.text(errno))));
+                interrupt(SIGNAL_PIPE);
             }
-            case SIGNAL -> interruption.complete(in.getInt());
-            case SIZE -> size = new Size(in.getInt(), in.getInt());
-            case INPUT -> feed(rest(in));
             default -> throw new ProtocolException("a front does not send " + frame.kind());
         }
+    }
+
+    private OutputWindow window(ByteBuffer in) {
+        return in.getInt() == STDOUT ? out : err;
     }
 
     private static byte[] rest(ByteBuffer in) {
@@ -101,32 +131,29 @@ final class Session implements Front {
         return bytes;
     }
 
-    private void feed(byte[] bytes) {
-        try {
-            if (bytes.length == 0) {
-                inputEnd.close();
-            } else {
-                inputEnd.write(bytes);
-            }
-        } catch (IOException closed) {
-            return; // the command wants no more of it
+    private void feed(int errno, ByteBuffer bytes) {
+        if (errno != 0) {
+            input.end(new IOException("read standard input: " + Errno.text(errno)));
+        } else if (bytes.hasRemaining()) {
+            input.feed(bytes);
+        } else {
+            input.end(null);
         }
     }
 
+    private void interrupt(int signal) {
+        input.end(new InterruptedIOException("interrupted by signal " + signal));
+        out.hurry();
+        err.hurry();
+        interruption.complete(signal);
+    }
+
     /** The front has gone: what it asked for ends as if it had been interrupted. */
-    private void lose() {
-        interruption.complete(LOST_STATUS);
-        steps.keySet().forEach(step -> {
-            StepListener listener = steps.remove(step);
-            if (listener != null) {
-                listener.ended(LOST_STATUS);
-            }
-        });
-        try {
-            inputEnd.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+    private void lose(RuntimeException reason) {
+        out.end(reason);
+        err.end(reason);
+        interrupt(LOST_SIGNAL);
+        steps.lose();
     }
 
     private static void join(Thread work) {
@@ -145,35 +172,97 @@ final class Session implements Front {
         }
     }
 
+    private void tellDefect(Throwable defect) {
+        err(("jbuild: defect in the build engine: " + defect + "; please report this with the command\n")
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
     @Override
     public void out(byte[] bytes) {
-        send(FrameKind.OUT, bytes, STDOUT);
+        out.write(bytes, 0, bytes.length);
     }
 
     @Override
     public void err(byte[] bytes) {
-        send(FrameKind.OUT, bytes, STDERR);
+        err.write(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public OutputStream output() {
+        return new OutputStream() {
+            @Override
+            public void write(int one) {
+                out.write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                out.write(bytes, offset, length);
+            }
+        };
     }
 
     @Override
     public InputStream input() {
-        if (inputWanted.compareAndSet(false, true)) {
-            send(FrameKind.WANT_INPUT, NOTHING);
-        }
         return input;
     }
 
     @Override
     public RunningStep run(byte[] program, StepListener listener) {
-        int step = lastStep.incrementAndGet();
-        steps.put(step, listener);
-        send(FrameKind.RUN, program, step);
+        return start(FrameKind.RUN, program, listener);
+    }
+
+    @Override
+    public RunningStep runAttached(byte[] program, StepListener listener) {
+        return start(FrameKind.RUN_ATTACHED, program, listener);
+    }
+
+    @Override
+    public RunningStep runHelper(Helper helper, StepListener listener) {
+        return start(FrameKind.HELPER, encode(helper), listener);
+    }
+
+    private RunningStep start(FrameKind kind, byte[] bytes, StepListener listener) {
+        int step = steps.add(listener);
+        try {
+            send(kind, bytes, step);
+        } catch (FrontGone e) {
+            steps.remove(step);
+            throw e;
+        }
         return number -> send(FrameKind.STOP, NOTHING, step, number);
+    }
+
+    /** struct build_helper of frames.h and what stands behind it. */
+    private static byte[] encode(Helper helper) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(helper.attached() ? 1 : 0)
+                .putInt(helper.arguments().size())
+                .putInt(helper.environment().size())
+                .putInt(helper.input().length)
+                .array());
+        addText(out, helper.directory());
+        helper.arguments().forEach(text -> addText(out, text));
+        helper.environment().forEach(text -> addText(out, text));
+        out.writeBytes(helper.input());
+        return out.toByteArray();
+    }
+
+    private static void addText(ByteArrayOutputStream out, byte[] text) {
+        out.writeBytes(text);
+        out.write(0);
     }
 
     @Override
     public Size size() {
         return size;
+    }
+
+    @Override
+    public boolean isTerminal(int descriptor) {
+        return (terminals >> descriptor & 1) != 0;
     }
 
     @Override

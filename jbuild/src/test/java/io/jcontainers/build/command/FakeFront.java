@@ -3,7 +3,9 @@ package io.jcontainers.build.command;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /** A front that keeps what it is told, and runs nothing. */
@@ -57,6 +59,36 @@ public final class FakeFront implements Front {
     @Override
     public RunningStep run(byte[] program, StepListener listener) {
         throw new UnsupportedOperationException("this front runs nothing");
+    }
+
+    @Override
+    public OutputStream output() {
+        return new OutputStream() {
+            @Override
+            public void write(int value) {
+                out(new byte[] {(byte) value});
+            }
+
+            @Override
+            public void write(byte[] from, int offset, int length) {
+                out(Arrays.copyOfRange(from, offset, offset + length));
+            }
+        };
+    }
+
+    @Override
+    public RunningStep runAttached(byte[] program, StepListener listener) {
+        throw new UnsupportedOperationException("this front runs nothing");
+    }
+
+    @Override
+    public RunningStep runHelper(Helper helper, StepListener listener) {
+        throw new UnsupportedOperationException("this front runs nothing");
+    }
+
+    @Override
+    public boolean isTerminal(int descriptor) {
+        return size.rows() > 0;
     }
 
     @Override

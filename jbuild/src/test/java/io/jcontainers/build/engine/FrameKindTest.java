@@ -39,6 +39,6 @@ class FrameKindTest {
             assertEquals(kind, FrameKind.of(kind.number()));
         }
         assertNull(FrameKind.of(0));
-        assertNull(FrameKind.of(53));
+        assertNull(FrameKind.of(56));
     }
 }

@@ -1,0 +1,27 @@
+package io.jcontainers.build.engine;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class IdlenessTest {
+    @Test
+    void nobodyEntersWhenItIsOver() throws InterruptedException {
+        Idleness idleness = new Idleness(0);
+        assertTrue(idleness.enter());
+        Thread waiting = Thread.ofPlatform().start(() -> {
+            try {
+                idleness.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertTrue(idleness.enter());
+        idleness.leave();
+        assertTrue(waiting.isAlive());
+        idleness.leave();
+        waiting.join();
+        assertFalse(idleness.enter());
+    }
+}
