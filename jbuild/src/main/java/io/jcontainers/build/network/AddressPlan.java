@@ -18,8 +18,8 @@ final class AddressPlan {
     static final InetAddress IPV6_STEP = InetAddress.ofLiteral("fe80::2");
 
     /**
-     * Where blocks are taken from, first the one that hides the least: 10.213 is far from what Docker (172.17 to 172.31,
-     * 192.168), podman (10.88, 10.89), Kubernetes (10.96, 10.244, 10.42), LXD and VPNs (100.64) take by themselves;
+     * Where blocks are taken from, first the one that hides the least: 10.213 is far from what Docker (172.17 to
+     * 172.31, 192.168), podman (10.88, 10.89), Kubernetes (10.96, 10.244, 10.42) and VPNs (100.64) take by themselves;
      * 198.19 is for measurements between machines (RFC 2544) and never in the Internet.
      */
     private static final List<Block> RANGES = List.of(Block.of("10.213.0.0/16"), Block.of("198.19.0.0/16"));

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Networks for steps. Nothing of the host is touched before the first one is wanted. One thread makes and checks them,
- * another deletes them, so that taking an idle one costs next to nothing. Nothing is left on the host when the engine is killed
- * but the forwarding of its devices, if that was off before, and two rules in iptables' chain FORWARD where that drops
- * by default, which match no device then and which the next engine deletes. Safe for threads.
+ * another deletes them, so that taking an idle one costs next to nothing. Nothing is left on the host when the engine
+ * is killed but the forwarding of its devices, if that was off before, and two rules in iptables' chain FORWARD where
+ * that drops by default: they match no device then, and the next engine deletes them. Safe for threads.
  */
 public final class NetworkPool implements AutoCloseable {
     /** How many are kept for later. */
@@ -68,8 +68,8 @@ public final class NetworkPool implements AutoCloseable {
     }
 
     /**
-     * Why steps can't have a network of their own, in a few words; empty if they can, which has been tried then by making
-     * one. Tried anew each time it was not possible before.
+     * Why steps can't have a network of their own, in a few words; empty if they can, which has been tried then by
+     * making one. Tried anew each time it was not possible before.
      */
     public Optional<String> unavailable() throws InterruptedException {
         try {
@@ -86,7 +86,7 @@ public final class NetworkPool implements AutoCloseable {
     }
 
     /**
-     * A build begins that may want networks: until it is closed one is made ahead, in the background. Where that is not
+     * A build begins that wants networks: until this is closed one is made ahead, in the background. Where that is not
      * possible {@link #take} tells why.
      */
     public Demand expect() {

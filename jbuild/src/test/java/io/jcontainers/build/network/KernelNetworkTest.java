@@ -146,8 +146,9 @@ class KernelNetworkTest {
         String identity = identity(first);
         box.in(
                 first,
-                "python3 -c \"import socket; s = socket.create_server(('127.0.0.1', 8000), reuse_port=True);"
-                        + " c = socket.create_connection(('127.0.0.1', 8000)); a = s.accept()[0]; a.close(); c.close()\"");
+                "python3 -c \"import socket; s = socket.create_server(('127.0.0.1', 8000));"
+                        + " c = socket.create_connection(('127.0.0.1', 8000)); a = s.accept()[0];"
+                        + " a.close(); c.close()\"");
         pool.ask("give 0");
         assertEquals("available", pool.ask("unavailable"));
         String second = take(pool);
