@@ -121,4 +121,7 @@ public interface Syscalls {
      * @return its root
      */
     Fd mountOverlay(List<Fd> lowers, boolean userAttributes) throws SysException;
+
+    /** The calls about networks. */
+    NetworkSyscalls network();
 }
