@@ -77,7 +77,11 @@ public final class Workplaces {
                 new LayerDiff(sys, DiffOptions.standard(), Digests.fast()),
                 new CopyContext(
                         sys, new InodeDigests(sys, Clock.systemUTC(), memory), Digests.fast(), CopyLimits.standard()),
-                new MountPreparation(new CacheMounts(sys, data.mounts()), directories),
+                new MountPreparation(
+                        sys,
+                        new CacheMounts(sys, data.mounts()),
+                        directories,
+                        place.run().resolve("agents")),
                 scratch,
                 states);
         return new Workplace(
