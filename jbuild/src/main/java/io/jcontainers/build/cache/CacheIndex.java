@@ -147,6 +147,28 @@ public final class CacheIndex {
         return Optional.ofNullable(best);
     }
 
+    /**
+     * Removes files of entries that somebody began to write and was killed.
+     *
+     * @param before what was begun later may still be finished
+     * @return how many
+     */
+    public int removeUnfinished(Instant before) throws IOException {
+        int removed = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, UNFINISHED + "*")) {
+            for (Path file : files) {
+                try {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(before) && Files.deleteIfExists(file)) {
+                        removed++;
+                    }
+                } catch (NoSuchFileException finished) {
+                    continue;
+                }
+            }
+        }
+        return removed;
+    }
+
     private Path file(Digest key) {
         return directory.resolve(key.hex());
     }
