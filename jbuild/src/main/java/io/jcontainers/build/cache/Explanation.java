@@ -45,6 +45,6 @@ public final class Explanation {
             return value.substring(0, SHORT_DIGEST);
         }
         String text = value.length() > MOST_SHOWN ? value.substring(0, MOST_SHOWN) + "..." : value;
-        return '"' + text.replaceAll("\\p{Cntrl}", "?") + '"';
+        return '"' + text.replaceAll("\\p{Cc}", "?") + '"';
     }
 }
