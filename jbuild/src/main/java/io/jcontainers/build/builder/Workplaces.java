@@ -1,5 +1,6 @@
 package io.jcontainers.build.builder;
 
+import io.jcontainers.build.cache.FileListings;
 import io.jcontainers.build.command.Stores;
 import io.jcontainers.build.content.InodeDigests;
 import io.jcontainers.build.content.StatMemory;
@@ -92,6 +93,7 @@ public final class Workplaces {
                 store,
                 new LayerFiles(sys, store.blobs(), directories, OverlayMarks.TRUSTED),
                 stores.steps(globals),
+                new FileListings(data.listings(), work -> upkeep.soon(work, work::run)),
                 new SharedSteps(),
                 compiler,
                 new LayerDiff(sys, DiffOptions.standard(), Digests.fast()),

@@ -2,6 +2,7 @@ package io.jcontainers.build.command;
 
 import io.jcontainers.build.cache.CacheIndex;
 import io.jcontainers.build.cache.CachePruning;
+import io.jcontainers.build.cache.FileListings;
 import io.jcontainers.build.cache.LayerSizes;
 import io.jcontainers.build.housekeeping.Housekeeping;
 import io.jcontainers.build.housekeeping.SideCache;
@@ -87,6 +88,8 @@ public final class Stores {
                         SideCache.ofMounts(sys, mounts(globals)),
                         SideCache.ofFailedSteps(sys, layers(globals)),
                         SideCache.ofDownloads(new DownloadCache(globals.data().downloads()))),
+                steps(globals),
+                new FileListings(globals.data().listings(), Runnable::run),
                 clock);
     }
 

@@ -1,7 +1,9 @@
 package io.jcontainers.build.housekeeping;
 
+import io.jcontainers.build.cache.CacheIndex;
 import io.jcontainers.build.cache.CachePruning;
 import io.jcontainers.build.cache.CachedLayer;
+import io.jcontainers.build.cache.FileListings;
 import io.jcontainers.build.cache.Pruned;
 import io.jcontainers.build.image.Digest;
 import java.io.IOException;
@@ -23,12 +25,21 @@ public final class Housekeeping {
 
     private final CachePruning layers;
     private final List<SideCache> sides;
+    private final CacheIndex index;
+    private final FileListings listings;
     private final InstantSource clock;
 
     /** Of one data root. */
-    public Housekeeping(CachePruning layers, List<SideCache> sides, InstantSource clock) {
+    public Housekeeping(
+            CachePruning layers,
+            List<SideCache> sides,
+            CacheIndex index,
+            FileListings listings,
+            InstantSource clock) {
         this.layers = layers;
         this.sides = List.copyOf(sides);
+        this.index = index;
+        this.listings = listings;
         this.clock = clock;
     }
 
@@ -143,7 +154,8 @@ public final class Housekeeping {
         return new Tidied(ids, bytes);
     }
 
-    private static Tidied plus(Pruned pruned, Tidied others) {
+    private Tidied plus(Pruned pruned, Tidied others) throws IOException {
+        listings.retain(index.entries());
         List<Digest> ids = new ArrayList<>(pruned.keys());
         if (ids.isEmpty()) {
             ids.addAll(pruned.layers());

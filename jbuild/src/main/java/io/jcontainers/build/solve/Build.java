@@ -89,10 +89,10 @@ public final class Build {
 
     /** A step that has to be made begins; with the reason, if somebody wants to know it. */
     Progress.Step begin(String name, StepKey key) {
-        String why = job.explain() ? new Explanation(services.index()).of(key) : "";
+        String why = job.explain() ? new Explanation(services.index(), services.listings()).of(key) : "";
         Progress.Step step = progress.begin(name);
         if (!why.isEmpty()) {
-            step.detail(why);
+            step.note(why);
         }
         return step;
     }
