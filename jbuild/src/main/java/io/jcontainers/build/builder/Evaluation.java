@@ -38,8 +38,8 @@ final class Evaluation {
         this.call = call;
         this.job = job;
         this.inputs = inputs;
-        List<String> words = List.of(
-                (call.flags().on("check") ? "check" : call.flags().text("call")).split(","));
+        List<String> words =
+                List.of((call.flags().on("check") ? "check" : call.flags().text("call")).split(","));
         this.method = words.getFirst();
         this.isJson = words.contains("format=json");
         for (String word : words.subList(1, words.size())) {

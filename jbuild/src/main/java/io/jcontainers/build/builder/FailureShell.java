@@ -34,8 +34,8 @@ final class FailureShell {
                 yield OnError.HOLD;
             }
             default ->
-                throw new UsageException("invalid argument \"" + word + "\" for \"--" + FLAG
-                        + "\" flag: use shell or keep");
+                throw new UsageException(
+                        "invalid argument \"" + word + "\" for \"--" + FLAG + "\" flag: use shell or keep");
         };
     }
 
@@ -48,7 +48,8 @@ final class FailureShell {
         progress.close(); // the terminal is the shell's now
         call.tell("jbuild: a shell in the container of the failed step; what it changes is lost. Leave it with: exit");
         try {
-            failed.get().shell(call.front(), List.of("TERM=" + call.environment().getOrDefault("TERM", "dumb")));
+            failed.get()
+                    .shell(call.front(), List.of("TERM=" + call.environment().getOrDefault("TERM", "dumb")));
         } catch (IOException e) {
             call.tell("jbuild: --on-error=shell: " + e.getMessage());
         }

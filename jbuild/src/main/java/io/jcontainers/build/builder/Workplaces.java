@@ -99,11 +99,7 @@ public final class Workplaces {
                 new LayerDiff(sys, DiffOptions.standard(), Digests.fast()),
                 new CopyContext(
                         sys, new InodeDigests(sys, Clock.systemUTC(), memory), Digests.fast(), CopyLimits.standard()),
-                new MountPreparation(
-                        sys,
-                        new CacheMounts(sys, data.mounts()),
-                        directories,
-                        sockets.path()),
+                new MountPreparation(sys, new CacheMounts(sys, data.mounts()), directories, sockets.path()),
                 scratch.path(),
                 states);
         return new Workplace(

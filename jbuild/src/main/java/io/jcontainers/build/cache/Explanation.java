@@ -71,10 +71,8 @@ public final class Explanation {
     }
 
     private static String some(List<String> changes) {
-        List<String> shown = changes.stream()
-                .limit(MOST_CHANGES)
-                .map(Explanation::printable)
-                .toList();
+        List<String> shown =
+                changes.stream().limit(MOST_CHANGES).map(Explanation::printable).toList();
         int more = changes.size() - shown.size();
         return String.join(", ", shown) + (more > 0 ? " and " + more + " more" : "");
     }

@@ -93,9 +93,7 @@ public final class FileListings {
         }
         try {
             Path file = file(source);
-            return Files.size(file) > MOST_BYTES
-                    ? Optional.empty()
-                    : FileListing.decoded(Files.readAllBytes(file));
+            return Files.size(file) > MOST_BYTES ? Optional.empty() : FileListing.decoded(Files.readAllBytes(file));
         } catch (IOException none) {
             return Optional.empty();
         }

@@ -96,8 +96,8 @@ final class CommandTree {
     private static void lines(StringBuilder text, Map<String, Command> commands) {
         int longest = commands.keySet().stream().mapToInt(String::length).max().orElse(0);
         int width = Math.max(NAME_WIDTH, longest + 1);
-        commands.forEach((name, command) ->
-                line(text, name, width, command.syntax().purpose()));
+        commands.forEach(
+                (name, command) -> line(text, name, width, command.syntax().purpose()));
     }
 
     private static void line(StringBuilder text, String name, int width, String purpose) {

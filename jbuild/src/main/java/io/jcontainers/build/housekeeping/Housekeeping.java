@@ -31,11 +31,7 @@ public final class Housekeeping {
 
     /** Of one data root. */
     public Housekeeping(
-            CachePruning layers,
-            List<SideCache> sides,
-            CacheIndex index,
-            FileListings listings,
-            InstantSource clock) {
+            CachePruning layers, List<SideCache> sides, CacheIndex index, FileListings listings, InstantSource clock) {
         this.layers = layers;
         this.sides = List.copyOf(sides);
         this.index = index;

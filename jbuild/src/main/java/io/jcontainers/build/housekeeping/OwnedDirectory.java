@@ -52,8 +52,7 @@ public final class OwnedDirectory implements AutoCloseable {
     public static OwnedDirectory claim(Syscalls sys, Path parent) throws IOException {
         Files.createDirectories(parent);
         Path path = parent.resolve(UUID.randomUUID().toString());
-        Files.createDirectory(
-                path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path unlocked = path.resolve(LOCK + ".new");
         FileLock lock = new FileLocks().exclusive(unlocked);
         // Only now: a lock file that nobody holds stands for somebody who has died.

@@ -9,7 +9,6 @@ import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,12 @@ import java.util.List;
  * @param description from the comment above it; empty for none
  */
 public record Outline(
-        String name, String description, List<Argument> arguments, List<Need> secrets, List<Need> agents, List<Need> caches) {
+        String name,
+        String description,
+        List<Argument> arguments,
+        List<Need> secrets,
+        List<Need> agents,
+        List<Need> caches) {
     /** Takes immutable copies. */
     public Outline {
         arguments = List.copyOf(arguments);

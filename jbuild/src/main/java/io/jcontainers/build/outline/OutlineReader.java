@@ -84,15 +84,13 @@ public final class OutlineReader {
     }
 
     private StageEnvironment base(ResolvedStage stage) {
-        StageEnvironment base =
-                stage.base() instanceof StageSource.OfStage(int index) ? environments.get(index) : null;
+        StageEnvironment base = stage.base() instanceof StageSource.OfStage(int index) ? environments.get(index) : null;
         return base == null ? StageEnvironment.of(globals, Map.of()) : base.child();
     }
 
     private void add(Instruction.Argument argument, Instruction.Arg instruction, Instruction written) {
         if (((Instruction.Arg) written)
-                .arguments().stream()
-                        .anyMatch(each -> each.name().equals(argument.name()) && each.value() == null)) {
+                .arguments().stream().anyMatch(each -> each.name().equals(argument.name()) && each.value() == null)) {
             usedGlobals.add(argument.name());
         }
         arguments.putIfAbsent(argument.name(), row(argument, instruction, argument.value()));
@@ -138,8 +136,9 @@ public final class OutlineReader {
 
     private void readGlobal(Instruction.Arg instruction, Instruction.Argument argument) {
         if (argument.value() != null) {
-            usedGlobals.addAll(globals.expand(argument.value(), instruction.origin().lines())
-                    .used());
+            usedGlobals.addAll(
+                    globals.expand(argument.value(), instruction.origin().lines())
+                            .used());
         }
         Outline.Argument row = row(argument, instruction, globals.value(argument.name()));
         arguments.merge(

@@ -169,8 +169,8 @@ public final class DownloadCache {
     public List<Entry> entries() throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (Kept file : files(content)) {
-            Digest digest = Digest.parseOrNull(
-                    String.valueOf(file.path().getFileName()).replaceFirst("-", ":"));
+            Digest digest =
+                    Digest.parseOrNull(String.valueOf(file.path().getFileName()).replaceFirst("-", ":"));
             if (digest != null) {
                 entries.add(new Entry(digest, file.bytes(), file.used().toInstant()));
             }

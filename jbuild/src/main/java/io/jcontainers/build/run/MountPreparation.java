@@ -196,8 +196,8 @@ public final class MountPreparation {
             throw new MountException("SSH agent \"" + ssh.id() + "\": there is no socket " + socket.get()
                     + "; start ssh-agent, or give the right one with --ssh " + ssh.id() + "=SOCKET");
         }
-        AgentProxy proxy = AgentProxy.open(
-                sys, agents, socket.get(), new AgentProxy.Access(ssh.uid(), ssh.gid(), ssh.mode()));
+        AgentProxy proxy =
+                AgentProxy.open(sys, agents, socket.get(), new AgentProxy.Access(ssh.uid(), ssh.gid(), ssh.mode()));
         ready.hold(proxy::close);
         ready.add(new StepMount.Socket(target, path(proxy.socket())));
         if (number == 0) {

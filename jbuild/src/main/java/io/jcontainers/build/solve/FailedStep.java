@@ -108,7 +108,8 @@ public final class FailedStep implements AutoCloseable {
         }
         throw new IOException("there is no "
                 + (words.isEmpty() || words.getFirst().equals(USUAL_SHELL) ? "" : words.getFirst() + " and no ")
-                + USUAL_SHELL + " in the container of the failed step; use --on-error=keep to look at its files from outside");
+                + USUAL_SHELL
+                + " in the container of the failed step; use --on-error=keep to look at its files from outside");
     }
 
     private static boolean isFile(MergedTree tree, String path) {

@@ -108,7 +108,9 @@ final class RunSolver {
             throws IOException, InterruptedException {
         List<Path> lowers = build.services().files().of(walk.chain());
         try (StepRoom room = new StepRoom(
-                build.services(), walk.chain(), () -> mounts.prepare(walk.image().workingDirectory()))) {
+                build.services(),
+                walk.chain(),
+                () -> mounts.prepare(walk.image().workingDirectory()))) {
             MergedTree tree = room.tree();
             Identity who = new Accounts(tree).identity(walk.image().user());
             RunStep step = new RunStep(
@@ -157,8 +159,8 @@ final class RunSolver {
                         + "\n  to remove it:   rm -r " + kept.place() + "   (jbuild cache prune does it too)\n");
             }
             case HOLD -> {
-                FailedStep held =
-                        new FailedStep(build, step, room.handOver(), walk.image().shell());
+                FailedStep held = new FailedStep(
+                        build, step, room.handOver(), walk.image().shell());
                 if (!build.hold(held)) {
                     held.close();
                 }

@@ -61,8 +61,8 @@ public final class ExportMountCommand implements Command {
         CacheMounts mounts = stores.mounts(call.globals());
         CacheMounts.Entry entry = new MountChoice(mounts)
                 .find(id)
-                .orElseThrow(() -> new CommandException("no such cache mount: " + id
-                        + "; jbuild cache ls --filter type=exec.cachemount lists them"));
+                .orElseThrow(() -> new CommandException(
+                        "no such cache mount: " + id + "; jbuild cache ls --filter type=exec.cachemount lists them"));
         Interruption.ending(call.front(), () -> {
             try (CacheMount held = mounts.tryHold(entry)
                     .orElseThrow(() -> new CommandException(

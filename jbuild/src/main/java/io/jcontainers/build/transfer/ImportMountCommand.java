@@ -64,8 +64,8 @@ public final class ImportMountCommand implements Command {
         }
         CacheMounts mounts = stores.mounts(call.globals());
         CacheKey key = new CacheKey(id, "", mode(call.flags().text("mode")), owner(call, "uid"), owner(call, "gid"));
-        boolean replaced = Interruption.ending(
-                call.front(), () -> mounts.replace(key, into -> fill(call, input, into)));
+        boolean replaced =
+                Interruption.ending(call.front(), () -> mounts.replace(key, into -> fill(call, input, into)));
         if (!replaced) {
             throw new CommandException("cache mount " + id + " is in use by a build: try again when that has ended");
         }
@@ -88,8 +88,8 @@ public final class ImportMountCommand implements Command {
         try (Fd root = sys.openDirectory(into)) {
             new LayerApplier(sys, ApplyOptions.plain()).apply(root, tar);
         } catch (TarException | LayerException e) {
-            throw new CommandException("the archive can't be imported, the cache mount stays as it was: "
-                    + e.getMessage());
+            throw new CommandException(
+                    "the archive can't be imported, the cache mount stays as it was: " + e.getMessage());
         }
     }
 

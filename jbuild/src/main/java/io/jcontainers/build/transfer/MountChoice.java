@@ -20,8 +20,9 @@ record MountChoice(CacheMounts mounts) {
         if (byId.isPresent() || name.length() < SHORTEST) {
             return byId;
         }
-        List<CacheMounts.Entry> byName =
-                all.stream().filter(entry -> entry.name().hex().startsWith(name)).toList();
+        List<CacheMounts.Entry> byName = all.stream()
+                .filter(entry -> entry.name().hex().startsWith(name))
+                .toList();
         if (byName.size() > 1) {
             throw new CommandException("\"" + name + "\" may be any of " + byName.size()
                     + " cache mounts: give more of its ID, see jbuild cache ls --filter type=exec.cachemount");

@@ -30,12 +30,19 @@ final class CacheListCommand implements Command {
                         "List what the build cache has; * marks what is in use",
                         0,
                         0,
-                        Flag.list("filter", 'f', "filter", "Only entries of a type (type=exec.cachemount), or that\nwere not used since (until=24h)"),
+                        Flag.list(
+                                "filter",
+                                'f',
+                                "filter",
+                                "Only entries of a type (type=exec.cachemount), or that\nwere not used since (until=24h)"),
                         Options.FORMAT,
                         Options.NO_TRUNC,
                         Flag.toggle("quiet", 'q', "Only show IDs"))
                 .alsoCalled("jbuild cache list")
-                .withExamples("jbuild cache ls", "jbuild cache ls -f type=exec.cachemount", "jbuild cache ls -f until=168h --format '{{.ID}} {{.Bytes}}'");
+                .withExamples(
+                        "jbuild cache ls",
+                        "jbuild cache ls -f type=exec.cachemount",
+                        "jbuild cache ls -f until=168h --format '{{.ID}} {{.Bytes}}'");
     }
 
     @Override

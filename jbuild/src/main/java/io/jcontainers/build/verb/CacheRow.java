@@ -58,12 +58,7 @@ record CacheRow(
             }
             if (layer.uses().isEmpty()) {
                 rows.add(of(
-                        layer,
-                        layer.diffId(),
-                        Housekeeping.LAYER,
-                        layer.created(),
-                        layer.lastUse(),
-                        "unpacked layer"));
+                        layer, layer.diffId(), Housekeeping.LAYER, layer.created(), layer.lastUse(), "unpacked layer"));
             }
         }
         return rows;
@@ -116,8 +111,7 @@ record CacheRow(
                 .column(
                         "ID",
                         "CACHE ID",
-                        row -> (shortens ? row.id().shortHex() : row.id().hex())
-                                + (row.inUse() ? "*" : ""))
+                        row -> (shortens ? row.id().shortHex() : row.id().hex()) + (row.inUse() ? "*" : ""))
                 .column("CacheType", "CACHE TYPE", CacheRow::type)
                 .column("Size", "SIZE", row -> Sizes.human(row.bytes(), 3))
                 .column("CreatedSince", "CREATED", row -> ImageRow.since(row.created(), now, ""))

@@ -159,10 +159,9 @@ class AgentProxyTest {
     @Test
     void anotherOwner() throws IOException {
         Scratch.needsRoot();
-        try (AgentProxy proxy = AgentProxy.open(
-                Syscalls.linux(), directory, agent.socket(), new AgentProxy.Access(1000, 1001, 0600))) {
-            assertEquals(
-                    Map.of("uid", 1000, "gid", 1001), Files.readAttributes(proxy.socket(), "unix:uid,gid"));
+        try (AgentProxy proxy =
+                AgentProxy.open(Syscalls.linux(), directory, agent.socket(), new AgentProxy.Access(1000, 1001, 0600))) {
+            assertEquals(Map.of("uid", 1000, "gid", 1001), Files.readAttributes(proxy.socket(), "unix:uid,gid"));
         }
     }
 

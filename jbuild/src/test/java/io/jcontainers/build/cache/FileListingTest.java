@@ -102,8 +102,10 @@ class FileListingTest {
                         FileTime.from(Instant.now().minus(Duration.ofDays(1))));
             }
         }
-        StepKey key =
-                StepKey.builder().add("source .", known.toString()).add("other", "x").build();
+        StepKey key = StepKey.builder()
+                .add("source .", known.toString())
+                .add("other", "x")
+                .build();
         assertEquals(1, listings.retain(List.of(new CacheEntry(key, known, 0, Instant.EPOCH))));
         assertEquals(Optional.empty(), listings.find(unknown));
         assertEquals(Optional.of(of("a=1")), listings.find(known));
