@@ -10,7 +10,6 @@ import io.jcontainers.build.progress.Progress;
 import io.jcontainers.build.run.ReadyMounts;
 import io.jcontainers.build.run.RunStep;
 import io.jcontainers.build.run.StepCommand;
-import io.jcontainers.build.run.StepNetwork;
 import io.jcontainers.build.run.StepRoot;
 import io.jcontainers.build.run.StubPaths;
 import io.jcontainers.build.snapshot.KeptFiles;
@@ -110,7 +109,8 @@ final class RunSolver {
         try (StepRoom room = new StepRoom(
                 build.services(),
                 walk.chain(),
-                () -> mounts.prepare(walk.image().workingDirectory()))) {
+                () -> mounts.prepare(walk.image().workingDirectory()),
+                () -> StepNetworks.of(build.services().networks(), network(run), run.insecure()))) {
             MergedTree tree = room.tree();
             Identity who = new Accounts(tree).identity(walk.image().user());
             RunStep step = new RunStep(
@@ -120,7 +120,7 @@ final class RunSolver {
                     environment(who, room.mounts()),
                     walk.image().workingDirectory(),
                     new User(who.uid(), who.gid(), null, who.supplementary(), null),
-                    stepNetwork(run),
+                    room.network().network(),
                     run.insecure(),
                     room.mounts().mounts(),
                     StubPaths.of(tree));
@@ -167,13 +167,6 @@ final class RunSolver {
             }
         }
         return failure;
-    }
-
-    private StepNetwork stepNetwork(Instruction.Run run) {
-        return switch (network(run)) {
-            case NONE -> new StepNetwork.None();
-            case HOST, DEFAULT -> new StepNetwork.Host();
-        };
     }
 
     private StepRoot root(List<Path> lowers, NewLayer made) {

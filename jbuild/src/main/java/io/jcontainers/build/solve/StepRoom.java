@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** What a RUN works in: the layers below it, a place for what it changes, its mounts. Not for several threads. */
+/** What a RUN works in: the layers below it, a place for what it changes, its mounts and its network. Not for several threads. */
 final class StepRoom implements AutoCloseable {
     private final Services services;
     private final NewLayer made;
     private final OpenLayers below;
     private final ReadyMounts mounts;
+    private final StepNetworks network;
     private final Deque<Closing> open = new ArrayDeque<>();
 
     /** Closes something. */
@@ -26,21 +27,32 @@ final class StepRoom implements AutoCloseable {
         void close() throws IOException;
     }
 
-    /** Gets the mounts ready. */
+    /**
+     * Gets something ready.
+     *
+     * @param <T> what it is
+     */
     @FunctionalInterface
-    interface Preparation {
-        ReadyMounts prepare() throws IOException, InterruptedException;
+    interface Preparation<T> {
+        T prepare() throws IOException, InterruptedException;
     }
 
-    StepRoom(Services services, LayerChain chain, Preparation preparation) throws IOException, InterruptedException {
+    StepRoom(
+            Services services,
+            LayerChain chain,
+            Preparation<ReadyMounts> preparedMounts,
+            Preparation<StepNetworks> preparedNetwork)
+            throws IOException, InterruptedException {
         this.services = services;
         try {
             made = services.files().directories().begin();
             open.push(made::close);
             below = services.files().open(chain);
             open.push(below::close);
-            mounts = preparation.prepare();
+            mounts = preparedMounts.prepare();
             open.push(mounts::close);
+            network = preparedNetwork.prepare();
+            open.push(network::close);
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
             throw e;
@@ -52,6 +64,7 @@ final class StepRoom implements AutoCloseable {
         made = other.made;
         below = other.below;
         mounts = other.mounts;
+        network = other.network;
         open.addAll(other.open);
         other.open.clear();
     }
@@ -71,6 +84,10 @@ final class StepRoom implements AutoCloseable {
 
     ReadyMounts mounts() {
         return mounts;
+    }
+
+    StepNetworks network() {
+        return network;
     }
 
     /** The layers below. */
