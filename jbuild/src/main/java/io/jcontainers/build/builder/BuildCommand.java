@@ -5,6 +5,7 @@ import io.jcontainers.build.command.Command;
 import io.jcontainers.build.flag.Syntax;
 import io.jcontainers.build.transfer.RegistryAccess;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /** build. */
 public final class BuildCommand implements Command {
@@ -30,8 +31,13 @@ public final class BuildCommand implements Command {
     @Override
     public int run(Call call) throws IOException, InterruptedException {
         BuildSyntax.refuseNotYet(call.flags());
+        OptionalLong cap = CacheCap.of(call);
+        Workplace workplace = workplaces.of(call.globals());
+        workplace.lost().beside(call);
         try (CallRegistry registry = new CallRegistry(call, registries)) {
-            return new OneBuild(call, workplaces.of(call.globals()), registry).run();
+            return new OneBuild(call, workplace, registry).run();
+        } finally {
+            cap.ifPresent(bytes -> workplaces.shrink(call.globals(), bytes));
         }
     }
 }

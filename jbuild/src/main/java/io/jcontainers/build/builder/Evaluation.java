@@ -2,7 +2,10 @@ package io.jcontainers.build.builder;
 
 import io.jcontainers.build.command.Call;
 import io.jcontainers.build.context.ContextFile;
+import io.jcontainers.build.dockerfile.Dockerfile;
 import io.jcontainers.build.dockerfile.DockerfileException;
+import io.jcontainers.build.dockerfile.GlobalScope;
+import io.jcontainers.build.dockerfile.StageGraph;
 import io.jcontainers.build.flag.UsageException;
 import io.jcontainers.build.image.Platform;
 import io.jcontainers.build.lint.BaseImage;
@@ -10,22 +13,40 @@ import io.jcontainers.build.lint.CheckReport;
 import io.jcontainers.build.lint.Linter;
 import io.jcontainers.build.lint.Surroundings;
 import io.jcontainers.build.lint.Warning;
+import io.jcontainers.build.outline.Outline;
+import io.jcontainers.build.outline.OutlineJson;
+import io.jcontainers.build.outline.OutlineReader;
+import io.jcontainers.build.outline.OutlineText;
+import io.jcontainers.build.outline.Target;
 import io.jcontainers.build.progress.Progress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code --call}: what is done with a Dockerfile; checks come before every build. */
 final class Evaluation {
+    private static final Set<String> OPTIONS = Set.of("format=json", "format=text");
+
     private final Call call;
     private final JobFlags job;
     private final OpenInputs inputs;
     private final String method;
+    private final boolean isJson;
 
     Evaluation(Call call, JobFlags job, OpenInputs inputs) {
         this.call = call;
         this.job = job;
         this.inputs = inputs;
-        this.method = call.flags().on("check") ? "check" : call.flags().text("call");
+        List<String> words =
+                List.of((call.flags().on("check") ? "check" : call.flags().text("call")).split(","));
+        this.method = words.getFirst();
+        this.isJson = words.contains("format=json");
+        for (String word : words.subList(1, words.size())) {
+            if (!OPTIONS.contains(word)) {
+                throw new UsageException("invalid --call option: " + word + ": use format=json or format=text");
+            }
+        }
     }
 
     boolean isBuild() {
@@ -36,13 +57,40 @@ final class Evaluation {
     int run(ContextFile file) {
         return switch (method) {
             case "check", "lint" -> check(file);
-            case "outline", "targets", "subrequests.describe" ->
+            case "outline" -> outline(file);
+            case "targets" -> targets(file);
+            case "subrequests.describe" ->
                 throw new UsageException("jbuild: --call=" + method + " is not supported yet");
             default -> throw new UsageException("ERROR: unknown method: " + method);
         };
     }
 
+    private StageGraph graph(ContextFile file) {
+        Dockerfile dockerfile = Dockerfile.parse(file.name(), file.content());
+        return StageGraph.of(
+                GlobalScope.of(dockerfile, job.arguments()), inputs.names().keySet());
+    }
+
+    private int outline(ContextFile file) {
+        Outline outline = OutlineReader.of(graph(file), call.flags().textOrNull("target"));
+        print(isJson ? new OutlineJson(file.content()).of(outline) : OutlineText.of(outline));
+        return 0;
+    }
+
+    private int targets(ContextFile file) {
+        List<Target> targets = Target.of(graph(file));
+        print(isJson ? new OutlineJson(file.content()).of(targets) : OutlineText.of(targets));
+        return 0;
+    }
+
+    private void print(String text) {
+        call.front().out(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private int check(ContextFile file) {
+        if (isJson) {
+            throw new UsageException("jbuild: --call=check,format=json is not supported yet");
+        }
         CheckReport report = report(file);
         call.front().out(report.rendered().getBytes(StandardCharsets.UTF_8));
         return report.exitCode();

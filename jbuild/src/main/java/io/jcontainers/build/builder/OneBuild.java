@@ -9,7 +9,6 @@ import io.jcontainers.build.dockerfile.RunNetwork;
 import io.jcontainers.build.flag.ParsedFlags;
 import io.jcontainers.build.flag.UsageException;
 import io.jcontainers.build.progress.BuildProgress;
-import io.jcontainers.build.progress.Progress;
 import io.jcontainers.build.progress.Secrets;
 import io.jcontainers.build.remote.RemoteException;
 import io.jcontainers.build.run.Entitlements;
@@ -37,6 +36,7 @@ final class OneBuild {
     private final Services services;
     private final CallRegistry registry;
     private final JobFlags job;
+    private final FailureShell shell;
     private final Secrets secrets = new Secrets();
 
     OneBuild(Call call, Workplace workplace, CallRegistry registry) {
@@ -46,10 +46,12 @@ final class OneBuild {
         this.services = workplace.services();
         this.registry = registry;
         this.job = new JobFlags(call);
+        this.shell = new FailureShell(call);
     }
 
     int run() throws IOException, InterruptedException {
         job.tags(); // what is wrong with the command line is told first of all
+        shell.choice();
         Map<String, byte[]> given = new SecretFlags(call).secrets();
         given.values().forEach(secrets::add);
         try (OpenInputs inputs = new OpenInputs(call, workplace, given)) {
@@ -73,6 +75,7 @@ final class OneBuild {
             return 0;
         } catch (BuildFailure e) {
             call.tell(secrets.mask(e.excerpt() + "ERROR: failed to build: failed to solve: " + e.getMessage()));
+            call.front().err(e.hint().getBytes(StandardCharsets.UTF_8));
             return 1;
         } catch (CancellationException e) {
             call.tell("ERROR: failed to build: failed to solve: Canceled: context canceled");
@@ -83,7 +86,7 @@ final class OneBuild {
         }
     }
 
-    private void solve(ContextFile file, OpenInputs inputs, Evaluation evaluation, Progress progress)
+    private void solve(ContextFile file, OpenInputs inputs, Evaluation evaluation, BuildProgress progress)
             throws IOException, InterruptedException {
         Outputs outputs = new Outputs(call, workplace, job, registry);
         outputs.begin();
@@ -106,10 +109,20 @@ final class OneBuild {
                     lease,
                     progress);
             call.front().interruption().thenRun(() -> build.cancellation().cancel());
-            BuiltImage image = Solver.solve(build);
-            outputs.write(image, lease, progress);
+            outputs.write(solve(build, progress), lease, progress);
         } finally {
             workplace.remember();
+        }
+    }
+
+    private BuiltImage solve(Build build, BuildProgress progress) throws IOException, InterruptedException {
+        try {
+            return Solver.solve(build);
+        } catch (BuildFailure e) {
+            shell.open(build, progress);
+            throw e;
+        } finally {
+            FailureShell.close(build);
         }
     }
 
@@ -129,6 +142,7 @@ final class OneBuild {
                 network,
                 run.entitlements(),
                 flags.on("explain"),
-                job.jobs());
+                job.jobs(),
+                shell.choice());
     }
 }

@@ -14,14 +14,16 @@ import java.nio.file.Path;
  * @param outputs where results go
  * @param memory digests of files that builds have read
  * @param saved where they are kept
+ * @param lost what has to be removed beside the first build
  */
-public record Workplace(
+record Workplace(
         Services services,
         ImageOutputs outputs,
         StatMemory memory,
         Path saved,
         DownloadCache downloads,
-        BuildLogs logs) {
+        BuildLogs logs,
+        LostStepRemoval lost) {
     /** Keeps what was learnt about files, for the engines to come; what can't be kept is read again. */
     void remember() {
         try {

@@ -1,10 +1,13 @@
 package io.jcontainers.build.builder;
 
+import io.jcontainers.build.cache.FileListings;
 import io.jcontainers.build.command.Stores;
 import io.jcontainers.build.content.InodeDigests;
 import io.jcontainers.build.content.StatMemory;
 import io.jcontainers.build.copy.CopyContext;
 import io.jcontainers.build.copy.CopyLimits;
+import io.jcontainers.build.housekeeping.OwnedDirectory;
+import io.jcontainers.build.housekeeping.Sweep;
 import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.layer.DiffOptions;
 import io.jcontainers.build.layer.LayerDiff;
@@ -29,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What builds of one data root share, for every data root that was asked for. Safe for threads. */
@@ -39,13 +43,25 @@ public final class Workplaces {
     private final StepCompiler compiler = new StepCompiler();
     private final NetworkPool networks = new NetworkPool(sys.network());
     private final Stores stores;
+    private final Upkeep upkeep;
     private final Map<Place, Workplace> known = new HashMap<>();
 
     private record Place(DataRoot data, Path run) {}
 
-    /** @param stores what is kept, opened once for all commands */
-    public Workplaces(Stores stores) {
+    /**
+     * For all builds of an engine.
+     *
+     * @param stores what is kept, opened once for all commands
+     */
+    public Workplaces(Stores stores, Upkeep upkeep) {
         this.stores = stores;
+        this.upkeep = upkeep;
+    }
+
+    /** Makes all that builds keep smaller, when they have been answered. */
+    void shrink(Globals globals, long mostBytes) {
+        Place place = new Place(globals.data(), globals.run());
+        upkeep.soon(place, () -> stores.housekeeping(globals).shrinkTo(mostBytes));
     }
 
     /** Of these directories, made where they are missing. */
@@ -66,7 +82,12 @@ public final class Workplaces {
         LayerDirectories directories = stores.layers(globals);
         Path states = place.run().resolve("steps");
         Files.createDirectories(states);
-        Path scratch = Files.createDirectories(data.path().resolve("tmp"));
+        Path temporary = data.path().resolve("tmp");
+        Path agents = place.run().resolve("agents");
+        OwnedDirectory scratch = OwnedDirectory.claim(sys, temporary);
+        OwnedDirectory sockets = OwnedDirectory.claim(sys, agents);
+        Sweep sweep = new Sweep(sys, store, directories, stores.steps(globals), List.of(temporary, agents));
+        upkeep.soon(sweep, sweep::run);
         StatMemory memory = new StatMemory(MOST_FILES);
         memory.load(data.files());
         Services services = new Services(
@@ -74,14 +95,15 @@ public final class Workplaces {
                 store,
                 new LayerFiles(sys, store.blobs(), directories, OverlayMarks.TRUSTED),
                 stores.steps(globals),
+                new FileListings(data.listings(), work -> upkeep.soon(work, work::run)),
                 new SharedSteps(),
                 compiler,
                 new LayerDiff(sys, DiffOptions.standard(), Digests.fast()),
                 new CopyContext(
                         sys, new InodeDigests(sys, Clock.systemUTC(), memory), Digests.fast(), CopyLimits.standard()),
-                new MountPreparation(new CacheMounts(sys, data.mounts()), directories),
+                new MountPreparation(sys, new CacheMounts(sys, data.mounts()), directories, sockets.path()),
                 networks,
-                scratch,
+                scratch.path(),
                 states);
         return new Workplace(
                 services,
@@ -89,6 +111,7 @@ public final class Workplaces {
                 memory,
                 data.files(),
                 new DownloadCache(data.downloads()),
-                new BuildLogs(data.builds(), BuildLogs.USUAL_BUILDS, BuildLogs.USUAL_STEP_BYTES));
+                new BuildLogs(data.builds(), BuildLogs.USUAL_BUILDS, BuildLogs.USUAL_STEP_BYTES),
+                new LostStepRemoval(compiler, states));
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -133,18 +134,38 @@ public final class CacheIndex {
         return diffIds;
     }
 
-    /** The entry that comes nearest to a key that is not there: the reason is where they begin to differ. */
+    /**
+     * The entry that comes nearest to a key that is not there: the reason is where they begin to differ. Of several
+     * the last used one.
+     */
     public Optional<CacheEntry> nearest(StepKey key) {
-        CacheEntry best = null;
-        int common = 0;
-        for (CacheEntry entry : entries()) {
-            int parts = entry.key().commonParts(key);
-            if (parts > common) {
-                best = entry;
-                common = parts;
+        return uses().stream()
+                .filter(use -> use.entry().key().commonParts(key) > 0)
+                .max(Comparator.comparing((CacheUse use) -> use.entry().key().commonParts(key))
+                        .thenComparing(CacheUse::lastUse))
+                .map(CacheUse::entry);
+    }
+
+    /**
+     * Removes files of entries that somebody began to write and was killed.
+     *
+     * @param before what was begun later may still be finished
+     * @return how many
+     */
+    public int removeUnfinished(Instant before) throws IOException {
+        int removed = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, UNFINISHED + "*")) {
+            for (Path file : files) {
+                try {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(before) && Files.deleteIfExists(file)) {
+                        removed++;
+                    }
+                } catch (NoSuchFileException finished) {
+                    continue;
+                }
             }
         }
-        return Optional.ofNullable(best);
+        return removed;
     }
 
     private Path file(Digest key) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * only.
  */
 final class CommandTree {
+    private static final int NAME_WIDTH = 12;
     private static final String PROGRAM = "jbuild ";
 
     private final Map<String, Command> single = new TreeMap<>();
@@ -83,7 +84,7 @@ final class CommandTree {
                 """);
         lines(text, single);
         text.append("\nManagement Commands:\n");
-        groups.keySet().forEach(group -> line(text, group, purposes.getOrDefault(group, "")));
+        groups.keySet().forEach(group -> line(text, group, NAME_WIDTH, purposes.getOrDefault(group, "")));
         List<Flag> flags = Globals.FLAGS;
         text.append("\nGlobal Options (each also as a variable: --run-root is JBUILD_RUN_ROOT):\n")
                 .append(HelpText.options(flags));
@@ -93,10 +94,17 @@ final class CommandTree {
     }
 
     private static void lines(StringBuilder text, Map<String, Command> commands) {
-        commands.forEach((name, command) -> line(text, name, command.syntax().purpose()));
+        int longest = commands.keySet().stream().mapToInt(String::length).max().orElse(0);
+        int width = Math.max(NAME_WIDTH, longest + 1);
+        commands.forEach(
+                (name, command) -> line(text, name, width, command.syntax().purpose()));
     }
 
-    private static void line(StringBuilder text, String name, String purpose) {
-        text.append(String.format("  %-12s%s%n", name, purpose));
+    private static void line(StringBuilder text, String name, int width, String purpose) {
+        text.append("  ")
+                .append(name)
+                .repeat(' ', width - name.length())
+                .append(purpose)
+                .append('\n');
     }
 }

@@ -2,8 +2,13 @@ package io.jcontainers.build.command;
 
 import io.jcontainers.build.cache.CacheIndex;
 import io.jcontainers.build.cache.CachePruning;
+import io.jcontainers.build.cache.FileListings;
 import io.jcontainers.build.cache.LayerSizes;
+import io.jcontainers.build.housekeeping.Housekeeping;
+import io.jcontainers.build.housekeeping.SideCache;
 import io.jcontainers.build.image.Digests;
+import io.jcontainers.build.remote.DownloadCache;
+import io.jcontainers.build.run.CacheMounts;
 import io.jcontainers.build.setting.DataRoot;
 import io.jcontainers.build.setting.Globals;
 import io.jcontainers.build.snapshot.LayerDirectories;
@@ -14,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -66,6 +72,25 @@ public final class Stores {
     public CachePruning pruning(Globals globals) throws IOException {
         Opened data = opened(globals.data());
         return new CachePruning(data.images(), data.layers(), data.steps(), data.sizes(), clock);
+    }
+
+    /** The contents of {@code RUN --mount=type=cache}. */
+    public CacheMounts mounts(Globals globals) throws IOException {
+        return new CacheMounts(Syscalls.linux(), globals.data().mounts());
+    }
+
+    /** What keeps all that builds keep small. */
+    public Housekeeping housekeeping(Globals globals) throws IOException {
+        Syscalls sys = Syscalls.linux();
+        return new Housekeeping(
+                pruning(globals),
+                List.of(
+                        SideCache.ofMounts(sys, mounts(globals)),
+                        SideCache.ofFailedSteps(sys, layers(globals)),
+                        SideCache.ofDownloads(new DownloadCache(globals.data().downloads()))),
+                steps(globals),
+                new FileListings(globals.data().listings(), Runnable::run),
+                clock);
     }
 
     private synchronized Opened opened(DataRoot root) throws IOException {

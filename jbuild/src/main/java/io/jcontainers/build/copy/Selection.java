@@ -1,5 +1,6 @@
 package io.jcontainers.build.copy;
 
+import io.jcontainers.build.cache.FileListing;
 import io.jcontainers.build.cache.StepKey;
 import io.jcontainers.build.content.InodeDigests;
 import io.jcontainers.build.image.Digest;
@@ -15,9 +16,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sources of one COPY or ADD select, as it was when it was made: files have been looked at, not read. A file
@@ -29,6 +34,7 @@ public final class Selection {
     private final CopyOptions options;
     private final TreeScan scan;
     private final List<Picked> picked;
+    private @Nullable List<StepKey.Part> parts;
 
     private Selection(CopyContext context, CopyOptions options, TreeScan scan, List<Picked> picked) {
         this.context = context;
@@ -103,6 +109,31 @@ public final class Selection {
     }
 
     private List<StepKey.Part> parts() throws IOException {
+        List<StepKey.Part> known = parts;
+        if (known == null) {
+            known = List.copyOf(findParts());
+            parts = known;
+        }
+        return known;
+    }
+
+    /**
+     * Lists the files of each source that is a tree, by the value that stands for it in keys; after {@link #addTo} or
+     * {@link #writeAndKey}. The listings are made when they are asked for, by whoever does it first.
+     */
+    public Map<Digest, Supplier<FileListing>> listings() throws IOException {
+        Map<Digest, Supplier<FileListing>> listings = new HashMap<>();
+        List<StepKey.Part> all = parts();
+        for (int i = 0; i < picked.size(); i++) {
+            if (picked.get(i) instanceof Picked.Files files) {
+                listings.put(
+                        Digest.parse(all.get(i).value()), () -> ListedFiles.of(files.matches(), files.ownersKept()));
+            }
+        }
+        return listings;
+    }
+
+    private List<StepKey.Part> findParts() throws IOException {
         List<StepKey.Part> parts = new ArrayList<>();
         for (Picked each : picked) {
             byte[] digest =

@@ -2,12 +2,15 @@ package io.jcontainers.build.engine;
 
 import io.jcontainers.build.builder.BuildCommand;
 import io.jcontainers.build.builder.ContextListCommand;
+import io.jcontainers.build.builder.Upkeep;
 import io.jcontainers.build.builder.Workplaces;
 import io.jcontainers.build.command.Command;
 import io.jcontainers.build.command.Stores;
 import io.jcontainers.build.setting.Globals;
 import io.jcontainers.build.store.ImageStore;
+import io.jcontainers.build.transfer.ExportMountCommand;
 import io.jcontainers.build.transfer.GzipLayers;
+import io.jcontainers.build.transfer.ImportMountCommand;
 import io.jcontainers.build.transfer.RegistryAccess;
 import io.jcontainers.build.transfer.TransferVerbs;
 import io.jcontainers.build.verb.ImageVerbs;
@@ -16,11 +19,14 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every command with what it works with: the one place where they all come together. */
-final class AllCommands {
-    private AllCommands() {}
-
-    static List<Command> list() {
+/**
+ * Every command with what it works with: the one place where they all come together.
+ *
+ * @param upkeep what is done when a command has been answered
+ */
+record AllCommands(List<Command> list, Upkeep upkeep) {
+    static AllCommands create() {
+        Upkeep upkeep = new Upkeep();
         Stores stores = new Stores();
         RegistryAccess registries = RegistryAccess.ofSystem();
         int threads = Runtime.getRuntime().availableProcessors();
@@ -30,9 +36,11 @@ final class AllCommands {
                 new FrontCaller(),
                 registries,
                 store -> new GzipLayers(store, threads)));
-        all.add(new BuildCommand(new Workplaces(stores), registries));
+        all.add(new BuildCommand(new Workplaces(stores, upkeep), registries));
         all.add(new ContextListCommand());
-        return all;
+        all.add(new ExportMountCommand(stores));
+        all.add(new ImportMountCommand(stores));
+        return new AllCommands(all, upkeep);
     }
 
     private static ImageStore images(Stores stores, Globals globals) {

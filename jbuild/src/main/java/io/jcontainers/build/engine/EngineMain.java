@@ -16,17 +16,19 @@ public final class EngineMain {
         Sockets sockets = new Sockets();
         Syscalls syscalls = Syscalls.linux();
         if (args[0].equals("--train")) {
-            new Training(sockets, syscalls, new Commands(AllCommands.list())::answer).run();
+            new Training(sockets, syscalls, new Commands(AllCommands.create().list())::answer).run();
             return;
         }
         int socket = Integer.parseInt(args[args.length - 1]);
-        Commands commands = new Commands(AllCommands.list());
+        AllCommands all = AllCommands.create();
+        Commands commands = new Commands(all.list());
         Server server = new Server(sockets, syscalls, commands.idleSeconds(), commands::answer);
         if (args[args.length - 2].equals("--serve")) {
             server.serveOne(socket);
         } else {
             server.serve(socket);
         }
+        all.upkeep().finish();
         // A thread of the JVM's own must not keep an engine that takes nobody any more.
         Runtime.getRuntime().halt(0);
     }

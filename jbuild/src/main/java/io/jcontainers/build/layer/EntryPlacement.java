@@ -50,7 +50,7 @@ final class EntryPlacement implements AutoCloseable {
     /** Puts one entry, whose content comes from the reader. */
     void place(TarEntry entry, TarReader content) throws IOException {
         RelativePath path = RelativePath.parse(entry.name());
-        switch (Whiteout.of(path)) {
+        switch (options.whiteouts() ? Whiteout.of(path) : new Whiteout.None()) {
             case Whiteout.Ignored ignored -> {}
             case Whiteout.Deleted deleted -> lower.delete(deleted.path());
             case Whiteout.Opaque opaque -> lower.clear(opaque.directory());

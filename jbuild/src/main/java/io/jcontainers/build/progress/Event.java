@@ -39,6 +39,9 @@ public sealed interface Event {
     /** What a step does from now on. */
     record Detailed(Instant at, int step, String text) implements Event {}
 
+    /** Something about a step that takes no time. */
+    record Noted(Instant at, int step, String text) implements Event {}
+
     /**
      * A step's end.
      *

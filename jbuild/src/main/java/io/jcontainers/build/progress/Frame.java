@@ -112,7 +112,7 @@ final class Frame {
 
     private Row row(TtyStep.Subline subline) {
         Instant end = subline.ended();
-        String time = Figures.roughSeconds(subline.begun(), end == null ? now : end);
+        String time = subline.timed() ? Figures.roughSeconds(subline.begun(), end == null ? now : end) : "";
         return new Row(
                 SUBLINE + subline.text(), subline.status(now), subline.sizes(), time, end == null ? "" : palette.run());
     }

@@ -98,6 +98,15 @@ final class OpenStep implements Progress.Step {
     }
 
     @Override
+    public void note(String text) {
+        synchronized (build) {
+            if (!ended) {
+                build.tell(new Event.Noted(build.now(), number, build.shown(text)));
+            }
+        }
+    }
+
+    @Override
     public void done() {
         end(Outcome.DONE, "");
     }

@@ -38,6 +38,7 @@ final class PlainDisplay implements Display {
             case Event.Said said -> step(said.step()).said(said);
             case Event.Transferred transferred -> step(transferred.step()).transferred(transferred);
             case Event.Detailed detailed -> step(detailed.step()).detailed(detailed);
+            case Event.Noted noted -> step(noted.step()).noted(noted);
             case Event.Ended ended -> end(ended, text);
             case Event.Warned warned -> warn(warned, text);
         }

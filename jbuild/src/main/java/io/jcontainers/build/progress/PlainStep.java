@@ -109,6 +109,10 @@ final class PlainStep {
         hold(detail, event.at());
     }
 
+    void noted(Event.Noted event) {
+        hold(event.text(), event.at());
+    }
+
     private void endDetail(Instant at) {
         if (!detail.isEmpty()) {
             hold(timed(new StringBuilder(detail), detailed, at).append(" done").toString(), at);

@@ -46,6 +46,9 @@ public interface Progress {
         /** What the step does now, such as {@code exporting layers}; until the next such text or the step's end. */
         void detail(String text);
 
+        /** Something about the step that people want to know, such as why it was not cached. */
+        void note(String text);
+
         /** It has its result. */
         void done();
 

@@ -28,7 +28,7 @@ final class QuietDisplay implements Display {
                 }
             }
             case Event.Ended ended -> end(ended);
-            case Event.Announced _, Event.Transferred _, Event.Detailed _, Event.Warned _ -> {}
+            case Event.Announced _, Event.Transferred _, Event.Detailed _, Event.Noted _, Event.Warned _ -> {}
         }
     }
 

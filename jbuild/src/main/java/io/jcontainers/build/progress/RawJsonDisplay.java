@@ -66,6 +66,7 @@ final class RawJsonDisplay implements Display {
                 vertex.detailed = detailed.at();
                 emit("statuses", json -> detail(json, vertex, detailed.at(), false));
             }
+            case Event.Noted noted -> emit("statuses", json -> note(json, vertex(noted.step()), noted));
             case Event.Ended ended -> {
                 Vertex vertex = vertex(ended.step());
                 endDetail(vertex, ended.at());
@@ -121,6 +122,15 @@ final class RawJsonDisplay implements Display {
         if (over) {
             json.writeStringField("completed", time(at));
         }
+    }
+
+    private static void note(JsonGenerator json, Vertex vertex, Event.Noted noted) throws IOException {
+        json.writeStringField("id", noted.text());
+        json.writeStringField("vertex", vertex.digest);
+        json.writeNumberField("current", 0);
+        json.writeStringField("timestamp", time(noted.at()));
+        json.writeStringField("started", time(noted.at()));
+        json.writeStringField("completed", time(noted.at()));
     }
 
     private static void log(JsonGenerator json, Vertex vertex, Event.Said said) throws IOException {

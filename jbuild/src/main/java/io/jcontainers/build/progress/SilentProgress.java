@@ -28,6 +28,9 @@ enum SilentProgress implements Progress, Progress.Step {
     public void detail(String text) {}
 
     @Override
+    public void note(String text) {}
+
+    @Override
     public void done() {}
 
     @Override

@@ -54,6 +54,7 @@ final class TtyDisplay implements Display {
                 case Event.Said said -> step(said.step()).said(said);
                 case Event.Transferred transferred -> step(transferred.step()).transferred(transferred);
                 case Event.Detailed detailed -> step(detailed.step()).detailed(detailed);
+                case Event.Noted noted -> step(noted.step()).noted(noted);
                 case Event.Ended ended -> end(ended);
                 case Event.Warned warned -> {
                     summary.warned(warned.text());

@@ -21,10 +21,11 @@ final class TtyStep {
     private String detail = "";
 
     /**
-     * A transfer, or something that the step does.
+     * A transfer, something that the step does, or a note.
      *
      * @param firstBytes how much was there when it began
      * @param ended null while it goes on
+     * @param timed whether people want to know how long it takes
      */
     record Subline(
             String text,
@@ -32,7 +33,8 @@ final class TtyStep {
             long firstBytes,
             long doneBytes,
             long totalBytes,
-            @Nullable Instant ended) {
+            @Nullable Instant ended,
+            boolean timed) {
         private static final long RATE_MILLIS = 300;
 
         /** Empty, {@code 2.05kB} or {@code 12.30MB / 45.60MB}. */
@@ -52,7 +54,7 @@ final class TtyStep {
         }
 
         Subline end(Instant at) {
-            return ended != null ? this : new Subline(text, begun, firstBytes, doneBytes, totalBytes, at);
+            return ended != null ? this : new Subline(text, begun, firstBytes, doneBytes, totalBytes, at, timed);
         }
     }
 
@@ -76,13 +78,18 @@ final class TtyStep {
                 before == null ? event.doneBytes() : before.firstBytes(),
                 event.doneBytes(),
                 event.totalBytes(),
-                event.isComplete() ? event.at() : null));
+                event.isComplete() ? event.at() : null,
+                true));
+    }
+
+    void noted(Event.Noted event) {
+        put(new Subline(event.text(), event.at(), 0, 0, -1, event.at(), false));
     }
 
     void detailed(Event.Detailed event) {
         endDetail(event.at());
         detail = event.text();
-        put(new Subline(detail, event.at(), 0, 0, -1, null));
+        put(new Subline(detail, event.at(), 0, 0, -1, null, true));
     }
 
     private void endDetail(Instant at) {

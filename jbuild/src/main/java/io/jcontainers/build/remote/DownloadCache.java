@@ -158,6 +158,31 @@ public final class DownloadCache {
         return true;
     }
 
+    /**
+     * A file that is kept.
+     *
+     * @param lastUse when a build took it
+     */
+    public record Entry(Digest digest, long bytes, Instant lastUse) {}
+
+    /** All files, in no order. */
+    public List<Entry> entries() throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (Kept file : files(content)) {
+            Digest digest =
+                    Digest.parseOrNull(String.valueOf(file.path().getFileName()).replaceFirst("-", ":"));
+            if (digest != null) {
+                entries.add(new Entry(digest, file.bytes(), file.used().toInstant()));
+            }
+        }
+        return entries;
+    }
+
+    /** Drops a file; false when there is none. */
+    public boolean remove(Digest digest) throws IOException {
+        return Files.deleteIfExists(file(digest));
+    }
+
     /** Bytes of all files. */
     public long bytes() throws IOException {
         return files(content).stream().mapToLong(Kept::bytes).sum();

@@ -1,6 +1,8 @@
 package io.jcontainers.build.run;
 
 import io.jcontainers.build.dockerfile.RunMount.Sharing;
+import io.jcontainers.build.image.Digest;
+import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.store.lock.FileLock;
 import io.jcontainers.build.store.lock.FileLocks;
 import io.jcontainers.build.sys.ByteString;
@@ -30,6 +32,7 @@ import java.util.Optional;
  *   DIRECTORY/KEY/N/fs      a copy: 0, and more for steps that do not share it
  *   DIRECTORY/KEY/N/lock    held by the steps that have it mounted; its time is that of the last use
  *   DIRECTORY/KEY/N/new     a copy in the making
+ *   DIRECTORY/KEY/N/old     one that was replaced, on its way out
  * </pre>
  *
  * The kernel drops a lock when its process dies. For any number of threads and processes.
@@ -41,6 +44,7 @@ public final class CacheMounts {
     private static final String LOCK = "lock";
     private static final String FILES = "fs";
     private static final String NEW = "new";
+    private static final String OLD = "old";
     private static final String ID = "id";
 
     private final Syscalls sys;
@@ -57,11 +61,13 @@ public final class CacheMounts {
     /**
      * One copy of a cache.
      *
+     * @param name of this copy alone
      * @param id as the Dockerfile has it
      * @param files the directory that is mounted
+     * @param created when the cache was made
      * @param inUse whether a step has it now
      */
-    public record Entry(String id, Path files, Instant lastUse, boolean inUse) {}
+    public record Entry(Digest name, String id, Path files, Instant created, Instant lastUse, boolean inUse) {}
 
     /**
      * Makes the directory where it is missing.
@@ -129,17 +135,22 @@ public final class CacheMounts {
             if (isDirectory(files)) {
                 return;
             }
-            remove(copy, NEW);
-            Files.writeString(copy.resolveSibling(ID), key.id(), StandardCharsets.UTF_8);
-            Path made = copy.resolve(NEW);
-            Files.createDirectory(made);
-            try (Fd fd = sys.openDirectory(made)) {
-                sys.chown(fd, key.uid(), key.gid());
-                sys.chmod(fd, key.mode());
-            }
+            Path made = begin(copy, key);
             filling.fill(made);
             Files.move(made, files, StandardCopyOption.ATOMIC_MOVE);
         }
+    }
+
+    private Path begin(Path copy, CacheKey key) throws IOException {
+        remove(copy, NEW);
+        Files.writeString(copy.resolveSibling(ID), key.id(), StandardCharsets.UTF_8);
+        Path made = copy.resolve(NEW);
+        Files.createDirectory(made);
+        try (Fd fd = sys.openDirectory(made)) {
+            sys.chown(fd, key.uid(), key.gid());
+            sys.chmod(fd, key.mode());
+        }
+        return made;
     }
 
     private static boolean isDirectory(Path path) {
@@ -175,9 +186,13 @@ public final class CacheMounts {
 
     private Entry entry(Path place, Path copy) throws IOException {
         Path lock = copy.resolve(LOCK);
+        Path id = place.resolve(ID);
+        String name = directory.relativize(copy).toString();
         return new Entry(
-                Files.readString(place.resolve(ID), StandardCharsets.UTF_8),
+                Digests.fast().sha256(name.getBytes(StandardCharsets.UTF_8)),
+                Files.readString(id, StandardCharsets.UTF_8),
                 copy.resolve(FILES),
+                Files.getLastModifiedTime(id).toInstant(),
                 Files.getLastModifiedTime(lock).toInstant(),
                 locks.isLocked(lock));
     }
@@ -188,18 +203,65 @@ public final class CacheMounts {
      * @return false when a step has it
      */
     public boolean remove(Entry entry) throws IOException {
-        Path copy = directory.relativize(entry.files()).getParent();
-        if (copy == null) {
-            throw new IllegalArgumentException("no cache of this data root: " + entry.files());
-        }
-        Optional<FileLock> lock = locks.tryExclusive(directory.resolve(copy).resolve(LOCK));
+        Path copy = place(entry);
+        Optional<FileLock> lock = locks.tryExclusive(copy.resolve(LOCK));
         if (lock.isEmpty()) {
             return false;
         }
         // Nobody makes it meanwhile: that takes the lock of the copy first.
         try (FileLock held = lock.get()) {
-            remove(directory.resolve(copy), FILES);
+            remove(copy, FILES);
             return true;
+        }
+    }
+
+    private Path place(Entry entry) {
+        Path copy = directory.relativize(entry.files()).getParent();
+        if (copy == null) {
+            throw new IllegalArgumentException("no cache of this data root: " + entry.files());
+        }
+        return directory.resolve(copy);
+    }
+
+    /** Takes a copy for somebody who is no step, if no step has it and it is still there. */
+    public Optional<CacheMount> tryHold(Entry entry) throws IOException {
+        Optional<FileLock> lock = locks.tryExclusive(place(entry).resolve(LOCK));
+        if (lock.isPresent() && !isDirectory(entry.files())) {
+            lock.get().close();
+            return Optional.empty();
+        }
+        return lock.map(held -> new CacheMount(entry.files(), held));
+    }
+
+    /**
+     * Gives the first copy of a cache other contents, made if it is missing: all of them or, when filling fails, none.
+     *
+     * @param filling gets an empty directory with owner and mode of a new cache
+     * @return false when a step has it
+     */
+    public boolean replace(CacheKey key, Filling filling) throws IOException, InterruptedException {
+        Path copy = directory.resolve(key.name()).resolve("0");
+        makePrivate(directory.resolve(key.name()));
+        makePrivate(copy);
+        Optional<FileLock> lock = locks.tryExclusive(copy.resolve(LOCK));
+        if (lock.isEmpty()) {
+            return false;
+        }
+        try (FileLock held = lock.get();
+                FileLock making = locks.exclusive(copy.resolveSibling(LOCK))) {
+            Path made = begin(copy, key);
+            filling.fill(made);
+            if (isDirectory(copy.resolve(FILES))) {
+                remove(copy, OLD);
+                Files.move(copy.resolve(FILES), copy.resolve(OLD), StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(made, copy.resolve(FILES), StandardCopyOption.ATOMIC_MOVE);
+            remove(copy, OLD);
+            Files.setLastModifiedTime(copy.resolve(LOCK), FileTime.from(Instant.now()));
+            return true;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            remove(copy, NEW);
+            throw e;
         }
     }
 }

@@ -1,13 +1,16 @@
 package io.jcontainers.build.run;
 
+import io.jcontainers.build.agent.AgentProxy;
 import io.jcontainers.build.dockerfile.RunMount;
 import io.jcontainers.build.snapshot.LayerDirectories;
 import io.jcontainers.build.snapshot.NewLayer;
+import io.jcontainers.build.sys.Syscalls;
 import io.jcontainers.runc.cgroup.BytePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,17 +20,22 @@ public final class MountPreparation {
     private static final int MOST_SECRET_BYTES = 500 << 10;
     private static final String NO_BEGINNING = "";
 
+    private final Syscalls sys;
     private final CacheMounts caches;
     private final LayerDirectories scratch;
+    private final Path agents;
 
     /**
      * For all builds of one data root.
      *
      * @param scratch where directories are made for writes that are thrown away
+     * @param agents where sockets are made that stand for SSH agents
      */
-    public MountPreparation(CacheMounts caches, LayerDirectories scratch) {
+    public MountPreparation(Syscalls sys, CacheMounts caches, LayerDirectories scratch, Path agents) {
+        this.sys = sys;
         this.caches = caches;
         this.scratch = scratch;
+        this.agents = agents;
     }
 
     /** A mount can't be had; the message names it. */
@@ -172,7 +180,7 @@ public final class MountPreparation {
         throw new MountException("secret " + id + ": has a NUL byte: mount it as a file instead of a variable");
     }
 
-    private static void agent(ReadyMounts ready, RunMount.Ssh ssh, int number, String cwd, MountContents contents)
+    private void agent(ReadyMounts ready, RunMount.Ssh ssh, int number, String cwd, MountContents contents)
             throws IOException {
         Optional<Path> socket = contents.agent(ssh.id());
         if (socket.isEmpty()) {
@@ -184,7 +192,14 @@ public final class MountPreparation {
         }
         String given = ssh.target();
         String target = target(cwd, given == null ? "/run/buildkit/ssh_agent." + number : given);
-        ready.add(new StepMount.Socket(target, path(socket.get())));
+        if (!Files.exists(socket.get())) {
+            throw new MountException("SSH agent \"" + ssh.id() + "\": there is no socket " + socket.get()
+                    + "; start ssh-agent, or give the right one with --ssh " + ssh.id() + "=SOCKET");
+        }
+        AgentProxy proxy =
+                AgentProxy.open(sys, agents, socket.get(), new AgentProxy.Access(ssh.uid(), ssh.gid(), ssh.mode()));
+        ready.hold(proxy::close);
+        ready.add(new StepMount.Socket(target, path(proxy.socket())));
         if (number == 0) {
             ready.addVariable("SSH_AUTH_SOCK", target);
         }

@@ -16,6 +16,7 @@ import io.jcontainers.runc.seccomp.Arch;
 import io.jcontainers.runc.seccomp.CompiledFilter;
 import io.jcontainers.runc.seccomp.SeccompFilters;
 import io.jcontainers.runc.sys.LibSeccompLoader;
+import io.jcontainers.spec.Process;
 import io.jcontainers.spec.RawJson;
 import io.jcontainers.spec.Spec;
 import io.jcontainers.spec.json.SpecReader;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +68,26 @@ public final class StepCompiler {
      * @throws RequestException for a step that can't be: a mount on {@code /} for one
      */
     public byte[] compile(Request caller, BytePath stateRoot, RunOptions build, RunStep run) {
-        Request request = request(caller, stateRoot, run.id());
+        Request request = request(caller, stateRoot, run.id(), List.of(true, false, false));
+        return compile(request, stateRoot, containers.of(build, run, Caller.of(request)));
+    }
+
+    /**
+     * As {@link #compile}, for a front that executes it attached to its caller's terminal: the process gets a terminal
+     * of its own, and signals to the front are passed on to it.
+     */
+    public byte[] compileInteractive(Request caller, BytePath stateRoot, RunOptions build, RunStep run) {
+        Request request = request(caller, stateRoot, run.id(), List.of(false, false, false));
+        StepContainer step = containers.of(build, run, Caller.of(request));
+        Process process = Objects.requireNonNull(step.spec().process());
+        Spec attached = step.spec().toBuilder()
+                .process(process.toBuilder().terminal(true).build())
+                .build();
+        return compile(request, stateRoot, new StepContainer(step.id(), attached, step.ephemeral()));
+    }
+
+    private byte[] compile(Request request, BytePath stateRoot, StepContainer step) {
         Caller who = Caller.of(request);
-        StepContainer step = containers.of(build, run, who);
         Host host = Host.of(request, hosts);
         CreateOptions options = CreateOptions.foreground(step.id(), false, CgroupDriver.CGROUPFS);
         Bundle bundle = new Bundle(stateRoot, STORED_CONFIG, step.spec(), step.ephemeral());
@@ -97,8 +116,12 @@ public final class StepCompiler {
         return LostContainer.removal(stateRoot, id, stored).encode(caller.machine());
     }
 
-    /** As if the caller had said {@code jrunc --root STATEROOT run ID}. */
-    private static Request request(Request caller, BytePath stateRoot, String id) {
+    /**
+     * As if the caller had said {@code jrunc --root STATEROOT run ID}.
+     *
+     * @param nulls which of stdin, stdout and stderr are /dev/null
+     */
+    private static Request request(Request caller, BytePath stateRoot, String id, List<Boolean> nulls) {
         List<byte[]> arguments = new ArrayList<>();
         for (String word : List.of("jbuild", "run", id)) {
             arguments.add(word.getBytes(StandardCharsets.US_ASCII));
@@ -115,7 +138,7 @@ public final class StepCompiler {
                 caller.limits(),
                 caller.release(),
                 caller.machine(),
-                List.of(true, false, false),
+                nulls,
                 caller.files());
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
  *   images/        an OCI image layout: every image
  *   layers/        the files of layers, one directory each, in overlayfs form; can be made again from images/
  *   cache/index/   results of steps by key
+ *   cache/listings/  which files COPY and ADD had, to explain what has changed
  *   cache/files    digests of files of build contexts
  *   cache/mounts/  contents of RUN --mount=type=cache
  *   cache/downloads/  what ADD fetched
@@ -32,6 +33,11 @@ public record DataRoot(Path path) {
     /** Results of steps. */
     public Path steps() {
         return path.resolve("cache/index");
+    }
+
+    /** Which files COPY and ADD had. */
+    public Path listings() {
+        return path.resolve("cache/listings");
     }
 
     /** Digests of files. */

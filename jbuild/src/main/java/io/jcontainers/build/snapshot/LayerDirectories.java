@@ -8,6 +8,8 @@ import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.sys.Syscalls;
 import io.jcontainers.build.sys.TreeRemoval;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -32,6 +34,7 @@ import java.util.UUID;
  *   DIRECTORY/sha256-0123.../fs      a layer, complete: it appears by a rename
  *   DIRECTORY/sha256-0123.../hides-below  is there when it hides all layers below it (overlayfs obeys no such mark)
  *   DIRECTORY/.new-UUID/fs, work     one in the making; lock is held by whoever makes it
+ *   DIRECTORY/.failed-UUID/fs        what a step changed that failed, kept for people; about says which step
  *   DIRECTORY/.empty                 nothing, for the lowest place of an overlay
  * </pre>
  *
@@ -43,6 +46,9 @@ public final class LayerDirectories {
     static final String HIDES_BELOW = "hides-below";
     private static final String EMPTY = ".empty";
     private static final String NEW = ".new-";
+    private static final String FAILED = ".failed-";
+    private static final String ABOUT = "about";
+    private static final int MOST_ABOUT_BYTES = 4096;
     private static final String LOCK = "lock";
 
     private final Syscalls sys;
@@ -126,6 +132,45 @@ public final class LayerDirectories {
             remove(place);
         }
         return target.resolve(FILES);
+    }
+
+    /** Gives what a failed step has changed a name of its own. */
+    KeptFiles keep(Path place, String about) throws IOException {
+        remove(place, WORK);
+        Files.writeString(place.resolve(ABOUT), about);
+        Files.deleteIfExists(place.resolve(LOCK));
+        Path kept = directory.resolve(FAILED + UUID.randomUUID());
+        Files.move(place, kept, StandardCopyOption.ATOMIC_MOVE);
+        return new KeptFiles(kept, about, Files.getLastModifiedTime(kept).toInstant());
+    }
+
+    /** What failed steps have left for people, in no order. */
+    public List<KeptFiles> kept() throws IOException {
+        List<KeptFiles> kept = new ArrayList<>();
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, FAILED + "*")) {
+            for (Path place : names) {
+                try (InputStream about = Files.newInputStream(place.resolve(ABOUT), LinkOption.NOFOLLOW_LINKS)) {
+                    kept.add(new KeptFiles(
+                            place,
+                            new String(about.readNBytes(MOST_ABOUT_BYTES), StandardCharsets.UTF_8),
+                            Files.getLastModifiedTime(place).toInstant()));
+                } catch (NoSuchFileException removed) {
+                    continue;
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** Removes what a failed step has left. */
+    public void remove(KeptFiles kept) throws IOException {
+        Path aside = directory.resolve(NEW + UUID.randomUUID());
+        try {
+            Files.move(kept.place(), aside, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException removed) {
+            return;
+        }
+        remove(aside);
     }
 
     /** All layers that are complete. */

@@ -46,6 +46,18 @@ public final class NewLayer implements AutoCloseable {
         return files;
     }
 
+    /**
+     * Keeps the files of a step that failed for people; nothing may be mounted on them any more.
+     *
+     * @param about which step it was
+     */
+    public KeptFiles keep(String about) throws IOException {
+        KeptFiles kept = owner.keep(place, about);
+        open = false;
+        lock.close();
+        return kept;
+    }
+
     @Override
     public void close() throws IOException {
         if (open) {

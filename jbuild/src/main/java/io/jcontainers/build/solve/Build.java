@@ -6,6 +6,7 @@ import io.jcontainers.build.command.Front;
 import io.jcontainers.build.progress.Progress;
 import io.jcontainers.build.store.Lease;
 import io.jcontainers.runc.request.Request;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Build {
     private final Semaphore running;
     private final StepCache cache;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<FailedStep> failedStep = new AtomicReference<>();
 
     /**
      * Begins one.
@@ -87,10 +89,10 @@ public final class Build {
 
     /** A step that has to be made begins; with the reason, if somebody wants to know it. */
     Progress.Step begin(String name, StepKey key) {
-        String why = job.explain() ? new Explanation(services.index()).of(key) : "";
+        String why = job.explain() ? new Explanation(services.index(), services.listings()).of(key) : "";
         Progress.Step step = progress.begin(name);
         if (!why.isEmpty()) {
-            step.detail(why);
+            step.note(why);
         }
         return step;
     }
@@ -107,6 +109,16 @@ public final class Build {
 
     StepCache cache() {
         return cache;
+    }
+
+    /** The step that failed first, if {@link OnError#HOLD} was asked for; for the caller to close. */
+    public Optional<FailedStep> failedStep() {
+        return Optional.ofNullable(failedStep.get());
+    }
+
+    /** Keeps the first one for the caller of the build; false when there is one. */
+    boolean hold(FailedStep step) {
+        return failedStep.compareAndSet(null, step);
     }
 
     /** Notes why it can't go on; the first reason counts. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param entitlements what RUN may ask for
  * @param explain whether it is to be said why steps were not cached
  * @param jobs steps that run at once, at most
+ * @param onError what becomes of a RUN that has failed
  */
 public record BuildJob(
         Dockerfile file,
@@ -41,7 +42,8 @@ public record BuildJob(
         RunNetwork network,
         Entitlements entitlements,
         boolean explain,
-        int jobs) {
+        int jobs,
+        OnError onError) {
     /** Takes immutable copies. */
     public BuildJob {
         noCacheStages = Set.copyOf(noCacheStages);

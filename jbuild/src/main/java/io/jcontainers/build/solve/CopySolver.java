@@ -157,6 +157,7 @@ final class CopySolver {
                     return fresh(selection, bare);
                 }
                 StepKey key = below(selection.addTo(shape(""))).build();
+                selection.listings().forEach(build.services().listings()::put);
                 SharedSteps.Result result = build.cache()
                         .of(key, false, () -> make(key, (settings, blob) -> selection.write(settings, blob.channel())));
                 build.services().index().put(result.entry().at(bare));
@@ -174,6 +175,7 @@ final class CopySolver {
                             () -> make(bare, (settings, blob) -> {
                                 Selection.Keyed keyed = selection.writeAndKey(settings, blob.channel());
                                 keyed.parts().forEach(part -> contents.add(part.name(), part.value()));
+                                selection.listings().forEach(build.services().listings()::put);
                                 return keyed.layer();
                             }));
             build.services().index().put(result.entry().at(below(contents).build()));

@@ -12,6 +12,7 @@ import io.jcontainers.build.run.RunStep;
 import io.jcontainers.build.run.StepCommand;
 import io.jcontainers.build.run.StepRoot;
 import io.jcontainers.build.run.StubPaths;
+import io.jcontainers.build.snapshot.KeptFiles;
 import io.jcontainers.build.snapshot.NewLayer;
 import io.jcontainers.build.snapshot.OpenLayers;
 import io.jcontainers.build.stage.GoText;
@@ -104,30 +105,30 @@ final class RunSolver {
 
     private WrittenLayer execute(Instruction.Run run, StepCommand command, StepMounts mounts, Progress.Step progress)
             throws IOException, InterruptedException {
-        Services services = build.services();
-        List<Path> lowers = services.files().of(walk.chain());
-        try (NewLayer made = services.files().directories().begin();
-                OpenLayers layers = services.files().open(walk.chain());
-                ReadyMounts ready = mounts.prepare(walk.image().workingDirectory());
-                StepNetworks network = StepNetworks.of(services.networks(), network(run), run.insecure())) {
-            MergedTree tree = new MergedTree(services.sys(), services.files().marks(), layers.descriptors());
+        List<Path> lowers = build.services().files().of(walk.chain());
+        try (StepRoom room = new StepRoom(
+                build.services(),
+                walk.chain(),
+                () -> mounts.prepare(walk.image().workingDirectory()),
+                () -> StepNetworks.of(build.services().networks(), network(run), run.insecure()))) {
+            MergedTree tree = room.tree();
             Identity who = new Accounts(tree).identity(walk.image().user());
             RunStep step = new RunStep(
                     "jbuild-" + UUID.randomUUID(),
-                    root(lowers, made),
+                    root(lowers, room.made()),
                     command,
-                    environment(who, ready),
+                    environment(who, room.mounts()),
                     walk.image().workingDirectory(),
                     new User(who.uid(), who.gid(), null, who.supplementary(), null),
-                    network.network(),
+                    room.network().network(),
                     run.insecure(),
-                    ready.mounts(),
+                    room.mounts().mounts(),
                     StubPaths.of(tree));
             StepExecution.Outcome outcome = new StepExecution(build, progress).run(step);
             if (outcome.status() != 0) {
-                throw failure(run, command, outcome);
+                throw spared(run, step, room, failure(run, command, outcome));
             }
-            WrittenLayer layer = keep(made, layers);
+            WrittenLayer layer = keep(room.made(), room.below());
             progress.done();
             return layer;
         } catch (CancellationException e) {
@@ -144,6 +145,28 @@ final class RunSolver {
                 + "\" did not complete successfully: exit code: " + outcome.status()
                 + (outcome.outOfMemory() ? " (killed: out of memory)" : "");
         return walk.failure(run, reason, new IOException(reason));
+    }
+
+    /** What the user wants to see of a failed step stays. */
+    private BuildFailure spared(Instruction.Run run, RunStep step, StepRoom room, BuildFailure failure)
+            throws IOException {
+        switch (build.job().onError()) {
+            case REMOVE -> {}
+            case KEEP -> {
+                KeptFiles kept = room.made().keep(run.origin().text());
+                return failure.withHint("What the failed step has changed is in " + kept.files()
+                        + "\n  to look at it:  find " + kept.files() + " -ls"
+                        + "\n  to remove it:   rm -r " + kept.place() + "   (jbuild cache prune does it too)\n");
+            }
+            case HOLD -> {
+                FailedStep held = new FailedStep(
+                        build, step, room.handOver(), walk.image().shell());
+                if (!build.hold(held)) {
+                    held.close();
+                }
+            }
+        }
+        return failure;
     }
 
     private StepRoot root(List<Path> lowers, NewLayer made) {

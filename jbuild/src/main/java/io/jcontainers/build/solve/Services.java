@@ -1,6 +1,7 @@
 package io.jcontainers.build.solve;
 
 import io.jcontainers.build.cache.CacheIndex;
+import io.jcontainers.build.cache.FileListings;
 import io.jcontainers.build.copy.CopyContext;
 import io.jcontainers.build.layer.LayerDiff;
 import io.jcontainers.build.network.NetworkPool;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  * @param store images and layers
  * @param files of layers, unpacked
  * @param index results of steps
+ * @param listings of copied files
  * @param shared steps that are under way
  * @param compiler of RUN
  * @param diff what makes layers of changed files
@@ -31,6 +33,7 @@ public record Services(
         ImageStore store,
         LayerFiles files,
         CacheIndex index,
+        FileListings listings,
         SharedSteps shared,
         StepCompiler compiler,
         LayerDiff diff,

@@ -51,6 +51,13 @@ final class Collector {
         return new Collected(removed, leftovers, bytes);
     }
 
+    /** Only what killed processes left. */
+    int sweep(Duration keepPartials) throws IOException {
+        removeLeftovers(leases.removeEnded());
+        removePartials(Instant.now().minus(keepPartials));
+        return leftovers;
+    }
+
     Collected discard(List<StoredImage> images, Set<Digest> candidates) throws IOException {
         Set<Digest> needed = new Reachability(blobs).of(roots(images));
         for (Digest candidate : candidates) {

@@ -264,6 +264,18 @@ public final class ImageStore {
         }
     }
 
+    /**
+     * Removes what killed processes left, and no blob that is complete.
+     *
+     * @param keepPartials as for {@link #collect}
+     * @return how many files
+     */
+    public int removeLeftovers(Duration keepPartials) throws IOException {
+        try (FileLock held = directory.lockExclusive()) {
+            return new Collector(directory, blobs, leases, layers, others).sweep(keepPartials);
+        }
+    }
+
     /** Removes those of some blobs that neither an image nor a lease leads to. */
     public Collected discard(Set<Digest> candidates) throws IOException {
         try (FileLock held = directory.lockExclusive()) {

@@ -1,19 +1,17 @@
 package io.jcontainers.build.verb;
 
 import io.jcontainers.build.cache.CachePruning;
-import io.jcontainers.build.cache.Pruned;
 import io.jcontainers.build.command.Call;
 import io.jcontainers.build.command.Command;
 import io.jcontainers.build.command.Stores;
 import io.jcontainers.build.flag.Flag;
 import io.jcontainers.build.flag.Syntax;
-import io.jcontainers.build.image.Digest;
+import io.jcontainers.build.housekeeping.Housekeeping;
 import io.jcontainers.build.table.Filters;
 import io.jcontainers.build.table.Sizes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** cache prune, and builder prune as docker has it. */
@@ -44,7 +42,7 @@ final class CachePruneCommand implements Command {
                                 '\0',
                                 "bytes",
                                 "Remove what was not used for the longest time\nuntil the cache has at most this size"),
-                        Flag.list("filter", '\0', "filter", "Provide filter values: until=24h"),
+                        Flag.list("filter", '\0', "filter", "Provide filter values: until=24h,\ntype=exec.cachemount"),
                         Options.FORCE,
                         Flag.text("keep-storage", '\0', "bytes", "Amount of disk space to keep for cache"),
                         Flag.text("max-used-space", '\0', "bytes", "The same as --keep-storage"))
@@ -55,7 +53,7 @@ final class CachePruneCommand implements Command {
 
     @Override
     public int run(Call call) throws IOException {
-        Filters filters = Options.filters(call, syntax(), List.of("until", "unused-for"));
+        Filters filters = Options.filters(call, syntax(), List.of("until", "unused-for", "type"));
         boolean all = call.flags().on("all");
         boolean capped = call.flags().has("cache-max-size");
         long cap = bytes(call, "cache-max-size");
@@ -65,18 +63,15 @@ final class CachePruneCommand implements Command {
         if (!call.flags().on("force") && !Options.confirmed(call, question)) {
             return 0;
         }
-        CachePruning pruning = stores.pruning(call.globals());
-        Pruned pruned = capped ? pruning.shrinkTo(cap) : pruning.prune(choice);
-        List<Digest> ids = new ArrayList<>(pruned.keys());
-        if (ids.isEmpty()) {
-            ids.addAll(pruned.layers());
-        }
-        if (!ids.isEmpty()) {
+        Housekeeping housekeeping = stores.housekeeping(call.globals());
+        Housekeeping.Tidied tidied =
+                capped ? housekeeping.shrinkTo(cap) : housekeeping.prune(choice, filters.get("type"));
+        if (!tidied.ids().isEmpty()) {
             call.line("Deleted build cache objects:");
-            ids.forEach(id -> call.line(id.hex()));
+            tidied.ids().forEach(id -> call.line(id.hex()));
             call.line("");
         }
-        call.line("Total reclaimed space: " + Sizes.human(pruned.bytes()));
+        call.line("Total reclaimed space: " + Sizes.human(tidied.bytes()));
         return 0;
     }
 

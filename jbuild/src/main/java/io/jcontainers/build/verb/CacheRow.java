@@ -3,26 +3,43 @@ package io.jcontainers.build.verb;
 import io.jcontainers.build.cache.CacheUse;
 import io.jcontainers.build.cache.CachedLayer;
 import io.jcontainers.build.cache.StepKey;
+import io.jcontainers.build.housekeeping.Housekeeping;
+import io.jcontainers.build.housekeeping.SideEntry;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.table.Columns;
 import io.jcontainers.build.table.Shortening;
 import io.jcontainers.build.table.Sizes;
 import io.jcontainers.build.template.Value;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * A row of a list of what the build cache has.
  *
  * @param id of a step the digest of its key, of an unpacked layer its diff ID
- * @param type {@code regular} for the result of a step, {@code layer} for files of a layer of an image
- * @param layer what is kept of it
+ * @param type {@code regular} for the result of a step, {@code layer} for files of a layer of an image; else that of a
+ *     {@link SideEntry}
+ * @param bytes what the disk would get back
+ * @param shared whether an image has it, too
+ * @param inUse whether somebody has it now
+ * @param layer diff ID of the layer; empty when it is none
  * @param created when the step was done
  * @param lastUse when its result was last taken
  * @param description the step's command, as far as it is known
  */
-record CacheRow(Digest id, String type, CachedLayer layer, Instant created, Instant lastUse, String description) {
+record CacheRow(
+        Digest id,
+        String type,
+        long bytes,
+        boolean shared,
+        boolean inUse,
+        String layer,
+        Instant created,
+        Instant lastUse,
+        String description) {
     private static final String COMMAND = "command";
     private static final int DESCRIPTION_WIDTH = 45;
 
@@ -31,20 +48,53 @@ record CacheRow(Digest id, String type, CachedLayer layer, Instant created, Inst
         List<CacheRow> rows = new ArrayList<>();
         for (CachedLayer layer : layers) {
             for (CacheUse use : layer.uses()) {
-                rows.add(new CacheRow(
-                        use.entry().key().digest(),
-                        "regular",
+                rows.add(of(
                         layer,
+                        use.entry().key().digest(),
+                        Housekeeping.STEP,
                         use.entry().created(),
                         use.lastUse(),
                         description(use.entry().key())));
             }
             if (layer.uses().isEmpty()) {
-                rows.add(new CacheRow(
-                        layer.diffId(), "layer", layer, layer.created(), layer.lastUse(), "unpacked layer"));
+                rows.add(of(
+                        layer, layer.diffId(), Housekeeping.LAYER, layer.created(), layer.lastUse(), "unpacked layer"));
             }
         }
         return rows;
+    }
+
+    /** All, the last used first. */
+    static List<CacheRow> of(Housekeeping housekeeping) throws IOException {
+        List<CacheRow> rows = of(housekeeping.layers());
+        for (SideEntry entry : housekeeping.others()) {
+            rows.add(new CacheRow(
+                    entry.id(),
+                    entry.type(),
+                    entry.bytes(),
+                    false,
+                    entry.inUse(),
+                    "",
+                    entry.created(),
+                    entry.lastUse(),
+                    entry.description()));
+        }
+        rows.sort(Comparator.comparing(CacheRow::lastUse).reversed());
+        return rows;
+    }
+
+    private static CacheRow of(
+            CachedLayer layer, Digest id, String type, Instant created, Instant lastUse, String description) {
+        return new CacheRow(
+                id,
+                type,
+                layer.bytes(),
+                layer.shared(),
+                layer.inUse(),
+                layer.diffId().toString(),
+                created,
+                lastUse,
+                description);
     }
 
     private static String description(StepKey key) {
@@ -61,22 +111,21 @@ record CacheRow(Digest id, String type, CachedLayer layer, Instant created, Inst
                 .column(
                         "ID",
                         "CACHE ID",
-                        row -> (shortens ? row.id().shortHex() : row.id().hex())
-                                + (row.layer().inUse() ? "*" : ""))
+                        row -> (shortens ? row.id().shortHex() : row.id().hex()) + (row.inUse() ? "*" : ""))
                 .column("CacheType", "CACHE TYPE", CacheRow::type)
-                .column("Size", "SIZE", row -> Sizes.human(row.layer().bytes(), 3))
+                .column("Size", "SIZE", row -> Sizes.human(row.bytes(), 3))
                 .column("CreatedSince", "CREATED", row -> ImageRow.since(row.created(), now, ""))
                 .column("LastUsedSince", "LAST USED", row -> ImageRow.since(row.lastUse(), now, ""))
-                .column("Shared", "SHARED", row -> Boolean.toString(row.layer().shared()))
-                .column("InUse", "IN USE", row -> Boolean.toString(row.layer().inUse()))
+                .column("Shared", "SHARED", row -> Boolean.toString(row.shared()))
+                .column("InUse", "IN USE", row -> Boolean.toString(row.inUse()))
                 .column("Description", "DESCRIPTION", row -> {
                     String shown = Shown.cell(row.description());
                     return shortens ? Shortening.ellipsis(shown, DESCRIPTION_WIDTH) : shown;
                 })
-                .value("Layer", row -> Value.of(row.layer().diffId().toString()))
+                .value("Layer", row -> Value.of(row.layer()))
                 .value("Created", row -> Value.of(row.created().toString()))
                 .value("LastUsed", row -> Value.of(row.lastUse().toString()))
-                .value("Bytes", row -> new Value.Int(row.layer().bytes(), Value.IntKind.INT64))
+                .value("Bytes", row -> new Value.Int(row.bytes(), Value.IntKind.INT64))
                 .build();
     }
 }

@@ -7,6 +7,8 @@ import io.jcontainers.build.command.CommandException;
 import io.jcontainers.build.command.Stores;
 import io.jcontainers.build.flag.Flag;
 import io.jcontainers.build.flag.Syntax;
+import io.jcontainers.build.housekeeping.Housekeeping;
+import io.jcontainers.build.housekeeping.SideEntry;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.table.Columns;
 import io.jcontainers.build.table.Format;
@@ -56,21 +58,21 @@ final class DiskUsageCommand implements Command {
         ImageStore store = stores.images(call.globals());
         List<LocalImage> images = new LocalImages(store).all();
         DiskUsage usage = new DiskUsage(images, store.leases().list(), stores.sizes(call.globals()));
-        List<CachedLayer> cache = stores.pruning(call.globals()).contents();
+        Housekeeping housekeeping = stores.housekeeping(call.globals());
+        List<CacheRow> cache = CacheRow.of(housekeeping);
+        long cacheBytes = bytes(housekeeping, false);
         if (call.flags().on("verbose")) {
-            verbose(call, usage, cache);
+            verbose(call, usage, cache, cacheBytes);
             return 0;
         }
         List<Row> rows = List.of(
                 new Row("Images", images.size(), usage.active(), usage.total(), usage.reclaimable(), true),
                 new Row(
                         "Build Cache",
-                        CacheRow.of(cache).size(),
-                        (int) CacheRow.of(cache).stream()
-                                .filter(row -> row.layer().inUse())
-                                .count(),
-                        bytes(cache),
-                        bytes(cache.stream().filter(layer -> !layer.inUse()).toList()),
+                        cache.size(),
+                        (int) cache.stream().filter(CacheRow::inUse).count(),
+                        cacheBytes,
+                        bytes(housekeeping, true),
                         false));
         Columns<Row> columns = Columns.<Row>of("*formatter.diskUsageImagesContext")
                 .column("Type", "TYPE", Row::type)
@@ -83,11 +85,18 @@ final class DiskUsageCommand implements Command {
         return 0;
     }
 
-    private static long bytes(List<CachedLayer> layers) {
-        return layers.stream().mapToLong(CachedLayer::bytes).sum();
+    private static long bytes(Housekeeping housekeeping, boolean onlyUnused) throws IOException {
+        return housekeeping.layers().stream()
+                        .filter(layer -> !onlyUnused || !layer.inUse())
+                        .mapToLong(CachedLayer::bytes)
+                        .sum()
+                + housekeeping.others().stream()
+                        .filter(entry -> !onlyUnused || !entry.inUse())
+                        .mapToLong(SideEntry::bytes)
+                        .sum();
     }
 
-    private void verbose(Call call, DiskUsage usage, List<CachedLayer> cache) {
+    private void verbose(Call call, DiskUsage usage, List<CacheRow> cache, long cacheBytes) {
         Instant now = stores.clock().instant();
         String format = call.flags().text("format");
         boolean json = format.equals("json");
@@ -97,7 +106,7 @@ final class DiskUsageCommand implements Command {
         Columns<ImageRow> imageColumns = ImageRow.columns(!json, now, Options.zone(call));
         Columns<CacheRow> cacheColumns = CacheRow.columns(!json, now);
         String images = Shown.listing(Format.of(json ? format : IMAGES), imageColumns, usage.rows());
-        String steps = Shown.listing(Format.of(json ? format : CACHE), cacheColumns, CacheRow.of(cache));
+        String steps = Shown.listing(Format.of(json ? format : CACHE), cacheColumns, cache);
         if (json) {
             Shown.print(
                     call,
@@ -107,7 +116,7 @@ final class DiskUsageCommand implements Command {
         }
         Shown.print(
                 call,
-                "Images space usage:\n\n" + images + "\nBuild cache usage: " + Sizes.human(bytes(cache)) + "\n\n"
+                "Images space usage:\n\n" + images + "\nBuild cache usage: " + Sizes.human(cacheBytes) + "\n\n"
                         + steps);
     }
 

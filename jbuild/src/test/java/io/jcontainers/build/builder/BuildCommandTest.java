@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ final class BuildCommandTest {
     @TempDir
     Path directory;
 
+    private final Upkeep upkeep = new Upkeep();
     private Path context;
     private FakeCaller caller;
 
@@ -42,9 +44,15 @@ final class BuildCommandTest {
         Files.createDirectory(context.resolve("d"));
         Files.writeString(context.resolve("d/b.txt"), "b");
         RegistryAccess registries = new RegistryAccess(directory.resolve("etc"));
-        Commands commands = new Commands(List.of(new BuildCommand(new Workplaces(new Stores()), registries)));
+        Commands commands = new Commands(List.of(new BuildCommand(new Workplaces(new Stores(), upkeep), registries)));
         caller = new FakeCaller(commands, directory.resolve("root"));
         Files.createDirectories(caller.root());
+    }
+
+    /** Nothing is written any more when the directory goes. */
+    @AfterEach
+    void finish() throws InterruptedException {
+        upkeep.finish();
     }
 
     private Answer build(String dockerfile, String... flags) throws IOException {
@@ -212,5 +220,40 @@ final class BuildCommandTest {
         assertEquals(0, answer.status(), answer.stderr());
         assertEquals("b", Files.readString(out.resolve("d/b.txt")));
         assertTrue(Files.readString(id).startsWith("sha256:"));
+    }
+
+    @Test
+    void explainsWhichFileHasChanged() throws IOException {
+        String file = "FROM scratch\nCOPY . /\n";
+        assertEquals(0, build(file).status());
+        Files.writeString(context.resolve("d/b.txt"), "changed");
+        Files.writeString(context.resolve("d/new"), "");
+        Answer answer = build(file, "--explain");
+        assertEquals(0, answer.status(), answer.stderr());
+        assertTrue(answer.stderr().contains("not cached: d/b.txt changed, d/new is new\n"), answer.stderr());
+    }
+
+    @Test
+    void targetsAndOutline() throws IOException {
+        String file = "# one is the first\nFROM scratch AS one\nFROM scratch\nARG A=1\n";
+        assertEquals(
+                "TARGET     DESCRIPTION\none        is the first\n(default)  \n",
+                build(file, "--call=targets").stdout());
+        assertEquals(
+                "BUILD ARG   VALUE   DESCRIPTION\nA           2       \n\n",
+                build(file, "--call=outline", "--build-arg", "A=2").stdout());
+        assertTrue(build(file, "--call=targets,format=json").stdout().startsWith("{\n  \"targets\": [\n"));
+        assertTrue(build(file, "--call=targets,x").stderr().contains("invalid --call option: x"));
+    }
+
+    @Test
+    void aShellNeedsATerminal() throws IOException {
+        Answer answer = build("FROM scratch\n", "--on-error=shell");
+        assertEquals(125, answer.status());
+        assertEquals(
+                "jbuild: --on-error=shell needs a terminal on stdin and stdout; --on-error=keep does without one\n",
+                answer.stderr());
+        assertTrue(build("FROM scratch\n", "--on-error=stop").stderr().contains("use shell or keep"));
+        assertEquals(0, build("FROM scratch\nCOPY a.txt /\n", "--on-error=keep").status());
     }
 }

@@ -78,6 +78,26 @@ class PlainDisplayTest {
                 """, lines.taken());
     }
 
+    /** A note takes no time, whatever comes after it. */
+    @Test
+    void notes() {
+        Progress.Step step = build.begin("[1/1] COPY . .");
+        step.note("not cached: a changed");
+        build.pass(20_000);
+        step.detail("writing");
+        build.pass(1000);
+        step.done();
+        step.note("too late");
+        build.close();
+        assertEquals("""
+                #1 [1/1] COPY . .
+                #1 not cached: a changed
+                #1 writing
+                #1 writing 1.0s done
+                #1 DONE 21.0s
+                """, lines.taken());
+    }
+
     @Test
     void parallelSteps() {
         Progress.Step one = build.begin("[a 1/1] RUN one");

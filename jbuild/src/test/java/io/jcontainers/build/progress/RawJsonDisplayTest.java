@@ -88,4 +88,17 @@ class RawJsonDisplayTest {
         assertEquals(
                 "2026-08-07T10:15:00.00000001Z", RawJsonDisplay.time(Instant.parse("2026-08-07T10:15:00.000000010Z")));
     }
+
+    @Test
+    void aNoteIsOverAtOnce() {
+        Progress.Step run = build.begin("RUN make");
+        run.note("not cached: x");
+        build.close();
+        String[] written = shown.toString().split("\n");
+        assertEquals(
+                "{'statuses':[{'id':'not cached: x','vertex':'" + digest("1 RUN make")
+                        + "','current':0,'timestamp':'2026-08-07T10:15:00Z','started':'2026-08-07T10:15:00Z'"
+                        + ",'completed':'2026-08-07T10:15:00Z'}]}",
+                written[1].replace('"', '\''));
+    }
 }

@@ -14,30 +14,30 @@ public final class RecordingProgress implements Progress {
         return List.copyOf(calls);
     }
 
-    private synchronized void note(String call) {
+    private synchronized void remember(String call) {
         calls.add(call);
     }
 
     @Override
     public void announce(int steps) {
-        note("announce " + steps);
+        remember("announce " + steps);
     }
 
     @Override
     public synchronized Step begin(String name) {
         int number = ++lastNumber;
-        note(number + " begin " + name);
+        remember(number + " begin " + name);
         return new Recorded(number);
     }
 
     @Override
     public synchronized void cached(String name) {
-        note(++lastNumber + " cached " + name);
+        remember(++lastNumber + " cached " + name);
     }
 
     @Override
     public void warning(String text) {
-        note("warning " + text);
+        remember("warning " + text);
     }
 
     private final class Recorded implements Step {
@@ -49,32 +49,37 @@ public final class RecordingProgress implements Progress {
 
         @Override
         public void log(boolean stderr, byte[] bytes) {
-            note(number + (stderr ? " err " : " log ") + new String(bytes, StandardCharsets.UTF_8).stripTrailing());
+            remember(number + (stderr ? " err " : " log ") + new String(bytes, StandardCharsets.UTF_8).stripTrailing());
         }
 
         @Override
         public void transfer(String what, long doneBytes, long totalBytes) {
-            note(number + " transfer " + what + " " + doneBytes + "/" + totalBytes);
+            remember(number + " transfer " + what + " " + doneBytes + "/" + totalBytes);
         }
 
         @Override
         public void detail(String text) {
-            note(number + " detail " + text);
+            remember(number + " detail " + text);
+        }
+
+        @Override
+        public void note(String text) {
+            remember(number + " note " + text);
         }
 
         @Override
         public void done() {
-            note(number + " done");
+            remember(number + " done");
         }
 
         @Override
         public void failed(String message) {
-            note(number + " failed " + message);
+            remember(number + " failed " + message);
         }
 
         @Override
         public void canceled() {
-            note(number + " canceled");
+            remember(number + " canceled");
         }
     }
 }

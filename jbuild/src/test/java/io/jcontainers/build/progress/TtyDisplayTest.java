@@ -198,6 +198,29 @@ class TtyDisplayTest {
         assertTrue(terminal.text().startsWith("[+] Building 0.0s (9/9) FINISHED\n => [1/9] RUN early "));
     }
 
+    /** A note has no time, in the frames and in what is left in the end. */
+    @Test
+    void notes() {
+        FakeTerminal terminal = new FakeTerminal(6, 50);
+        try (TestBuild build = TestBuild.in(terminal, ProgressMode.TTY)) {
+            Progress.Step step = build.begin("[1/1] COPY . .");
+            step.note("not cached: a changed");
+            build.pass(2000);
+            build.refresh();
+            assertEquals("""
+                    [+] Building 2.0s (0/1)
+                     => [1/1] COPY . .                           2.0s
+                     => => not cached: a changed
+                    """, terminal.text());
+            step.done();
+        }
+        assertEquals("""
+                [+] Building 2.0s (1/1) FINISHED
+                 => [1/1] COPY . .                           2.0s
+                 => => not cached: a changed
+                """, terminal.text());
+    }
+
     @Test
     void moreRunningStepsThanRows() {
         FakeTerminal terminal = new FakeTerminal(5, 50);

@@ -183,4 +183,45 @@ class CacheMountsTest {
         }
         assertEquals(64, new CacheKey("../../x\0y", "", 0755, 0, 0).name().length());
     }
+
+    @Test
+    void replacedAsAWholeOrNotAtAll() throws IOException, InterruptedException {
+        CacheMounts caches = caches();
+        try (CacheMount cache = caches.take(key("a"), Sharing.SHARED, EMPTY)) {
+            Files.writeString(cache.files().resolve("old"), "x");
+            assertFalse(caches().replace(key("a"), into -> Files.writeString(into.resolve("new"), "y")), "in use");
+        }
+        assertThrows(
+                IOException.class,
+                () -> caches.replace(key("a"), into -> {
+                    Files.writeString(into.resolve("half"), "y");
+                    throw new IOException("damaged");
+                }));
+        assertEquals(List.of("old"), names(caches));
+        assertTrue(caches.replace(key("a"), into -> Files.writeString(into.resolve("new"), "y")));
+        assertEquals(List.of("new"), names(caches));
+        assertTrue(caches.replace(key("b"), EMPTY), "one that was not there");
+        assertEquals(2, caches.entries().size());
+    }
+
+    private static List<String> names(CacheMounts caches) throws IOException {
+        Path files = caches.entries().getFirst().files();
+        try (var names = Files.list(files)) {
+            return names.map(name -> String.valueOf(name.getFileName())).toList();
+        }
+    }
+
+    @Test
+    void heldByNobodyElse() throws IOException, InterruptedException {
+        CacheMounts caches = caches();
+        caches.take(key("a"), Sharing.SHARED, EMPTY).close();
+        CacheMounts.Entry entry = caches.entries().getFirst();
+        try (CacheMount held = caches.tryHold(entry).orElseThrow()) {
+            assertEquals(entry.files(), held.files());
+            assertTrue(caches.tryHold(entry).isEmpty());
+            assertFalse(caches.remove(entry));
+        }
+        assertTrue(caches.remove(entry));
+        assertTrue(caches.tryHold(entry).isEmpty(), "it is gone");
+    }
 }

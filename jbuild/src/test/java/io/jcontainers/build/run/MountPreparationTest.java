@@ -79,8 +79,10 @@ class MountPreparationTest {
     private ReadyMounts prepare(RunMount... mounts) throws IOException, InterruptedException {
         Syscalls sys = Syscalls.linux();
         return new MountPreparation(
+                        sys,
                         new CacheMounts(sys, scratch.path().resolve("caches")),
-                        new LayerDirectories(sys, scratch.path().resolve("layers")))
+                        new LayerDirectories(sys, scratch.path().resolve("layers")),
+                        scratch.path().resolve("agents"))
                 .prepare(List.of(mounts), "/work/dir", contents);
     }
 
@@ -192,14 +194,22 @@ class MountPreparationTest {
     void agents() throws IOException, InterruptedException {
         RunMount.Ssh ssh = new RunMount.Ssh("default", null, true, 0600, 0, 0);
         assertTrue(message(ssh).startsWith("no SSH key \"default\" forwarded from the client"));
-        contents.agent = Optional.of(Path.of("/agent"));
+        contents.agent = Optional.of(scratch.path().resolve("agent"));
+        assertTrue(message(ssh).startsWith("SSH agent \"default\": there is no socket "));
+        Files.createFile(scratch.path().resolve("agent"));
         try (ReadyMounts ready = prepare(ssh, new RunMount.Ssh("b", null, false, 0600, 0, 0))) {
             assertEquals(
-                    List.of(
-                            new StepMount.Socket("/run/buildkit/ssh_agent.0", BytePath.ofText("/agent")),
-                            new StepMount.Socket("/run/buildkit/ssh_agent.1", BytePath.ofText("/agent"))),
-                    ready.mounts());
+                    List.of("/run/buildkit/ssh_agent.0", "/run/buildkit/ssh_agent.1"),
+                    ready.mounts().stream().map(StepMount::target).toList());
+            assertEquals(2, names("agents"));
             assertEquals(List.of("SSH_AUTH_SOCK=/run/buildkit/ssh_agent.0"), ready.variables());
+        }
+        assertEquals(0, names("agents"));
+    }
+
+    private long names(String directory) throws IOException {
+        try (var left = Files.list(scratch.path().resolve(directory))) {
+            return left.count();
         }
     }
 
@@ -209,9 +219,7 @@ class MountPreparationTest {
         assertThrows(
                 MountPreparation.MountException.class,
                 () -> prepare(new RunMount.Bind("/a", "/", null, false), secret("/s", null, true)));
-        try (var left = Files.list(scratch.path().resolve("layers"))) {
-            assertEquals(0, left.count());
-        }
+        assertEquals(0, names("layers"));
         prepare(cache("/a", "id", null)).close();
     }
 }

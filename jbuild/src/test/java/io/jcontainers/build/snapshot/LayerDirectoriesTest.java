@@ -116,4 +116,23 @@ class LayerDirectoriesTest {
         Files.createSymbolicLink(place.resolve("fs"), elsewhere);
         assertEquals(Optional.empty(), layers.find(ONE));
     }
+
+    @Test
+    void whatAFailedStepHasChangedIsKeptUntilItIsRemoved() throws IOException {
+        KeptFiles kept;
+        try (NewLayer layer = layers.begin()) {
+            Files.writeString(layer.files().resolve("file"), "changed");
+            Files.createDirectory(layer.work().resolve("work"));
+            kept = layer.keep("RUN false");
+        }
+        assertEquals("changed", Files.readString(kept.files().resolve("file")));
+        assertEquals(List.of(kept), layers.kept());
+        assertEquals("RUN false", kept.about());
+        assertEquals(0, layers.removeLeftovers());
+        assertEquals(List.of(), layers.all());
+        layers.remove(kept);
+        layers.remove(kept);
+        assertEquals(List.of(), layers.kept());
+        assertEquals(List.of(), names());
+    }
 }

@@ -302,7 +302,11 @@ public final class ContainerCompiler {
         if (stubs != null) {
             // Its directory stays locked: who finds it unlocked knows that its front was killed.
             EphemeralSteps ephemeral = new EphemeralSteps(front);
-            ephemeral.await(code);
+            if (terminal == null) {
+                ephemeral.await(code);
+            } else {
+                connections.supervise(terminal).into(code);
+            }
             ephemeral.tellOutOfMemory(oom);
             stubs.remove();
         } else {

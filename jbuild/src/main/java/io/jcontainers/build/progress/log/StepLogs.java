@@ -41,7 +41,7 @@ final class StepLogs implements LogSink {
             case Event.Begun begun -> index.begin(begun);
             case Event.Said said -> write(said);
             case Event.Ended ended -> end(ended);
-            case Event.Announced _, Event.Transferred _, Event.Detailed _, Event.Warned _ -> {}
+            case Event.Announced _, Event.Transferred _, Event.Detailed _, Event.Noted _, Event.Warned _ -> {}
         }
     }
 
