@@ -4,7 +4,11 @@ import io.jcontainers.build.builder.BuildCommand;
 import io.jcontainers.build.builder.ContextListCommand;
 import io.jcontainers.build.builder.Workplaces;
 import io.jcontainers.build.command.Command;
+import io.jcontainers.build.command.Commands;
 import io.jcontainers.build.command.Stores;
+import io.jcontainers.build.command.VersionCommand;
+import io.jcontainers.build.manual.CommandSet;
+import io.jcontainers.build.manual.CompletionCommand;
 import io.jcontainers.build.setting.Globals;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.transfer.GzipLayers;
@@ -32,7 +36,14 @@ final class AllCommands {
                 store -> new GzipLayers(store, threads)));
         all.add(new BuildCommand(new Workplaces(stores), registries));
         all.add(new ContextListCommand());
+        all.add(new VersionCommand());
+        all.add(new CompletionCommand(() -> set(all)));
         return all;
+    }
+
+    /** What there is to say of commands. */
+    static CommandSet set(List<Command> commands) {
+        return new CommandSet(commands.stream().map(Command::syntax).toList(), Commands.GROUPS, Globals.FLAGS);
     }
 
     private static ImageStore images(Stores stores, Globals globals) {
