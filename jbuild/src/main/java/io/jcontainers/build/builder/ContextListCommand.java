@@ -36,8 +36,8 @@ public final class ContextListCommand implements Command {
         Path directory = call.directory().resolve(argument).normalize();
         Syscalls sys = Syscalls.linux();
         try (Fd root = sys.openDirectory(directory)) {
-            ContextListing listing =
-                    ContextWalk.list(sys, root, ignoreFile(call, directory), call.flags().on("why"));
+            ContextListing listing = ContextWalk.list(
+                    sys, root, ignoreFile(call, directory), call.flags().on("why"));
             ListingText.print(listing, call::line);
         }
         return 0;

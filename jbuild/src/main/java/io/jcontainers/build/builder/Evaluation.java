@@ -72,12 +72,12 @@ final class Evaluation {
     void warn(ContextFile file, Progress progress) {
         CheckReport report = report(file);
         for (Warning warning : report.warnings()) {
-            progress.warning(
-                    warning.rule().title() + ": " + warning.message() + " (line " + warning.lines().start() + ")");
+            progress.warning(warning.rule().title() + ": " + warning.message() + " (line "
+                    + warning.lines().start() + ")");
         }
         if (report.failing() && report.source() != null && report.fault() == null) {
             throw DockerfileException.of(
-                    report.source(), report.warnings().getFirst().lines(), report.violation());
+                    report.source(), report.warnings().getFirst().lines(), String.valueOf(report.violation()));
         }
     }
 }

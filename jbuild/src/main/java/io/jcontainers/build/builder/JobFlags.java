@@ -95,8 +95,7 @@ final class JobFlags {
                     tags.add(reference);
                 }
             } catch (IllegalArgumentException e) {
-                throw new UsageException(
-                        "invalid argument \"" + text + "\" for \"-t, --tag\" flag: " + e.getMessage());
+                throw new UsageException("invalid argument \"" + text + "\" for \"-t, --tag\" flag: " + e.getMessage());
             }
         }
         return tags;
@@ -106,8 +105,7 @@ final class JobFlags {
         Map<String, String> labels = new LinkedHashMap<>();
         for (String label : flags.list("label")) {
             int equals = label.indexOf('=');
-            labels.put(
-                    equals < 0 ? label : label.substring(0, equals), equals < 0 ? "" : label.substring(equals + 1));
+            labels.put(equals < 0 ? label : label.substring(0, equals), equals < 0 ? "" : label.substring(equals + 1));
         }
         return labels;
     }

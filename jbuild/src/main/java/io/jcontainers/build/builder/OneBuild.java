@@ -1,7 +1,6 @@
 package io.jcontainers.build.builder;
 
 import io.jcontainers.build.command.Call;
-import io.jcontainers.build.command.Front;
 import io.jcontainers.build.context.ContextException;
 import io.jcontainers.build.context.ContextFile;
 import io.jcontainers.build.dockerfile.Dockerfile;
@@ -92,7 +91,8 @@ final class OneBuild {
             evaluation.warn(file, progress);
             Dockerfile dockerfile = Dockerfile.parse(file.name(), file.content());
             if (dockerfile.directives().asksForOtherFrontend()) {
-                throw new UsageException("ERROR: failed to solve: syntax " + dockerfile.directives().syntax()
+                throw new UsageException("ERROR: failed to solve: syntax "
+                        + dockerfile.directives().syntax()
                         + ": other frontends are not supported; this one knows docker/dockerfile:1");
             }
             BuildInputs opened = inputs.open(progress);

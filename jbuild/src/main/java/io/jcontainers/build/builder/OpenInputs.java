@@ -47,8 +47,8 @@ final class OpenInputs implements AutoCloseable {
         this.secrets = secrets;
         this.lookup = id -> Optional.ofNullable(secrets.get(id));
         Map<String, String> environment = call.environment();
-        this.downloads = new Downloads(
-                workplace.services().sys(), workplace.downloads(), DownloadSettings.usual(environment));
+        this.downloads =
+                new Downloads(workplace.services().sys(), workplace.downloads(), DownloadSettings.usual(environment));
         this.checkouts = new GitCheckouts(
                 workplace.services().sys(),
                 new FrontProcesses(call.front()),

@@ -27,7 +27,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Where a build's result goes, as its flags say. */
 final class Outputs {
@@ -53,8 +52,7 @@ final class Outputs {
             for (String text : flags.list("annotation")) {
                 annotations = annotations.and(ImageAnnotations.ofFlag(text));
             }
-            SquashMode squash =
-                    flags.has("squash") ? SquashMode.parse(flags.text("squash")) : SquashMode.NONE;
+            SquashMode squash = flags.has("squash") ? SquashMode.parse(flags.text("squash")) : SquashMode.NONE;
             return new OutputRequest(outputs, job.tags(), annotations, squash, job.epoch());
         } catch (IllegalArgumentException e) {
             throw new UsageException("ERROR: " + e.getMessage());

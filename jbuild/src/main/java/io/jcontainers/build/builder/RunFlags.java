@@ -59,7 +59,8 @@ final class RunFlags {
                     Entitlement entitlement = known.get(word);
                     if (entitlement == null) {
                         throw new UsageException("unknown entitlement " + word + ": use "
-                                + String.join(" or ", known.keySet().stream().sorted().toList()));
+                                + String.join(
+                                        " or ", known.keySet().stream().sorted().toList()));
                     }
                     return entitlement;
                 })

@@ -100,5 +100,4 @@ final class FrontCaller implements Caller {
     public HelperRunner credentialHelpers(Call call) {
         return new CredentialHelpers(new FrontProcesses(call.front()), call.environment());
     }
-
 }

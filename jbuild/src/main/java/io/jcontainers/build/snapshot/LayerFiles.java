@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,16 +63,18 @@ public final class LayerFiles {
      * @throws LayerException when a layer can't be unpacked
      */
     public List<Path> of(LayerChain chain) throws IOException {
-        List<CompletableFuture<Path>> all = new ArrayList<>();
+        // The same layer twice: the upper one hides all of the lower one, and overlayfs takes no directory twice.
+        Map<Digest, CompletableFuture<Path>> all = new LinkedHashMap<>();
         for (LayerChain.Layer layer : chain.layers().reversed()) {
-            all.add(begin(layer));
+            if (!all.containsKey(layer.diffId())) {
+                all.put(layer.diffId(), begin(layer));
+            }
         }
         List<Path> paths = new ArrayList<>();
         try {
-            for (int i = 0; i < all.size(); i++) {
-                paths.add(all.get(i).join());
-                if (directories.hidesBelow(
-                        chain.layers().get(all.size() - 1 - i).diffId())) {
+            for (Map.Entry<Digest, CompletableFuture<Path>> layer : all.entrySet()) {
+                paths.add(layer.getValue().join());
+                if (directories.hidesBelow(layer.getKey())) {
                     break;
                 }
             }

@@ -14,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param historyOfBase how many entries of the history did
  * @param baseId id of that image; null: there is none
  */
-public record BuiltImage(ImageConfig config, LayerChain chain, int inherited, int historyOfBase, @Nullable Digest baseId) {}
+public record BuiltImage(
+        ImageConfig config,
+        LayerChain chain,
+        int inherited,
+        int historyOfBase,
+        @Nullable Digest baseId) {}

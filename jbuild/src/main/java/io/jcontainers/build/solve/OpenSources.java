@@ -116,7 +116,8 @@ final class OpenSources implements AutoCloseable {
                             remotes.secrets(),
                             (bytes, total) -> progress.transfer(shown, bytes, total)));
             open.push(file::close);
-            @Nullable Instant modified = file.lastModified()
+            @Nullable
+            Instant modified = file.lastModified()
                     .map(time -> Instant.ofEpochSecond(time.seconds(), time.nanos()))
                     .orElse(null);
             all.add(new CopySource.Download(shown, file.name(), file.content(), Optional.ofNullable(modified)));

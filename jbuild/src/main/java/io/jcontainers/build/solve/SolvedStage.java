@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param baseId of the base image; null: there is none
  * @param platform it is for
  */
-record SolvedStage(StageImage image, StageEnvironment environment, LayerChain chain, int inherited, @Nullable Digest baseId, Platform platform) {
+record SolvedStage(
+        StageImage image,
+        StageEnvironment environment,
+        LayerChain chain,
+        int inherited,
+        @Nullable Digest baseId,
+        Platform platform) {
     /** What a stage starts from that is built from this one. */
     SolvedStage child() {
         return new SolvedStage(image.child(), environment.child(), chain, inherited, baseId, platform);

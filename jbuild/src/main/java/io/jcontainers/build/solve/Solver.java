@@ -139,10 +139,6 @@ public final class Solver {
             config = config.withConfig(container.toBuilder().labels(labels).build());
         }
         return new BuiltImage(
-                config,
-                solved.chain(),
-                solved.inherited(),
-                solved.image().historyOfBase(),
-                solved.baseId());
+                config, solved.chain(), solved.inherited(), solved.image().historyOfBase(), solved.baseId());
     }
 }

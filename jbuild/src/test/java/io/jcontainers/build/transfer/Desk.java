@@ -17,9 +17,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -159,38 +159,38 @@ final class Desk implements Caller {
             throw new UnsupportedOperationException();
         }
 
-    @Override
-    public OutputStream output() {
-        return new OutputStream() {
-            @Override
-            public void write(int value) {
-                out(new byte[] {(byte) value});
-            }
+        @Override
+        public OutputStream output() {
+            return new OutputStream() {
+                @Override
+                public void write(int value) {
+                    out(new byte[] {(byte) value});
+                }
 
-            @Override
-            public void write(byte[] from, int offset, int length) {
-                out(Arrays.copyOfRange(from, offset, offset + length));
-            }
-        };
-    }
+                @Override
+                public void write(byte[] from, int offset, int length) {
+                    out(Arrays.copyOfRange(from, offset, offset + length));
+                }
+            };
+        }
 
-    @Override
-    public RunningStep runAttached(byte[] program, StepListener listener) {
-        throw new UnsupportedOperationException("this front runs nothing");
-    }
+        @Override
+        public RunningStep runAttached(byte[] program, StepListener listener) {
+            throw new UnsupportedOperationException("this front runs nothing");
+        }
 
-    @Override
-    public RunningStep runHelper(Helper helper, StepListener listener) {
-        throw new UnsupportedOperationException("this front runs nothing");
-    }
+        @Override
+        public RunningStep runHelper(Helper helper, StepListener listener) {
+            throw new UnsupportedOperationException("this front runs nothing");
+        }
 
-    @Override
-    public boolean isTerminal(int descriptor) {
-        return terminal;
-    }
+        @Override
+        public boolean isTerminal(int descriptor) {
+            return terminal;
+        }
 
-    @Override
-    public Size size() {
+        @Override
+        public Size size() {
             return terminal ? new Size(24, columns) : new Size(0, 0);
         }
 
