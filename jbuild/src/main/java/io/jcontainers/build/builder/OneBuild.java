@@ -125,7 +125,7 @@ final class OneBuild {
                 job.noCacheStages(),
                 job.labels(),
                 job.epoch(),
-                run.options(job.given(), false),
+                run.options(job.given(), network != RunNetwork.HOST),
                 network,
                 run.entitlements(),
                 flags.on("explain"),

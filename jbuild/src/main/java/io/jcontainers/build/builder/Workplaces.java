@@ -9,6 +9,7 @@ import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.layer.DiffOptions;
 import io.jcontainers.build.layer.LayerDiff;
 import io.jcontainers.build.layer.OverlayMarks;
+import io.jcontainers.build.network.NetworkPool;
 import io.jcontainers.build.output.ImageOutputs;
 import io.jcontainers.build.progress.log.BuildLogs;
 import io.jcontainers.build.remote.DownloadCache;
@@ -36,6 +37,7 @@ public final class Workplaces {
 
     private final Syscalls sys = Syscalls.linux();
     private final StepCompiler compiler = new StepCompiler();
+    private final NetworkPool networks = new NetworkPool(sys.network());
     private final Stores stores;
     private final Map<Place, Workplace> known = new HashMap<>();
 
@@ -78,6 +80,7 @@ public final class Workplaces {
                 new CopyContext(
                         sys, new InodeDigests(sys, Clock.systemUTC(), memory), Digests.fast(), CopyLimits.standard()),
                 new MountPreparation(new CacheMounts(sys, data.mounts()), directories),
+                networks,
                 scratch,
                 states);
         return new Workplace(

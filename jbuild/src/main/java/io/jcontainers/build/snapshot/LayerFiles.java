@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -123,7 +124,7 @@ public final class LayerFiles {
         }
         try (NewLayer made = directories.begin();
                 Fd root = sys.openDirectory(made.files());
-                InputStream blob = blobs.open(layer.blob());
+                InputStream blob = open(layer);
                 InputStream archive = new Decompression(ExpansionLimits.standard())
                         .open(keptOpen(blob))
                         .in()) {
@@ -137,6 +138,13 @@ public final class LayerFiles {
         } catch (LayerException e) {
             throw new LayerException("unpack layer " + layer.diffId() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A blob that is the archive itself has its digest compared once, by whoever unpacks it. */
+    private InputStream open(LayerChain.Layer layer) throws IOException {
+        return layer.blob().digest().equals(layer.diffId())
+                ? Channels.newInputStream(blobs.channel(layer.diffId()))
+                : blobs.open(layer.blob());
     }
 
     private static InputStream keptOpen(InputStream in) {

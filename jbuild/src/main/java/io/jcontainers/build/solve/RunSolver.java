@@ -10,7 +10,6 @@ import io.jcontainers.build.progress.Progress;
 import io.jcontainers.build.run.ReadyMounts;
 import io.jcontainers.build.run.RunStep;
 import io.jcontainers.build.run.StepCommand;
-import io.jcontainers.build.run.StepNetwork;
 import io.jcontainers.build.run.StepRoot;
 import io.jcontainers.build.run.StubPaths;
 import io.jcontainers.build.snapshot.NewLayer;
@@ -109,7 +108,8 @@ final class RunSolver {
         List<Path> lowers = services.files().of(walk.chain());
         try (NewLayer made = services.files().directories().begin();
                 OpenLayers layers = services.files().open(walk.chain());
-                ReadyMounts ready = mounts.prepare(walk.image().workingDirectory())) {
+                ReadyMounts ready = mounts.prepare(walk.image().workingDirectory());
+                StepNetworks network = StepNetworks.of(services.networks(), network(run), run.insecure())) {
             MergedTree tree = new MergedTree(services.sys(), services.files().marks(), layers.descriptors());
             Identity who = new Accounts(tree).identity(walk.image().user());
             RunStep step = new RunStep(
@@ -119,7 +119,7 @@ final class RunSolver {
                     environment(who, ready),
                     walk.image().workingDirectory(),
                     new User(who.uid(), who.gid(), null, who.supplementary(), null),
-                    stepNetwork(run),
+                    network.network(),
                     run.insecure(),
                     ready.mounts(),
                     StubPaths.of(tree));
@@ -144,13 +144,6 @@ final class RunSolver {
                 + "\" did not complete successfully: exit code: " + outcome.status()
                 + (outcome.outOfMemory() ? " (killed: out of memory)" : "");
         return walk.failure(run, reason, new IOException(reason));
-    }
-
-    private StepNetwork stepNetwork(Instruction.Run run) {
-        return switch (network(run)) {
-            case NONE -> new StepNetwork.None();
-            case HOST, DEFAULT -> new StepNetwork.Host();
-        };
     }
 
     private StepRoot root(List<Path> lowers, NewLayer made) {
