@@ -47,8 +47,8 @@ final class Roff {
     }
 
     /**
-     * Troff takes a backslash for a command, a hyphen and an apostrophe for typographic ones, and a line that begins with
-     * a dot or an apostrophe for a macro.
+     * Troff takes a backslash for a command, a hyphen and an apostrophe for typographic ones, and a line that begins
+     * with a dot or an apostrophe for a macro.
      */
     static String escaped(String words) {
         String safe = words.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq");

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The manual pages and completions in {@code docs} are those of the commands that there are. After a change that is meant,
- * {@code -Dman.write=true} writes them again.
+ * The manual pages and completions in {@code docs} are those of the commands that there are. After a change that is
+ * meant, {@code -Dman.write=true} writes them again.
  */
 final class DocumentsTest {
     private static final Path DOCS = Path.of("../docs");
