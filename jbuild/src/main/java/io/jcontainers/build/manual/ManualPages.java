@@ -46,7 +46,8 @@ public final class ManualPages {
         page.section("DESCRIPTION").text("""
                 Builds an image of a Dockerfile and the files of a context, without a daemon and in no other order \
                 than the files ask for. What a step led to is kept, and not done again as long as nothing of what \
-                it depends on has changed. A first word that is no command is the context, or an option, of a build.""");
+                it depends on has changed. A first word that is no command is the context, or an option, of a \
+                build.""");
         page.section("COMMANDS");
         set.commands()
                 .forEach(command ->
