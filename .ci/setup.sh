@@ -114,11 +114,16 @@ dist_engines() {
     done
 }
 
-# stop_engine stops the engine of dist/, waits for its end and removes the cgroups that engines live in,
-# where no engine of another build needs them.
+# stop_engine stops the engines of dist/, jrunc's and jbuild's, waits for their end and removes the cgroups that engines
+# live in, where no engine of another build needs them.
 stop_engine() {
-    local tries=100 hierarchy
+    local tries=100 hierarchy engine
     [ -x "$top/dist/bin/jrunc" ] || return 0
+    for engine in $(dist_engines); do
+        if grep -q -z -x io.jcontainers.build.engine.EngineMain "/proc/$engine/cmdline" 2>/dev/null; then
+            kill "$engine" 2>/dev/null # what it keeps is on disk
+        fi
+    done
     "$top/dist/bin/jrunc" engine stop >/dev/null 2>&1
     while [ -n "$(dist_engines)" ] && [ $((tries -= 1)) -gt 0 ]; do
         # One of an earlier build answers no longer to this front; it holds nothing that is lost.

@@ -6,6 +6,8 @@
 #   dist/lib/build/libzstd-jni.so  zstd-jni's native library, which would else be unpacked into /tmp at each start
 #   dist/lib/build.args            the build engine's command line, @DIST@ for this directory
 #   dist/lib/jbuild-BUILDID.aot    AOT cache
+#   dist/share/man/man1/*.1        manual pages; a test keeps them and the next equal to what the commands say
+#   dist/share/.../jbuild          completion for bash, zsh and fish, where these look below a prefix's share/
 # DIST_AOT=no in the environment leaves the AOT cache out.
 set -eu
 java_home=$1
@@ -106,4 +108,16 @@ if [ ! -e "$dist/lib/$cache" ]; then
     find "$dist/lib" -maxdepth 1 -name 'jbuild-*.aot' -delete
     if [ "${DIST_AOT:-yes}" = no ]; then say "DIST_AOT=no, so no AOT cache for jbuild"; else train; fi
 fi
+
+# --- manual and completion -----------------------------------------------------------------
+share() { # file, where below dist/share
+    mkdir -p "$(dirname "$dist/share/$2")"
+    cp "$1" "$dist/share/$2"
+}
+rm -rf "$dist/share/man/man1"
+for page in "$top"/docs/man/*.1; do share "$page" "man/man1/$(basename "$page")"; done
+share "$top/docs/completion/jbuild.bash" bash-completion/completions/jbuild
+share "$top/docs/completion/_jbuild" zsh/site-functions/_jbuild
+share "$top/docs/completion/jbuild.fish" fish/vendor_completions.d/jbuild.fish
+
 say "jbuild $build_id ($(du -sh "$dist" | cut -f1))"

@@ -21,7 +21,8 @@ public final class Commands {
 
     private static final int FAILED = 1;
     private static final int LOST_STATUS = 125;
-    private static final Map<String, String> GROUPS = Map.of(
+    /** What the groups of commands are for, by name. */
+    public static final Map<String, String> GROUPS = Map.of(
             "image", "Manage images",
             "system", "Show and tidy what is kept",
             "cache", "Manage the build cache",
@@ -30,11 +31,9 @@ public final class Commands {
 
     private final CommandTree tree;
 
-    /** These, and {@code version}. */
+    /** These. */
     public Commands(List<Command> commands) {
-        List<Command> all = new ArrayList<>(commands);
-        all.add(new VersionCommand());
-        this.tree = new CommandTree(all, GROUPS);
+        this.tree = new CommandTree(commands, GROUPS);
     }
 
     /** How long the engine waits for another front before it ends. */

@@ -3,10 +3,10 @@ package io.jcontainers.build.command;
 import io.jcontainers.build.flag.Syntax;
 
 /** version. */
-final class VersionCommand implements Command {
+public final class VersionCommand implements Command {
     @Override
     public Syntax syntax() {
-        return Syntax.of("jbuild version", "", "Show the version", 0, 0);
+        return Syntax.of("jbuild version", "", "Show the version", 0, 0).withExamples("jbuild version");
     }
 
     @Override

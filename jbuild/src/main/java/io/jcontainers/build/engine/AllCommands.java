@@ -5,7 +5,11 @@ import io.jcontainers.build.builder.ContextListCommand;
 import io.jcontainers.build.builder.Upkeep;
 import io.jcontainers.build.builder.Workplaces;
 import io.jcontainers.build.command.Command;
+import io.jcontainers.build.command.Commands;
 import io.jcontainers.build.command.Stores;
+import io.jcontainers.build.command.VersionCommand;
+import io.jcontainers.build.manual.CommandSet;
+import io.jcontainers.build.manual.CompletionCommand;
 import io.jcontainers.build.setting.Globals;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.transfer.ExportMountCommand;
@@ -40,7 +44,14 @@ record AllCommands(List<Command> list, Upkeep upkeep) {
         all.add(new ContextListCommand());
         all.add(new ExportMountCommand(stores));
         all.add(new ImportMountCommand(stores));
+        all.add(new VersionCommand());
+        all.add(new CompletionCommand(() -> set(all)));
         return new AllCommands(all, upkeep);
+    }
+
+    /** What there is to say of commands. */
+    static CommandSet set(List<Command> commands) {
+        return new CommandSet(commands.stream().map(Command::syntax).toList(), Commands.GROUPS, Globals.FLAGS);
     }
 
     private static ImageStore images(Stores stores, Globals globals) {

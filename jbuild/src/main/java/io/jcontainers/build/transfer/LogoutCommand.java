@@ -15,7 +15,8 @@ final class LogoutCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("jbuild logout", "[SERVER]", "Log out from a registry", 0, 1);
+        return Syntax.of("jbuild logout", "[SERVER]", "Log out from a registry", 0, 1)
+                .withExamples("jbuild logout registry.example");
     }
 
     @Override

@@ -55,7 +55,8 @@ final class HistoryCommand implements Command {
                         Flag.text("platform", '\0', "string", "Show history for the given platform"),
                         Flag.toggle("quiet", 'q', "Only show image IDs"))
                 .alsoCalled("jbuild image history")
-                .withExamples("jbuild history --no-trunc app:1");
+                .withExamples(
+                        "jbuild history --no-trunc app:1", "jbuild history --format '{{.Size}} {{.CreatedBy}}' app:1");
     }
 
     @Override

@@ -60,7 +60,7 @@ final class InfoCommand implements Command {
                                 'json':             Print in JSON format
                                 'TEMPLATE':         Print output using the given Go template."""))
                 .alsoCalled("jbuild system info")
-                .withExamples("jbuild info", "skopeo list-tags $(jbuild info -f '{{.Layout}}')");
+                .withExamples("jbuild info", "skopeo inspect \"$(jbuild info -f '{{.Layout}}'):app:1\"");
     }
 
     @Override

@@ -52,7 +52,9 @@ final class InspectCommand implements Command {
                                 format(),
                                 Flag.toggle("size", 's', "Display total file sizes if the type is container"),
                                 Flag.text("type", '\0', "string", "Only inspect objects of the given type"))
-                        .withExamples("jbuild inspect -f '{{.Config.Cmd}}' app:1"));
+                        .withExamples(
+                                "jbuild inspect app:1",
+                                "jbuild inspect -f '{{json .Config.Cmd}} {{.Config.User}}' app:1"));
     }
 
     /** The form for images. */
@@ -60,12 +62,15 @@ final class InspectCommand implements Command {
         return new InspectCommand(
                 stores,
                 Syntax.of(
-                        "jbuild image inspect",
-                        "[OPTIONS] IMAGE [IMAGE...]",
-                        "Display detailed information on one or more images",
-                        1,
-                        Syntax.ANY,
-                        format()));
+                                "jbuild image inspect",
+                                "[OPTIONS] IMAGE [IMAGE...]",
+                                "Display detailed information on one or more images",
+                                1,
+                                Syntax.ANY,
+                                format())
+                        .withExamples(
+                                "jbuild image inspect app:1 debian:12-slim",
+                                "jbuild image inspect -f '{{range .RootFS.Layers}}{{println .}}{{end}}' app:1"));
     }
 
     @Override
