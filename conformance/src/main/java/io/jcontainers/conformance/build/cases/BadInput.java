@@ -1,0 +1,4 @@
+package io.jcontainers.conformance.build.cases;
+import io.jcontainers.conformance.build.*;
+import java.util.List;
+final class BadInput implements BuildArea { public List<BuildCase> cases(Effort effort) { return List.of(); } }
