@@ -21,7 +21,7 @@ final class Arguments implements BuildArea {
         c.out("global-in-from", "x", "ARG b=base", "FROM $b", "RUN echo x > /out");
         c.out("global-of-global", "x", "ARG a=se", "ARG b=ba${a}", "FROM ${b}", "RUN echo x > /out");
         c.out("default-of-earlier", "1-x", "FROM base", "ARG a=1", "ARG b=$a-x", "RUN echo $b > /out");
-        c.out("env-beats-arg", "e", "FROM base", "ENV a=e", "ARG a=1", "RUN echo $a > /out");
+        c.out("later-arg-beats-env", "1", "FROM base", "ENV a=e", "ARG a=1", "RUN echo $a > /out");
         c.out("later-env-beats-arg", "e", "FROM base", "ARG a=1", "ENV a=e", "RUN echo $a > /out");
         c.out("ends-with-its-stage", "[]", "FROM base AS x", "ARG a=1", "FROM base", "RUN echo [$a] > /out");
         c.out("goes-to-stages-upon-it", "1", "FROM base AS x", "ARG a=1", "FROM x", "RUN echo $a > /out");

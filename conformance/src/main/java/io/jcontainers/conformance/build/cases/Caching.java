@@ -51,7 +51,7 @@ final class Caching implements BuildArea {
             s.file("f", "F");
         }, copyAndRun);
         after("owner-of-context-file-changed", 2, s -> s.sh("chown 5:6 f"), copyAndRun);
-        after("xattr-changed", 0, s -> s.sh("setfattr -n user.a -v b f"), copyAndRun);
+        after("xattr-changed", 0, s -> Copying.setXattr(s, "f", "user.a", "62"), copyAndRun);
         after("other-file-changed", 2, s -> s.file("unrelated", "x"), copyAndRun);
         after("file-in-directory-changed", 0, s -> s.file("d/sub/h", "I"), directory);
         after("file-in-directory-added", 0, s -> s.file("d/new", "I"), directory);

@@ -149,7 +149,7 @@ final class Mounting implements BuildArea {
             BuiltImage image = s.build();
             s.equal("each has its own", "a\n-b\n", image.text("a") + "-" + image.text("b"));
         });
-        c.error("cache-sharing", "invalid cache sharing", "FROM base", "RUN --mount=type=cache,target=/c,sharing=x true");
+        c.error("cache-sharing", "unsupported sharing value \"x\"", "FROM base", "RUN --mount=type=cache,target=/c,sharing=x true");
         c.add("cache-survives-a-failed-step", s -> {
             s.dockerfile("FROM base", "RUN --mount=type=cache,target=/c echo one > /c/f; false");
             s.fails("exit code: 1");

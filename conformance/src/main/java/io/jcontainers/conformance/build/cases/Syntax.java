@@ -136,7 +136,7 @@ final class Syntax implements BuildArea {
         c.out("heredoc-run-command", "$x", "FROM base", "RUN cat <<'EOF' > /out", "$x", "EOF");
         c.out("heredoc-run-two", "a\nb", "FROM base", "RUN cat <<A > /out && cat <<B >> /out", "a", "A", "b", "B");
         c.out("heredoc-shell-expands", "v", "FROM base", "ENV x=v", "RUN cat <<EOF > /out", "$x", "EOF");
-        c.out("heredoc-copy", "v \"q\"\n", "FROM base", "ENV x=v", "COPY <<EOF /out", "$x \"q\"", "", "EOF");
+        c.out("heredoc-copy", "v \"q\"", "FROM base", "ENV x=v", "COPY <<EOF /out", "$x \"q\"", "EOF");
         c.out("heredoc-copy-quoted", "$x", "FROM base", "ENV x=v", "COPY <<\"EOF\" /out", "$x", "EOF");
         c.out("heredoc-copy-not-a-comment", "# no\nFROM y", "FROM base", "COPY <<EOF /out", "# no", "FROM y", "EOF");
         c.out("heredoc-copy-backslash", "a \\\nb", "FROM base", "COPY <<\"EOF\" /out", "a \\", "b", "EOF");
@@ -170,7 +170,8 @@ final class Syntax implements BuildArea {
         c.error("duplicate-flag", "duplicate flag", "FROM base", "COPY --chown=1 --chown=2 a b");
         c.error("two-syntax-directives", "only one escape parser directive", "# escape=`", "# escape=`", "FROM base");
         c.error("bad-escape", "invalid", "# escape=x", "FROM base");
-        c.error("empty-file", "cannot be empty", "");
+        c.errorOfBytes("empty-file", "cannot be empty", "");
+        c.error("empty-line", "no instructions", "");
         c.error("only-comments", "no instructions", "# x");
         c.error("no-from-first", "no build stage in current context", "RUN true");
         c.error("json-of-numbers", "arrays must be comprised of strings only", "FROM base", "CMD [\"a\", 1]");
