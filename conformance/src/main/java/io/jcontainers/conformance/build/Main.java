@@ -133,7 +133,7 @@ public final class Main {
             reason = Optional.of(String.valueOf(e.getMessage()));
         } catch (CaseStopped e) {
             details.clear(); // why is among the failures
-        } catch (Exception e) {
+        } catch (Exception | OutOfMemoryError | AssertionError e) {
             stage.fail("the case broke: " + e + " at " + where(e));
         } finally {
             stage.close();
@@ -142,7 +142,7 @@ public final class Main {
         return reason;
     }
 
-    private static String where(Exception e) {
+    private static String where(Throwable e) {
         return java.util.Arrays.stream(e.getStackTrace())
                 .filter(frame -> frame.getClassName().contains(".build.cases."))
                 .map(StackTraceElement::toString)

@@ -1,6 +1,7 @@
 package io.jcontainers.conformance.build;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 /** What a case has left: mounts and processes that know its directory, cgroups, states, temporary files, leases. */
 final class Remains {
     private static final long PATIENCE_NANOS = 3_000_000_000L;
+
+    private static final int MOST_BYTES = 32 << 20;
 
     private final Path directory;
     private final Path root;
@@ -121,13 +124,15 @@ final class Remains {
         }
     }
 
-    /** Every regular file below a directory. */
+    /** Every regular file below a directory; of a large one the beginning. */
     static Map<Path, byte[]> contents(Path top) {
         Map<Path, byte[]> contents = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(top)) {
             for (Path file : walk.toList()) {
                 if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    contents.put(file, Files.readAllBytes(file));
+                    try (InputStream in = Files.newInputStream(file)) {
+                        contents.put(file, in.readNBytes(MOST_BYTES));
+                    }
                 }
             }
         } catch (IOException e) {

@@ -50,20 +50,20 @@ final class BadInput implements BuildArea {
             s.file("Dockerfile", "FROM base\n" + "# comment\n".repeat(2_000_000));
             s.building().run();
         });
-        c.errorOfBytes("nul", "Dockerfile:2", "FROM base\nRUN echo a\0b\n");
-        c.errorOfBytes("nul-in-from", "Dockerfile:1", "FROM ba\0se\n");
-        c.errorOfBytes("nul-in-env", "Dockerfile:2", "FROM base\nENV a=b\0c\n");
-        c.errorOfBytes("invalid-utf-8-in-name", "Dockerfile:2", "FROM base\nR\377N x\n");
-        c.errorOfBytes("only-nul", "Dockerfile:1", "\0\0\0");
-        c.errorOfBytes("utf-16", "Dockerfile:1", "\377\376F\0R\0O\0M\0 \0b\0");
-        c.errorOfBytes("elf", "Dockerfile:1", "\177ELF\2\1\1\0\0\0\0\0\n\0\1\n");
+        c.errorOfBytes("nul", "line 2", "FROM base\nRUN echo a\0b\n");
+        c.errorOfBytes("nul-in-from", "line 1", "FROM ba\0se\n");
+        c.errorOfBytes("nul-in-env", "line 2", "FROM base\nENV a=b\0c\n");
+        c.errorOfBytes("invalid-utf-8-in-name", "line 2", "FROM base\nR\377N x\n");
+        c.errorOfBytes("only-nul", "line 1", "\0\0\0");
+        c.errorOfBytes("utf-16", "line 1", "\377\376F\0R\0O\0M\0 \0b\0");
+        c.errorOfBytes("elf", "line 1", "\177ELF\2\1\1\0\0\0\0\0\n\0\1\n");
         c.add("invalid-utf-8-in-label", s -> {
             s.file("Dockerfile", "FROM base\nLABEL a=\377\376\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
             var ran = s.building().run();
             if (ran.ok()) {
                 s.built(ran).document(); // its JSON has to be readable
             } else {
-                s.failed("Dockerfile:2", ran);
+                s.failed("line 2", ran);
             }
         });
         c.add("escape-codes-in-errors", s -> {

@@ -143,7 +143,7 @@ final class HostileContexts implements BuildArea {
         });
         canary("passwd-is-huge", s -> {
             s.file("f", "F");
-            s.dockerfile("FROM base", "RUN rm /etc/passwd && dd if=/dev/zero of=/etc/passwd bs=1M count=0 seek=4000 2>/dev/null",
+            s.dockerfile("FROM base", "RUN rm /etc/passwd && dd if=/dev/zero of=/etc/passwd bs=1M count=0 seek=200 2>/dev/null",
                     "COPY --chown=user f /x");
             s.failed("", s.building().run());
         });

@@ -55,7 +55,7 @@ final class Running implements BuildArea {
         c.out("no-mounts", "no", "FROM base", "RUN mount -t tmpfs x /etc 2>/dev/null || echo no > /out");
         c.error("exit-status", "exit code: 7", "FROM base", "RUN exit 7");
         c.error("no-such-program", "nosuchprogram", "FROM base", "RUN [\"nosuchprogram\"]");
-        c.error("killed-by-itself", "exit code: 137", "FROM base", "RUN sh -c 'kill -9 $$'");
+        c.error("killed-by-itself", "exit code: 137", "FROM base", "RUN sh -c 'kill -9 $$'; exit $?");
         c.error("output-is-shown", "this is it", "FROM base", "RUN echo this is it >&2; false");
         c.error("no-shell", "/bin/sh", "FROM scratch", "RUN true");
         c.add("background-process-ends", s -> {
