@@ -165,9 +165,13 @@ public final class BuildStage {
         if (ran.ok()) {
             stop("the build succeeded; expected was <" + part + ">: " + ran.told());
         }
-        that("exit status " + ran.status() + " of a failed build: " + ran.told(), ran.status() < 126 && ran.status() > 0);
+        that(
+                "exit status " + ran.status() + " of a failed build: " + ran.told(),
+                ran.status() < 126 && ran.status() > 0);
         contains("error text", part, ran.text());
-        that("no stack trace: " + ran.text(), !ran.text().contains("\tat ") && !ran.text().contains("Exception:"));
+        that(
+                "no stack trace: " + ran.text(),
+                !ran.text().contains("\tat ") && !ran.text().contains("Exception:"));
         return ran;
     }
 
@@ -176,7 +180,10 @@ public final class BuildStage {
         try {
             Json index = Json.parse(Files.readString(layout().resolve("index.json")));
             for (Json manifest : index.get("manifests").elements()) {
-                if (manifest.get("annotations").get("io.containerd.image.name").text().equals(name)) {
+                if (manifest.get("annotations")
+                        .get("io.containerd.image.name")
+                        .text()
+                        .equals(name)) {
                     return BuiltImage.read(layout(), manifest.get("digest").text(), output);
                 }
             }
@@ -188,7 +195,10 @@ public final class BuildStage {
 
     /** How many steps of a build were not made but found. */
     public static long cached(BuiltImage image) {
-        return image.output().lines().filter(line -> line.matches("#\\d+ CACHED")).count();
+        return image.output()
+                .lines()
+                .filter(line -> line.matches("#\\d+ CACHED"))
+                .count();
     }
 
     // ---- assertions

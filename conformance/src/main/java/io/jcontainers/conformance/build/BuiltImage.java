@@ -31,13 +31,21 @@ public record BuiltImage(Path layout, String manifestDigest, Json manifest, Json
                 output);
     }
 
+    /** The only image of a layout. */
+    public static BuiltImage of(Path layout) {
+        try {
+            Json index = Json.parse(Files.readString(layout.resolve("index.json")));
+            return read(layout, index.get("manifests").at(0).get("digest").text(), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A member of the image's document: "config.Env", "history.1.created_by". */
     public Json config(String path) {
         Json json = document;
         for (String name : path.split("\\.")) {
-            json = name.chars().allMatch(Character::isDigit)
-                    ? json.at(Integer.parseInt(name))
-                    : json.get(name);
+            json = name.chars().allMatch(Character::isDigit) ? json.at(Integer.parseInt(name)) : json.get(name);
         }
         return json;
     }
@@ -105,7 +113,8 @@ public record BuiltImage(Path layout, String manifestDigest, Json manifest, Json
         try {
             byte[] bytes = Files.readAllBytes(layout.resolve("blobs").resolve(digest.replace(':', '/')));
             String real = "sha256:"
-                    + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
             if (!real.equals(digest)) {
                 throw new IllegalStateException("blob " + digest + " has the digest " + real);
             }

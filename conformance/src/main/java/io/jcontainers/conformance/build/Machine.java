@@ -19,9 +19,47 @@ import java.util.Set;
 public record Machine(Path jbuild, Path parent, Path template, Set<String> cgroupsBefore) {
     private static final Path BUSYBOX = Path.of("/bin/busybox");
     private static final List<String> APPLETS = List.of(
-            "sh", "ls", "cat", "echo", "stat", "id", "env", "touch", "mkdir", "rm", "rmdir", "ln", "mv", "cp", "chmod",
-            "chown", "sleep", "true", "false", "wget", "ip", "hostname", "pwd", "mount", "grep", "find", "test", "dd",
-            "head", "printf", "sort", "wc", "mknod", "mkfifo", "date", "kill", "sha256sum", "tr", "umask", "ps", "awk");
+            "sh",
+            "ls",
+            "cat",
+            "echo",
+            "stat",
+            "id",
+            "env",
+            "touch",
+            "mkdir",
+            "rm",
+            "rmdir",
+            "ln",
+            "mv",
+            "cp",
+            "chmod",
+            "chown",
+            "sleep",
+            "true",
+            "false",
+            "wget",
+            "ip",
+            "hostname",
+            "pwd",
+            "mount",
+            "grep",
+            "find",
+            "test",
+            "dd",
+            "head",
+            "printf",
+            "sort",
+            "wc",
+            "mknod",
+            "mkfifo",
+            "date",
+            "kill",
+            "sha256sum",
+            "tr",
+            "umask",
+            "ps",
+            "awk");
 
     /** Makes the template; the builder has to be able to do this much. */
     static Machine prepare(Path jbuild, Path parent) {
@@ -73,7 +111,8 @@ public record Machine(Path jbuild, Path parent, Path template, Set<String> cgrou
         String java = jbuild.getParent().getParent().resolve("runtime/bin/java").toString();
         return Remains.children(Path.of("/proc")).stream()
                 .filter(process -> process.getFileName().toString().chars().allMatch(Character::isDigit))
-                .filter(process -> words(process).startsWith(java + "\0") && words(process).contains("jbuild.build.id"))
+                .filter(process ->
+                        words(process).startsWith(java + "\0") && words(process).contains("jbuild.build.id"))
                 .filter(process -> namespace(process).equals(namespace(Path.of("/proc/self"))))
                 .map(process -> Long.parseLong(process.getFileName().toString()))
                 .toList();

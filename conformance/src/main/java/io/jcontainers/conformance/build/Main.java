@@ -117,8 +117,7 @@ public final class Main {
         return lines;
     }
 
-    private static Optional<String> act(
-            BuildCase played, Machine machine, List<String> details) {
+    private static Optional<String> act(BuildCase played, Machine machine, List<String> details) {
         BuildStage stage;
         try {
             stage = new BuildStage(machine, Files.createTempDirectory(machine.parent(), "c"));
@@ -183,13 +182,15 @@ public final class Main {
             }
             Path absolute = jbuild.toAbsolutePath().normalize();
             if (!list && !help && !Files.isExecutable(absolute)) {
-                throw new IllegalArgumentException("no executable file: " + absolute + "; build dist/ or give --jbuild");
+                throw new IllegalArgumentException(
+                        "no executable file: " + absolute + "; build dist/ or give --jbuild");
             }
             return new Options(absolute, only, list, jobs, kills, seed, quiet, help);
         }
 
         boolean wanted(String id) {
-            return only.isEmpty() || only.stream().anyMatch(pattern -> pattern.matcher(id).find());
+            return only.isEmpty()
+                    || only.stream().anyMatch(pattern -> pattern.matcher(id).find());
         }
 
         private static String next(List<String> words, int index) {

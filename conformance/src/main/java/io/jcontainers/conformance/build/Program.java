@@ -91,7 +91,9 @@ public final class Program {
         /** Sends a signal by name. */
         public void signal(String name) {
             try {
-                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException("kill -" + name, e);
             }

@@ -36,8 +36,7 @@ public record TarEntry(
                     case '6' -> "fifo";
                     default -> "type" + type;
                 };
-        return kind + " " + Integer.toOctalString(mode) + " " + uid + ":" + gid
-                + (link.isEmpty() ? "" : " -> " + link);
+        return kind + " " + Integer.toOctalString(mode) + " " + uid + ":" + gid + (link.isEmpty() ? "" : " -> " + link);
     }
 
     public long seconds() {

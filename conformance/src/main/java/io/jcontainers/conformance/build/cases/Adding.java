@@ -22,15 +22,20 @@ final class Adding implements BuildArea {
 
     private void archives() {
         String[][] forms = {
-            {"tar", "tar cf a.x t"}, {"tar.gz", "tar czf a.x t"}, {"tar.bz2", "tar cjf a.x t"}, {"tar.xz", "tar cJf a.x t"},
+            {"tar", "tar cf a.x t"},
+            {"tar.gz", "tar czf a.x t"},
+            {"tar.bz2", "tar cjf a.x t"},
+            {"tar.xz", "tar cJf a.x t"},
             {"tar.zst", "tar cf - t | zstd -q > a.x"}
         };
         for (String[] form : forms) {
             c.add("unpacks-" + form[0], s -> {
-                s.require(!form[0].endsWith("zst") || java.nio.file.Files.exists(java.nio.file.Path.of("/usr/bin/zstd")),
+                s.require(
+                        !form[0].endsWith("zst") || java.nio.file.Files.exists(java.nio.file.Path.of("/usr/bin/zstd")),
                         "no zstd");
-                s.sh("mkdir t; echo f > t/f; chmod 640 t/f; chown 5:6 t/f; ln -s f t/l; ln t/f t/h; touch -d @1000000000 t/f;"
-                        + form[1]);
+                s.sh(
+                        "mkdir t; echo f > t/f; chmod 640 t/f; chown 5:6 t/f; ln -s f t/l; ln t/f t/h; touch -d @1000000000 t/f;"
+                                + form[1]);
                 s.dockerfile("FROM base", "ADD a.x /d/");
                 BuiltImage image = s.build();
                 s.equal("file", "file 640 5:6", image.look("d/t/f"));
@@ -91,7 +96,10 @@ final class Adding implements BuildArea {
             BuiltImage image = s.build();
             s.equal("look", "file 600 0:0", image.look("d/file.txt"));
             s.equal("text", "hello", image.text("d/file.txt"));
-            s.equal("mtime", WebServer.LAST_MODIFIED, image.files().get("d/file.txt").seconds());
+            s.equal(
+                    "mtime",
+                    WebServer.LAST_MODIFIED,
+                    image.files().get("d/file.txt").seconds());
         });
         c.add("url-to-name", s -> {
             WebServer web = WebServer.of(s);
@@ -109,7 +117,10 @@ final class Adding implements BuildArea {
             s.sh("mkdir t; echo f > t/f; tar cf ../tmp/a.tar t");
             WebServer web = WebServer.of(s);
             web.serve("/a.tar", java.nio.file.Files.readAllBytes(s.other("a.tar")));
-            s.dockerfile("FROM base", "ADD " + web.address("/a.tar") + " /d/", "ADD --unpack=true " + web.address("/a.tar") + " /e/");
+            s.dockerfile(
+                    "FROM base",
+                    "ADD " + web.address("/a.tar") + " /d/",
+                    "ADD --unpack=true " + web.address("/a.tar") + " /e/");
             BuiltImage image = s.build();
             s.that("not unpacked", image.files().containsKey("d/a.tar"));
             s.equal("unpacked", "f\n", image.text("e/t/f"));
@@ -117,15 +128,19 @@ final class Adding implements BuildArea {
         c.add("url-checksum", s -> {
             WebServer web = WebServer.of(s);
             web.serve("/f", "hello");
-            s.dockerfile("FROM base", "ADD --checksum=sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824 "
-                    + web.address("/f") + " /f");
+            s.dockerfile(
+                    "FROM base",
+                    "ADD --checksum=sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824 "
+                            + web.address("/f") + " /f");
             s.equal("text", "hello", s.build().text("f"));
         });
         c.add("url-wrong-checksum", s -> {
             WebServer web = WebServer.of(s);
             web.serve("/f", "hellO");
-            s.dockerfile("FROM base", "ADD --checksum=sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824 "
-                    + web.address("/f") + " /f");
+            s.dockerfile(
+                    "FROM base",
+                    "ADD --checksum=sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824 "
+                            + web.address("/f") + " /f");
             s.fails("digest mismatch");
         });
         c.add("url-404", s -> {

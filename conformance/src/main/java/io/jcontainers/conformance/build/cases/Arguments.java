@@ -33,7 +33,10 @@ final class Arguments implements BuildArea {
         });
         c.add("build-arg-of-environment", s -> {
             s.dockerfile("FROM base", "ARG a=1", "RUN echo $a > /out");
-            s.equal("/out", "6\n", s.built(s.building("--build-arg", "a").env("a", "6").run()).text("out"));
+            s.equal(
+                    "/out",
+                    "6\n",
+                    s.built(s.building("--build-arg", "a").env("a", "6").run()).text("out"));
         });
         c.add("build-arg-not-in-environment", s -> {
             s.dockerfile("FROM base", "ARG a=1", "RUN echo $a > /out");
@@ -51,7 +54,11 @@ final class Arguments implements BuildArea {
             s.dockerfile("FROM base", "RUN echo [$zz] > /out");
             s.equal("/out", "[]\n", s.build("--build-arg", "zz=1").text("out"));
         });
-        c.out("platform", "linux amd64", "FROM base", "ARG TARGETOS TARGETARCH",
+        c.out(
+                "platform",
+                "linux amd64",
+                "FROM base",
+                "ARG TARGETOS TARGETARCH",
                 "RUN echo $TARGETOS ${TARGETARCH} > /out");
         c.out("platform-undeclared", "[]", "FROM base", "RUN echo [$TARGETARCH] > /out");
         c.out("platform-in-from", "x", "FROM --platform=$BUILDPLATFORM base", "RUN echo x > /out");
@@ -68,8 +75,11 @@ final class Arguments implements BuildArea {
         c.add("proxy-is-not-in-the-key", s -> {
             s.dockerfile("FROM base", "RUN echo x > /out");
             s.build("--build-arg", "HTTP_PROXY=http://one");
-            s.equal("cached", 1, io.jcontainers.conformance.build.BuildStage.cached(
-                    s.build("--build-arg", "HTTP_PROXY=http://two")));
+            s.equal(
+                    "cached",
+                    1,
+                    io.jcontainers.conformance.build.BuildStage.cached(
+                            s.build("--build-arg", "HTTP_PROXY=http://two")));
         });
         c.add("value-is-in-the-key", s -> {
             s.dockerfile("FROM base", "ARG a", "RUN echo $a > /out");
@@ -77,7 +87,9 @@ final class Arguments implements BuildArea {
             var image = s.build("--build-arg", "a=2");
             s.equal("cached", 0, io.jcontainers.conformance.build.BuildStage.cached(image));
             s.equal("/out", "2\n", image.text("out"));
-            s.equal("history", "RUN |1 a=2 /bin/sh -c echo $a > /out # buildkit",
+            s.equal(
+                    "history",
+                    "RUN |1 a=2 /bin/sh -c echo $a > /out # buildkit",
                     image.config("history.2.created_by").text());
         });
         c.add("after-its-line-no-key", s -> {

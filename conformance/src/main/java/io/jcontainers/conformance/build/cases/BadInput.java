@@ -3,7 +3,6 @@ package io.jcontainers.conformance.build.cases;
 import io.jcontainers.conformance.build.BuildArea;
 import io.jcontainers.conformance.build.BuildCase;
 import io.jcontainers.conformance.build.BuildCases;
-import io.jcontainers.conformance.build.BuildStage;
 import io.jcontainers.conformance.build.Effort;
 import java.util.List;
 
@@ -58,7 +57,9 @@ final class BadInput implements BuildArea {
         c.errorOfBytes("utf-16", "line 1", "\377\376F\0R\0O\0M\0 \0b\0");
         c.errorOfBytes("elf", "line 1", "\177ELF\2\1\1\0\0\0\0\0\n\0\1\n");
         c.add("invalid-utf-8-in-label", s -> {
-            s.file("Dockerfile", "FROM base\nLABEL a=\377\376\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+            s.file(
+                    "Dockerfile",
+                    "FROM base\nLABEL a=\377\376\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
             var ran = s.building().run();
             if (ran.ok()) {
                 s.built(ran).document(); // its JSON has to be readable
@@ -68,7 +69,9 @@ final class BadInput implements BuildArea {
         });
         c.add("escape-codes-in-errors", s -> {
             s.file("Dockerfile", "FROM base\n\033]0;evil\007X y\n");
-            s.that("no control characters", !s.fails("unknown instruction").text().contains("\033]"));
+            s.that(
+                    "no control characters",
+                    !s.fails("unknown instruction").text().contains("\033]"));
         });
         c.error("heredoc-never-ends", "unterminated heredoc", "FROM base", "RUN <<EOF", "x\n".repeat(50_000));
         c.error("heredocs-by-the-hundred", "unterminated heredoc", "FROM base", "RUN cat " + "<<E ".repeat(500));
@@ -157,7 +160,11 @@ final class BadInput implements BuildArea {
         soon("environment-beyond-the-kernels-limit", s -> {
             StringBuilder text = new StringBuilder("FROM base\n");
             for (int i = 0; i < 100; i++) {
-                text.append("ENV v").append(i).append('=').append("x".repeat(30_000)).append('\n');
+                text.append("ENV v")
+                        .append(i)
+                        .append('=')
+                        .append("x".repeat(30_000))
+                        .append('\n');
             }
             s.file("Dockerfile", text + "RUN true\n");
             s.fails("Dockerfile:102");
@@ -180,7 +187,13 @@ final class BadInput implements BuildArea {
                 text.append("RUN echo ").append(i).append(" >> /out\n");
             }
             s.file("Dockerfile", text.toString());
-            s.equal("lines", 100, s.built(s.building().deadline(110).run()).text("out").lines().count());
+            s.equal(
+                    "lines",
+                    100,
+                    s.built(s.building().deadline(110).run())
+                            .text("out")
+                            .lines()
+                            .count());
         });
         c.add("layers-beyond-overlayfs", s -> {
             StringBuilder text = new StringBuilder("FROM base\n");
@@ -206,18 +219,27 @@ final class BadInput implements BuildArea {
         });
         soon("long-build-arg", s -> {
             s.dockerfile("FROM base", "ARG a", "RUN echo ${#a} > /out");
-            s.equal("/out", "100000\n", s.build("--build-arg", "a=" + "x".repeat(100_000)).text("out"));
+            s.equal(
+                    "/out",
+                    "100000\n",
+                    s.build("--build-arg", "a=" + "x".repeat(100_000)).text("out"));
         });
-        for (String id : List.of("../../canary", "/", "a/../../b", "..", ".", "%2e%2e", "\u00fc\u4e2d", "x".repeat(10_000))) {
+        for (String id :
+                List.of("../../canary", "/", "a/../../b", "..", ".", "%2e%2e", "\u00fc\u4e2d", "x".repeat(10_000))) {
             c.add("cache-id-" + id.substring(0, Math.min(12, id.length())).replace('/', '_'), s -> {
                 s.dockerfile("FROM base", "RUN --mount=type=cache,id=" + id + ",target=/c echo x > /c/cachefile");
                 s.build();
-                long inside = s.everything().keySet().stream().filter(f -> f.endsWith("cachefile")).count();
+                long inside = s.everything().keySet().stream()
+                        .filter(f -> f.endsWith("cachefile"))
+                        .count();
                 s.equal("files within the data root", 1, inside);
             });
         }
         for (String type : List.of("bind-propagation=rshared", "bind-propagation=x,dev,suid", "relabel=shared")) {
-            c.error("mount-option-" + type.replaceAll("[=,].*", ""), "Dockerfile:2", "FROM base",
+            c.error(
+                    "mount-option-" + type.replaceAll("[=,].*", ""),
+                    "Dockerfile:2",
+                    "FROM base",
                     "RUN --mount=type=bind,target=/m," + type + " true");
         }
         c.error("security-unknown", "security", "FROM base", "RUN --security=none true");

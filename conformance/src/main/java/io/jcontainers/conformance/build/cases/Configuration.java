@@ -30,18 +30,42 @@ final class Configuration implements BuildArea {
         c.config("entrypoint-exec", "config.Entrypoint", "[\"a\"]", "FROM base", "ENTRYPOINT [\"a\"]");
         c.config("entrypoint-shell", "config.Entrypoint", "[\"/bin/sh\",\"-c\",\"a\"]", "FROM base", "ENTRYPOINT a");
         c.config("entrypoint-keeps-own-cmd", "config.Cmd", "[\"x\"]", "FROM base", "CMD [\"x\"]", "ENTRYPOINT [\"a\"]");
-        c.config("entrypoint-drops-inherited-cmd", "config.Cmd", "(absent)",
-                "FROM base AS a", "CMD [\"x\"]", "FROM a", "ENTRYPOINT [\"a\"]");
-        c.config("shell", "config.Cmd", "[\"/bin/sh\",\"-ec\",\"a\"]",
-                "FROM base", "SHELL [\"/bin/sh\", \"-ec\"]", "CMD a");
+        c.config(
+                "entrypoint-drops-inherited-cmd",
+                "config.Cmd",
+                "(absent)",
+                "FROM base AS a",
+                "CMD [\"x\"]",
+                "FROM a",
+                "ENTRYPOINT [\"a\"]");
+        c.config(
+                "shell",
+                "config.Cmd",
+                "[\"/bin/sh\",\"-ec\",\"a\"]",
+                "FROM base",
+                "SHELL [\"/bin/sh\", \"-ec\"]",
+                "CMD a");
         c.config("shell-is-kept", "config.Shell", "[\"/bin/sh\",\"-ec\"]", "FROM base", "SHELL [\"/bin/sh\", \"-ec\"]");
-        c.out("shell-of-run", "-e", "FROM base", "SHELL [\"/bin/sh\", \"-e\", \"-c\"]",
+        c.out(
+                "shell-of-run",
+                "-e",
+                "FROM base",
+                "SHELL [\"/bin/sh\", \"-e\", \"-c\"]",
                 "RUN case $- in *e*) echo -n -e > /out; printf %s -e > /out;; esac");
-        c.config("shell-does-not-wrap-healthcheck", "config.Healthcheck.Test", "[\"CMD-SHELL\",\"x y\"]",
-                "FROM base", "SHELL [\"/bin/ash\", \"-c\"]", "HEALTHCHECK CMD x y");
-        c.config("healthcheck-exec", "config.Healthcheck", "{\"Test\":[\"CMD\",\"x\"],\"Interval\":5000000000,"
+        c.config(
+                "shell-does-not-wrap-healthcheck",
+                "config.Healthcheck.Test",
+                "[\"CMD-SHELL\",\"x y\"]",
+                "FROM base",
+                "SHELL [\"/bin/ash\", \"-c\"]",
+                "HEALTHCHECK CMD x y");
+        c.config(
+                "healthcheck-exec",
+                "config.Healthcheck",
+                "{\"Test\":[\"CMD\",\"x\"],\"Interval\":5000000000,"
                         + "\"Timeout\":3000000000,\"StartPeriod\":60000000000,\"StartInterval\":500000000,\"Retries\":4}",
-                "FROM base", "HEALTHCHECK --interval=5s --timeout=3s --start-period=1m --start-interval=500ms \\",
+                "FROM base",
+                "HEALTHCHECK --interval=5s --timeout=3s --start-period=1m --start-interval=500ms \\",
                 "  --retries=4 CMD [\"x\"]");
         c.config("healthcheck-none", "config.Healthcheck.Test", "[\"NONE\"]", "FROM base", "HEALTHCHECK NONE");
         c.error("healthcheck-short-interval", "interval", "FROM base", "HEALTHCHECK --interval=1us CMD x");
@@ -52,9 +76,18 @@ final class Configuration implements BuildArea {
         c.config("path-by-default", "config.Env", "[\"PATH=" + PATH + "\"]", "FROM scratch", "LABEL a=b");
         c.config("path-of-base-stays", "config.Env", "[\"PATH=/x\"]", "FROM base AS a", "ENV PATH=/x", "FROM a");
         c.config("maintainer", "author", "Me <me@example.com>", "FROM base", "MAINTAINER Me <me@example.com>");
-        c.config("expose", "config.ExposedPorts", "{\"443/tcp\":{},\"53/udp\":{},\"80/tcp\":{}}",
-                "FROM base", "EXPOSE 80 53/udp 443/TCP");
-        c.config("expose-range", "config.ExposedPorts", "{\"10/udp\":{},\"11/udp\":{}}", "FROM base", "EXPOSE 10-11/udp");
+        c.config(
+                "expose",
+                "config.ExposedPorts",
+                "{\"443/tcp\":{},\"53/udp\":{},\"80/tcp\":{}}",
+                "FROM base",
+                "EXPOSE 80 53/udp 443/TCP");
+        c.config(
+                "expose-range",
+                "config.ExposedPorts",
+                "{\"10/udp\":{},\"11/udp\":{}}",
+                "FROM base",
+                "EXPOSE 10-11/udp");
         c.config("volume-json", "config.Volumes", "{\"/a\":{},\"/b c\":{}}", "FROM base", "VOLUME [\"/a\", \"/b c\"]");
         c.config("volume-words", "config.Volumes", "{\"/a\":{},\"/b\":{}}", "FROM base", "VOLUME /a /b");
         c.config("volume-bad-json", "config.Volumes", "{\"[/a]\":{}}", "FROM base", "VOLUME ['/a']");
@@ -68,11 +101,22 @@ final class Configuration implements BuildArea {
         c.config("stopsignal-number", "config.StopSignal", "9", "FROM base", "STOPSIGNAL 9");
         c.config("stopsignal-realtime", "config.StopSignal", "RTMIN+3", "FROM base", "STOPSIGNAL RTMIN+3");
         c.config("os", "os", "linux", "FROM base", "LABEL a=b");
-        c.config("inherited", "config", "{\"User\":\"1000\",\"ExposedPorts\":{\"80/tcp\":{}},\"Env\":[\"PATH=" + PATH
+        c.config(
+                "inherited",
+                "config",
+                "{\"User\":\"1000\",\"ExposedPorts\":{\"80/tcp\":{}},\"Env\":[\"PATH=" + PATH
                         + "\",\"a=1\"],\"Cmd\":[\"c\"],\"Volumes\":{\"/v\":{}},\"WorkingDir\":\"/w\",\"Labels\":{\"l\":\"1\"},"
                         + "\"StopSignal\":\"SIGINT\",\"ArgsEscaped\":true}",
-                "FROM base AS a", "ENV a=1", "LABEL l=1", "EXPOSE 80", "VOLUME /v", "WORKDIR /w", "USER 1000",
-                "STOPSIGNAL SIGINT", "CMD [\"c\"]", "FROM a");
+                "FROM base AS a",
+                "ENV a=1",
+                "LABEL l=1",
+                "EXPOSE 80",
+                "VOLUME /v",
+                "WORKDIR /w",
+                "USER 1000",
+                "STOPSIGNAL SIGINT",
+                "CMD [\"c\"]",
+                "FROM a");
         c.add("workdir-directory", s -> {
             s.dockerfile("FROM base", "WORKDIR /a/b");
             var image = s.build();
@@ -101,10 +145,14 @@ final class Configuration implements BuildArea {
     }
 
     private void onBuild() {
-        c.config("onbuild-is-stored", "config.OnBuild", "[\"RUN echo x\",\"ENV a=$b\"]",
-                "FROM base", "ONBUILD RUN echo x", "ONBUILD ENV a=$b");
-        c.config("onbuild-is-cleared", "config.OnBuild", "(absent)",
-                "FROM base AS a", "ONBUILD ENV a=b", "FROM a");
+        c.config(
+                "onbuild-is-stored",
+                "config.OnBuild",
+                "[\"RUN echo x\",\"ENV a=$b\"]",
+                "FROM base",
+                "ONBUILD RUN echo x",
+                "ONBUILD ENV a=$b");
+        c.config("onbuild-is-cleared", "config.OnBuild", "(absent)", "FROM base AS a", "ONBUILD ENV a=b", "FROM a");
         c.config("onbuild-of-stage", "config.Env.1", "a=b", "FROM base AS a", "ONBUILD ENV a=b", "FROM a");
         c.add("onbuild-of-image", s -> {
             s.dockerfile("FROM base", "ONBUILD ENV a=1", "ONBUILD RUN echo $a > /out", "ONBUILD COPY f /f");
@@ -139,7 +187,12 @@ final class Configuration implements BuildArea {
             {"run", "RUN true", "RUN /bin/sh -c true # buildkit", "(absent)"},
             {"run-exec", "RUN [\"true\"]", "RUN true # buildkit", "(absent)"},
             {"copy", "COPY f /x", "COPY f /x # buildkit", "(absent)"},
-            {"copy-flags", "COPY --chown=1:2 --chmod=644 f /x", "COPY --chown=1:2 --chmod=644 f /x # buildkit", "(absent)"},
+            {
+                "copy-flags",
+                "COPY --chown=1:2 --chmod=644 f /x",
+                "COPY --chown=1:2 --chmod=644 f /x # buildkit",
+                "(absent)"
+            },
             {"add", "ADD f /x", "ADD f /x # buildkit", "(absent)"},
             {"label", "LABEL a=1", "LABEL a=1", "true"},
             {"cmd", "CMD a", "CMD [\"/bin/sh\" \"-c\" \"a\"]", "true"},
@@ -152,8 +205,12 @@ final class Configuration implements BuildArea {
             {"stopsignal", "STOPSIGNAL SIGINT", "STOPSIGNAL SIGINT", "true"},
             {"shell", "SHELL [\"/bin/sh\", \"-c\"]", "SHELL [/bin/sh -c]", "true"},
             {"arg", "ARG a=1", "ARG a=1", "true"},
-            {"healthcheck", "HEALTHCHECK CMD x",
-                "HEALTHCHECK {Test:[CMD-SHELL x] Interval:0s Timeout:0s StartPeriod:0s StartInterval:0s Retries:0}", "true"},
+            {
+                "healthcheck",
+                "HEALTHCHECK CMD x",
+                "HEALTHCHECK {Test:[CMD-SHELL x] Interval:0s Timeout:0s StartPeriod:0s StartInterval:0s Retries:0}",
+                "true"
+            },
             {"maintainer", "MAINTAINER me", "MAINTAINER me", "true"},
         };
         for (String[] row : rows) {
@@ -162,19 +219,38 @@ final class Configuration implements BuildArea {
                 s.dockerfile("FROM base", row[1]);
                 var image = s.build();
                 s.equal("entries", 2, image.config("history").elements().size());
-                s.equal("created_by", row[2], image.config("history.1.created_by").text());
-                s.equal("empty_layer", row[3], image.config("history.1.empty_layer").text());
-                s.equal("comment", "buildkit.dockerfile.v0", image.config("history.1.comment").text());
+                s.equal(
+                        "created_by",
+                        row[2],
+                        image.config("history.1.created_by").text());
+                s.equal(
+                        "empty_layer",
+                        row[3],
+                        image.config("history.1.empty_layer").text());
+                s.equal(
+                        "comment",
+                        "buildkit.dockerfile.v0",
+                        image.config("history.1.comment").text());
             });
         }
         c.config("history-onbuild-has-none", "history.1", "(absent)", "FROM base", "ONBUILD RUN x");
-        c.config("history-run-arguments", "history.2.created_by", "RUN |1 a=1 /bin/sh -c true # buildkit",
-                "FROM base", "ARG a=1", "RUN true");
+        c.config(
+                "history-run-arguments",
+                "history.2.created_by",
+                "RUN |1 a=1 /bin/sh -c true # buildkit",
+                "FROM base",
+                "ARG a=1",
+                "RUN true");
         c.add("layers-and-diff-ids-agree", s -> {
             s.dockerfile("FROM base", "RUN true", "RUN echo > /x", "ENV a=b", "WORKDIR /w");
             var image = s.build();
-            s.equal("layers", image.layerCount(), image.config("rootfs.diff_ids").elements().size());
-            long full = image.config("history").elements().stream().filter(h -> h.get("empty_layer").isAbsent()).count();
+            s.equal(
+                    "layers",
+                    image.layerCount(),
+                    image.config("rootfs.diff_ids").elements().size());
+            long full = image.config("history").elements().stream()
+                    .filter(h -> h.get("empty_layer").isAbsent())
+                    .count();
             s.equal("history of layers", full, image.layerCount());
         });
     }
@@ -182,20 +258,33 @@ final class Configuration implements BuildArea {
     private void flags() {
         c.add("flag-label", s -> {
             s.dockerfile("FROM base", "LABEL a=1 b=2");
-            s.equal("labels", "{\"a\":\"3\",\"b\":\"2\",\"c\":\"4\"}",
-                    s.build("--label", "a=3", "--label", "c=4").config("config.Labels").text());
+            s.equal(
+                    "labels",
+                    "{\"a\":\"3\",\"b\":\"2\",\"c\":\"4\"}",
+                    s.build("--label", "a=3", "--label", "c=4")
+                            .config("config.Labels")
+                            .text());
         });
         c.add("flag-iidfile", s -> {
             s.dockerfile("FROM base");
             var image = s.build("--iidfile", s.other("iid"));
-            s.equal("id", image.id(), java.nio.file.Files.readString(s.other("iid")).strip());
+            s.equal(
+                    "id",
+                    image.id(),
+                    java.nio.file.Files.readString(s.other("iid")).strip());
         });
         c.add("flag-metadata-file", s -> {
             s.dockerfile("FROM base");
             var image = s.build("--metadata-file", s.other("m"));
             var json = io.jcontainers.conformance.suite.Json.parse(java.nio.file.Files.readString(s.other("m")));
-            s.equal("digest", image.manifestDigest(), json.get("containerimage.digest").text());
-            s.equal("config digest", image.id(), json.get("containerimage.config.digest").text());
+            s.equal(
+                    "digest",
+                    image.manifestDigest(),
+                    json.get("containerimage.digest").text());
+            s.equal(
+                    "config digest",
+                    image.id(),
+                    json.get("containerimage.config.digest").text());
         });
         c.add("flag-quiet", s -> {
             s.dockerfile("FROM base", "RUN echo noise");
@@ -205,12 +294,21 @@ final class Configuration implements BuildArea {
         });
         c.add("flag-several-tags", s -> {
             s.dockerfile("FROM base");
-            s.equal("same image", s.build("-t", "u:1").manifestDigest(),
+            s.equal(
+                    "same image",
+                    s.build("-t", "u:1").manifestDigest(),
                     s.image("docker.io/library/u:1", "").manifestDigest());
         });
         c.add("flag-annotation", s -> {
             s.dockerfile("FROM base");
-            s.equal("annotation", "b", s.build("--annotation", "a=b").manifest().get("annotations").get("a").text());
+            s.equal(
+                    "annotation",
+                    "b",
+                    s.build("--annotation", "a=b")
+                            .manifest()
+                            .get("annotations")
+                            .get("a")
+                            .text());
         });
         c.add("flag-bad-tag", s -> {
             s.dockerfile("FROM base");
@@ -218,11 +316,17 @@ final class Configuration implements BuildArea {
         });
         c.add("flag-unknown", s -> {
             s.dockerfile("FROM base");
-            s.equal("status", 125, s.failed("--nonsense", s.building("--nonsense").run()).status());
+            s.equal(
+                    "status",
+                    125,
+                    s.failed("--nonsense", s.building("--nonsense").run()).status());
         });
         c.add("flag-not-yet", s -> {
             s.dockerfile("FROM base");
-            s.equal("status", 125, s.failed("--sbom", s.building("--sbom=true").run()).status());
+            s.equal(
+                    "status",
+                    125,
+                    s.failed("--sbom", s.building("--sbom=true").run()).status());
         });
         c.add("flag-check", s -> {
             s.dockerfile("FROM base as x", "MAINTAINER me");

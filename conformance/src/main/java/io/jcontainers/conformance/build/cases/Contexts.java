@@ -3,8 +3,6 @@ package io.jcontainers.conformance.build.cases;
 import io.jcontainers.conformance.build.BuildArea;
 import io.jcontainers.conformance.build.BuildCase;
 import io.jcontainers.conformance.build.BuildCases;
-import io.jcontainers.conformance.build.BuildStage;
-import io.jcontainers.conformance.build.BuiltImage;
 import io.jcontainers.conformance.build.Effort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,34 +81,48 @@ final class Contexts implements BuildArea {
             s.file(".dockerignore", "a\n");
             s.file("x.Dockerfile.dockerignore", "*\n!b\n");
             s.file("x.Dockerfile", "FROM base\nCOPY . /c/\n");
-            s.equal("entries", "c/ c/b", s.build("-f", s.context().resolve("x.Dockerfile")).names(-1));
+            s.equal(
+                    "entries",
+                    "c/ c/b",
+                    s.build("-f", s.context().resolve("x.Dockerfile")).names(-1));
         });
     }
 
     private void sources() {
-        c.add("stdin-dockerfile", s -> s.equal("/out", "x\n", s.built(s.jbuild("build", "-t", "t", "-")
-                        .stdin("FROM base\nRUN echo x > /out\n".getBytes(StandardCharsets.UTF_8))
-                        .run())
-                .text("out")));
+        c.add(
+                "stdin-dockerfile",
+                s -> s.equal(
+                        "/out",
+                        "x\n",
+                        s.built(s.jbuild("build", "-t", "t", "-")
+                                        .stdin("FROM base\nRUN echo x > /out\n".getBytes(StandardCharsets.UTF_8))
+                                        .run())
+                                .text("out")));
         for (String[] form : new String[][] {{"tar", "tar cf"}, {"tar.gz", "tar czf"}, {"tar.xz", "tar cJf"}}) {
             c.add("stdin-" + form[0], s -> {
                 s.file("f", "F");
                 s.dockerfile("FROM base", "COPY f /out");
                 s.sh(form[1] + " ../tmp/ctx .");
-                s.equal("/out", "F", s.built(s.jbuild("build", "-t", "t", "-")
-                                .stdin(Files.readAllBytes(s.other("ctx")))
-                                .run())
-                        .text("out"));
+                s.equal(
+                        "/out",
+                        "F",
+                        s.built(s.jbuild("build", "-t", "t", "-")
+                                        .stdin(Files.readAllBytes(s.other("ctx")))
+                                        .run())
+                                .text("out"));
             });
         }
         c.add("stdin-tar-other-dockerfile", s -> {
             s.file("f", "F");
             s.file("sub/My", "FROM base\nCOPY f /out\n");
             s.sh("tar cf ../tmp/ctx .");
-            s.equal("/out", "F", s.built(s.jbuild("build", "-t", "t", "-f", "sub/My", "-")
-                            .stdin(Files.readAllBytes(s.other("ctx")))
-                            .run())
-                    .text("out"));
+            s.equal(
+                    "/out",
+                    "F",
+                    s.built(s.jbuild("build", "-t", "t", "-f", "sub/My", "-")
+                                    .stdin(Files.readAllBytes(s.other("ctx")))
+                                    .run())
+                            .text("out"));
         });
         c.add("stdin-empty", s -> s.failed("", s.jbuild("build", "-t", "t", "-").run()));
         c.add("url-tar", s -> {
@@ -119,12 +131,22 @@ final class Contexts implements BuildArea {
             s.sh("tar czf ../tmp/ctx.tar.gz .");
             WebServer web = WebServer.of(s);
             web.serve("/ctx.tar.gz", Files.readAllBytes(s.other("ctx.tar.gz")));
-            s.equal("/out", "F", s.built(s.jbuild("build", "-t", "t", web.address("/ctx.tar.gz")).run()).text("out"));
+            s.equal(
+                    "/out",
+                    "F",
+                    s.built(s.jbuild("build", "-t", "t", web.address("/ctx.tar.gz"))
+                                    .run())
+                            .text("out"));
         });
         c.add("url-dockerfile", s -> {
             WebServer web = WebServer.of(s);
             web.serve("/Dockerfile", "FROM base\nRUN echo x > /out\n");
-            s.equal("/out", "x\n", s.built(s.jbuild("build", "-t", "t", web.address("/Dockerfile")).run()).text("out"));
+            s.equal(
+                    "/out",
+                    "x\n",
+                    s.built(s.jbuild("build", "-t", "t", web.address("/Dockerfile"))
+                                    .run())
+                            .text("out"));
         });
         c.add("lower-case-dockerfile", s -> {
             s.file("dockerfile", "FROM base\nRUN echo x > /out\n");
@@ -142,13 +164,19 @@ final class Contexts implements BuildArea {
         c.add("relative-context", s -> {
             s.file("f", "F");
             s.dockerfile("FROM base", "COPY f /out");
-            s.equal("/out", "F", s.built(s.jbuild("build", "-t", "t", "ctx").run()).text("out"));
+            s.equal(
+                    "/out",
+                    "F",
+                    s.built(s.jbuild("build", "-t", "t", "ctx").run()).text("out"));
         });
         c.add("context-is-a-symlink", s -> {
             s.file("f", "F");
             s.dockerfile("FROM base", "COPY f /out");
             s.sh("ln -s ctx ../c2");
-            s.equal("/out", "F", s.built(s.jbuild("build", "-t", "t", "c2").run()).text("out"));
+            s.equal(
+                    "/out",
+                    "F",
+                    s.built(s.jbuild("build", "-t", "t", "c2").run()).text("out"));
         });
         c.add("without-a-verb", s -> {
             s.dockerfile("FROM base");
@@ -161,7 +189,12 @@ final class Contexts implements BuildArea {
                     + "git commit -q -m m; git update-server-info");
             WebServer web = WebServer.of(s);
             web.directory("/r.git", s.other("r/.git"));
-            s.equal("/out", "G\n", s.built(s.jbuild("build", "-t", "t", web.address("/r.git#main:s")).run()).text("out"));
+            s.equal(
+                    "/out",
+                    "G\n",
+                    s.built(s.jbuild("build", "-t", "t", web.address("/r.git#main:s"))
+                                    .run())
+                            .text("out"));
         });
     }
 
@@ -170,39 +203,59 @@ final class Contexts implements BuildArea {
             Files.createDirectories(s.other("n"));
             Files.writeString(s.other("n/f"), "F");
             s.dockerfile("FROM base", "COPY --from=other f /out");
-            s.equal("/out", "F", s.build("--build-context", "other=" + s.other("n")).text("out"));
+            s.equal(
+                    "/out",
+                    "F",
+                    s.build("--build-context", "other=" + s.other("n")).text("out"));
         });
         c.add("named-directory-for-mount", s -> {
             Files.createDirectories(s.other("n"));
             Files.writeString(s.other("n/f"), "F");
             s.dockerfile("FROM base", "RUN --mount=from=other,target=/m cat /m/f > /out");
-            s.equal("/out", "F", s.build("--build-context", "other=" + s.other("n")).text("out"));
+            s.equal(
+                    "/out",
+                    "F",
+                    s.build("--build-context", "other=" + s.other("n")).text("out"));
         });
         c.add("named-hides-stage", s -> {
             Files.createDirectories(s.other("n"));
             Files.writeString(s.other("n/f"), "F");
             s.dockerfile("FROM base AS other", "RUN echo stage > /f", "FROM base", "COPY --from=other /f /out");
-            s.equal("/out", "F", s.build("--build-context", "other=" + s.other("n")).text("out"));
+            s.equal(
+                    "/out",
+                    "F",
+                    s.build("--build-context", "other=" + s.other("n")).text("out"));
         });
         c.add("named-oci-layout", s -> {
             s.dockerfile("FROM base", "RUN echo L > /l");
             s.build();
             s.sh("skopeo copy -q oci:" + s.layout() + ":t:latest oci:../tmp/lay:v1");
             s.dockerfile("FROM other", "RUN cat /l > /out");
-            s.equal("/out", "L\n", s.build("--build-context", "other=oci-layout://" + s.other("lay") + ":v1").text("out"));
+            s.equal(
+                    "/out",
+                    "L\n",
+                    s.build("--build-context", "other=oci-layout://" + s.other("lay") + ":v1")
+                            .text("out"));
         });
         c.add("named-oci-layout-compressed-copy-from", s -> {
             s.dockerfile("FROM base", "RUN echo L > /l");
             s.build();
             s.sh("skopeo copy -q --dest-compress oci:" + s.layout() + ":t:latest oci:../tmp/lay:v1");
             s.dockerfile("FROM base", "COPY --from=other /l /out");
-            s.equal("/out", "L\n", s.build("--build-context", "other=oci-layout://" + s.other("lay") + ":v1").text("out"));
+            s.equal(
+                    "/out",
+                    "L\n",
+                    s.build("--build-context", "other=oci-layout://" + s.other("lay") + ":v1")
+                            .text("out"));
         });
         c.add("named-docker-image", s -> {
             s.dockerfile("FROM base", "RUN echo L > /l");
             s.build("-t", "lib:2");
             s.dockerfile("FROM alias", "RUN cat /l > /out");
-            s.equal("/out", "L\n", s.build("--build-context", "alias=docker-image://lib:2").text("out"));
+            s.equal(
+                    "/out",
+                    "L\n",
+                    s.build("--build-context", "alias=docker-image://lib:2").text("out"));
         });
         c.add("named-missing-directory", s -> {
             s.dockerfile("FROM base", "COPY --from=other f /out");
@@ -215,15 +268,24 @@ final class Contexts implements BuildArea {
     }
 
     private void usage() {
-        c.add("no-context", s -> s.failed("requires 1 argument", s.jbuild("build", "-t", "t").run()));
-        c.add("two-contexts", s -> s.failed("requires 1 argument", s.jbuild("build", ".", ".").run()));
-        c.add("missing-context", s -> s.failed("nosuchplace", s.jbuild("build", "nosuchplace").run()));
+        c.add(
+                "no-context",
+                s -> s.failed(
+                        "requires 1 argument", s.jbuild("build", "-t", "t").run()));
+        c.add(
+                "two-contexts",
+                s -> s.failed("requires 1 argument", s.jbuild("build", ".", ".").run()));
+        c.add(
+                "missing-context",
+                s -> s.failed("nosuchplace", s.jbuild("build", "nosuchplace").run()));
         c.add("context-is-a-file", s -> {
             Files.writeString(s.other("file"), "x");
             s.failed("file", s.jbuild("build", s.other("file")).run());
         });
         c.add("missing-dockerfile", s -> s.failed("Dockerfile", s.building().run()));
-        c.add("missing-named-dockerfile", s -> s.fails("nosuch", "-f", s.context().resolve("nosuch")));
+        c.add(
+                "missing-named-dockerfile",
+                s -> s.fails("nosuch", "-f", s.context().resolve("nosuch")));
         c.add("dockerfile-is-a-directory", s -> {
             s.file("Dockerfile/x", "x");
             s.fails("Dockerfile");

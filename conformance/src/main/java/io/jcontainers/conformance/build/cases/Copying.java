@@ -32,9 +32,11 @@ final class Copying implements BuildArea {
 
     /** The value in hexadecimal. */
     static void setXattr(BuildStage s, String file, String name, String value) {
-        s.require(java.nio.file.Files.exists(java.nio.file.Path.of("/usr/bin/python3")), "no python3 to set attributes with");
-        s.sh("python3 -c 'import os,sys; os.setxattr(sys.argv[1], sys.argv[2], bytes.fromhex(sys.argv[3]))' " + file + " "
-                + name + " " + value);
+        s.require(
+                java.nio.file.Files.exists(java.nio.file.Path.of("/usr/bin/python3")),
+                "no python3 to set attributes with");
+        s.sh("python3 -c 'import os,sys; os.setxattr(sys.argv[1], sys.argv[2], bytes.fromhex(sys.argv[3]))' " + file
+                + " " + name + " " + value);
     }
 
     /** A COPY whose layer has these names. */
@@ -99,7 +101,10 @@ final class Copying implements BuildArea {
             tree(s);
             s.dockerfile("FROM base", "RUN echo t > /t && ln -s /t /x", "COPY h /x");
             BuiltImage image = s.build();
-            s.equal("text behind the link", "H", image.look("x").startsWith("symlink") ? image.text("t") : image.text("x"));
+            s.equal(
+                    "text behind the link",
+                    "H",
+                    image.look("x").startsWith("symlink") ? image.text("t") : image.text("x"));
         });
         c.add("empty-directory", s -> {
             s.sh("mkdir -p e/f");
@@ -109,7 +114,10 @@ final class Copying implements BuildArea {
         c.add("whole-context", s -> {
             tree(s);
             s.dockerfile("FROM base", "COPY . /c/");
-            s.equal("entries", "c/ c/Dockerfile c/a/ c/a/f c/a/sub/ c/a/sub/g c/h", s.build().names(-1));
+            s.equal(
+                    "entries",
+                    "c/ c/Dockerfile c/a/ c/a/f c/a/sub/ c/a/sub/g c/h",
+                    s.build().names(-1));
         });
     }
 
@@ -169,9 +177,13 @@ final class Copying implements BuildArea {
             setXattr(s, "h", "security.capability", "0100000200040000000000000000000000000000");
             s.dockerfile("FROM base", "COPY h /x");
             String value = s.build().files().get("x").xattrs().get("security.capability");
-            s.equal("bytes", "0100000200040000000000000000000000000000",
-                    value == null ? "(absent)" : java.util.HexFormat.of().formatHex(
-                            value.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
+            s.equal(
+                    "bytes",
+                    "0100000200040000000000000000000000000000",
+                    value == null
+                            ? "(absent)"
+                            : java.util.HexFormat.of()
+                                    .formatHex(value.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)));
         });
         c.add("user-xattrs", s -> {
             tree(s);
@@ -187,12 +199,18 @@ final class Copying implements BuildArea {
         c.add("large-file", s -> {
             s.sh("dd if=/dev/urandom of=big bs=1M count=20 2>/dev/null");
             s.dockerfile("FROM base", "COPY big /big", "RUN sha256sum /big > /out");
-            s.equal("digest", s.sh("sha256sum big").split(" ")[0], s.build().text("out").split(" ")[0]);
+            s.equal(
+                    "digest",
+                    s.sh("sha256sum big").split(" ")[0],
+                    s.build().text("out").split(" ")[0]);
         });
         c.add("sparse-file", s -> {
             s.sh("truncate -s 30M hole; printf x >> hole");
             s.dockerfile("FROM base", "COPY hole /hole", "RUN sha256sum /hole > /out");
-            s.equal("digest", s.sh("sha256sum hole").split(" ")[0], s.build().text("out").split(" ")[0]);
+            s.equal(
+                    "digest",
+                    s.sh("sha256sum hole").split(" ")[0],
+                    s.build().text("out").split(" ")[0]);
         });
         c.add("long-names", s -> {
             String deep = String.join("/", java.util.Collections.nCopies(8, "d".repeat(40)));
@@ -201,9 +219,13 @@ final class Copying implements BuildArea {
             s.equal("/out", 2 + 7 * 41 + 1 + 200 + 1, s.build().text("out").strip());
         });
         c.add("names-of-every-kind", s -> {
-            s.sh("mkdir n; cd n; touch -- ' blank ' 'new\nline' 'q\"uote' \"o'ne\" 'back\\slash' '*' '-dash' $(printf 'l\\344t')");
+            s.sh(
+                    "mkdir n; cd n; touch -- ' blank ' 'new\nline' 'q\"uote' \"o'ne\" 'back\\slash' '*' '-dash' $(printf 'l\\344t')");
             s.dockerfile("FROM base", "COPY n /n", "RUN ls /n | sha256sum > /out");
-            s.equal("names", s.sh("busybox ls n | sha256sum").strip(), s.build().text("out").strip());
+            s.equal(
+                    "names",
+                    s.sh("busybox ls n | sha256sum").strip(),
+                    s.build().text("out").strip());
         });
     }
 
@@ -288,10 +310,14 @@ final class Copying implements BuildArea {
             tree(s);
             s.time("h", 1_000_000_000);
             s.dockerfile("FROM base", "COPY --link h /x");
-            String one = s.build().config("rootfs.diff_ids").elements().getLast().text();
+            String one =
+                    s.build().config("rootfs.diff_ids").elements().getLast().text();
             s.dockerfile("FROM base", "RUN echo other > /o", "COPY --link h /x");
             BuiltImage second = s.build();
-            s.equal("diff ID", one, second.config("rootfs.diff_ids").elements().getLast().text());
+            s.equal(
+                    "diff ID",
+                    one,
+                    second.config("rootfs.diff_ids").elements().getLast().text());
             s.equal("cached", 1, BuildStage.cached(second));
         });
         names("parents", "d/ d/a/ d/a/sub/ d/a/sub/g", "FROM base", "COPY --parents a/sub/g /d/");
@@ -305,8 +331,11 @@ final class Copying implements BuildArea {
 
     private void fromStages() {
         c.add("from-stage-owner", s -> {
-            s.dockerfile("FROM base AS x", "RUN mkdir -p /s/t && echo f > /s/f && chown -R 5:6 /s && chmod 750 /s/t",
-                    "FROM base", "COPY --from=x /s /d");
+            s.dockerfile(
+                    "FROM base AS x",
+                    "RUN mkdir -p /s/t && echo f > /s/f && chown -R 5:6 /s && chmod 750 /s/t",
+                    "FROM base",
+                    "COPY --from=x /s /d");
             BuiltImage image = s.build();
             s.equal("file", "file 644 5:6", image.look("d/f"));
             s.equal("sub-directory", "dir 750 5:6", image.look("d/t"));
@@ -321,21 +350,32 @@ final class Copying implements BuildArea {
             s.contains("text", "root:x:0:0", s.build().text("p"));
         });
         c.add("from-stage-keeps-mtime-and-hardlinks", s -> {
-            s.dockerfile("FROM base AS x", "RUN mkdir /s && echo f > /s/a && ln /s/a /s/b && touch -d @1000000000 /s/a",
-                    "FROM base", "COPY --from=x /s /d", "RUN cat /d/a /d/b > /out");
+            s.dockerfile(
+                    "FROM base AS x",
+                    "RUN mkdir /s && echo f > /s/a && ln /s/a /s/b && touch -d @1000000000 /s/a",
+                    "FROM base",
+                    "COPY --from=x /s /d",
+                    "RUN cat /d/a /d/b > /out");
             BuiltImage image = s.build();
             s.equal("mtime", 1_000_000_000, image.files().get("d/a").seconds());
             s.equal("both", "f\nf\n", image.text("out"));
         });
         c.add("from-stage-symlink-source-stays-inside", s -> {
-            s.dockerfile("FROM base AS x", "RUN mkdir /s && ln -s /etc/passwd /s/l && ln -s ../../../../../etc/group /s/m",
-                    "FROM base", "COPY --from=x /s/l /p", "COPY --from=x /s/m /g");
+            s.dockerfile(
+                    "FROM base AS x",
+                    "RUN mkdir /s && ln -s /etc/passwd /s/l && ln -s ../../../../../etc/group /s/m",
+                    "FROM base",
+                    "COPY --from=x /s/l /p",
+                    "COPY --from=x /s/m /g");
             BuiltImage image = s.build();
             s.contains("passwd of the stage", "a user", image.text("p"));
             s.contains("group of the stage", "staff", image.text("g"));
         });
         c.add("from-stage-device-and-fifo", s -> {
-            s.dockerfile("FROM base AS x", "RUN mkdir /s && mkfifo /s/p && echo f > /s/f", "FROM base",
+            s.dockerfile(
+                    "FROM base AS x",
+                    "RUN mkdir /s && mkfifo /s/p && echo f > /s/f",
+                    "FROM base",
                     "COPY --from=x /s /d");
             s.equal("fifo", "fifo 644 0:0", s.build().look("d/p"));
         });
@@ -359,6 +399,10 @@ final class Copying implements BuildArea {
             s.dockerfile("FROM base", "RUN mkdir -p /d/h", "COPY h /d/");
             s.fails("d/h");
         });
-        c.error("nothing-excluded-by-dockerfile", "\"/.dockerignore\": not found", "FROM base", "COPY .dockerignore /x");
+        c.error(
+                "nothing-excluded-by-dockerfile",
+                "\"/.dockerignore\": not found",
+                "FROM base",
+                "COPY .dockerignore /x");
     }
 }

@@ -6,7 +6,6 @@ import io.jcontainers.conformance.build.BuildCases;
 import io.jcontainers.conformance.build.BuildStage;
 import io.jcontainers.conformance.build.BuiltImage;
 import io.jcontainers.conformance.build.Effort;
-import io.jcontainers.conformance.build.Program;
 import io.jcontainers.conformance.build.Ran;
 import java.util.List;
 
@@ -28,6 +27,17 @@ final class FullDisk implements BuildArea {
             Ran ran = s.building().run();
             s.failed("", ran);
             s.that("no defect: " + ran.text(), !ran.text().contains("defect"));
+        });
+        c.add("B30-sparse-terabyte", s -> {
+            s.root(s.other("disk"));
+            mount(s, "size=60m");
+            s.sh("truncate -s 1T big");
+            s.dockerfile("FROM base", "COPY big /big");
+            s.failed("pace left", s.building().run());
+            s.eventually(
+                    "the room is given back",
+                    () -> s.sh("find ../tmp/disk/images/.jcontainers/ingest -type f")
+                            .isBlank());
         });
         c.add("read-only", s -> {
             s.root(s.other("disk"));
@@ -62,7 +72,13 @@ final class FullDisk implements BuildArea {
         s.root(s.other("disk"));
         mount(s, "size=" + PLENTY_MIB + "m");
         s.sh("dd if=/dev/urandom of=f bs=1M count=4 2>/dev/null");
-        s.dockerfile("FROM base AS x", "COPY f /f", "RUN cp /f /g", "FROM base", "COPY --from=x /g /g", "RUN sha256sum /g > /out");
+        s.dockerfile(
+                "FROM base AS x",
+                "COPY f /f",
+                "RUN cp /f /g",
+                "FROM base",
+                "COPY --from=x /g /g",
+                "RUN sha256sum /g > /out");
         long used = Long.parseLong(s.sh("du -s -B1M ../tmp/disk").split("\\s")[0]);
         run(s, "mount", "-o", "remount,size=" + (used + room) + "m", s.root().toString());
         Ran ran = s.building().run();
@@ -72,15 +88,18 @@ final class FullDisk implements BuildArea {
         }
         s.equal("faults of the store, full", List.of(), BuiltImage.faultsOf(s.layout()));
         Ran listed = s.jbuild("images").run();
-        s.that("what is there can be listed: " + listed.told(), listed.ok() && listed.out().contains("base"));
+        s.that(
+                "what is there can be listed: " + listed.told(),
+                listed.ok() && listed.out().contains("base"));
         Ran pruned = s.jbuild("cache", "prune", "-a", "-f").run();
         s.that("it can be pruned: " + pruned.told(), pruned.ok());
         run(s, "mount", "-o", "remount,size=" + PLENTY_MIB + "m", s.root().toString());
         BuiltImage image = s.build();
         s.equal("/out", s.sh("sha256sum < f").split(" ")[0], image.text("out").split(" ")[0]);
         s.equal("faults of the store", List.of(), BuiltImage.faultsOf(s.layout()));
-        List<String> left = java.util.Arrays.stream(s.sh("ls -A ../tmp/disk/layers ../tmp/disk/tmp ../tmp/disk/images/.jcontainers/ingest")
-                        .split("\\n"))
+        List<String> left = java.util.Arrays.stream(
+                        s.sh("ls -A ../tmp/disk/layers ../tmp/disk/tmp ../tmp/disk/images/.jcontainers/ingest")
+                                .split("\\n"))
                 .filter(name -> name.startsWith(".new") || name.matches("[0-9a-f-]{36}.*"))
                 .toList();
         s.equal("unfinished", List.of(), left);

@@ -61,8 +61,15 @@ final class Kills implements BuildArea {
 
     private static void write(BuildStage s, int round) {
         s.file("f", "F" + round);
-        s.dockerfile("FROM base AS x", "COPY f /f", "RUN cat /f > /g; sleep 0.1", "RUN mkdir -p /d/e && cp /g /d/e/g",
-                "FROM base", "COPY --from=x /d /d", "RUN rm /etc/group; cat /d/e/g > /out; sleep 0.1", "COPY f /f2");
+        s.dockerfile(
+                "FROM base AS x",
+                "COPY f /f",
+                "RUN cat /f > /g; sleep 0.1",
+                "RUN mkdir -p /d/e && cp /g /d/e/g",
+                "FROM base",
+                "COPY --from=x /d /d",
+                "RUN rm /etc/group; cat /d/e/g > /out; sleep 0.1",
+                "COPY f /f2");
     }
 
     private static void again(BuildStage s, String where, int round, Ran killed) {
@@ -78,7 +85,9 @@ final class Kills implements BuildArea {
         Set<String> made = steps(ran.text());
         done.retainAll(made);
         // The last one may have been told a moment before it was noted down.
-        s.that(where + ": finished steps were made again: " + done + "\n" + killed.text() + "\n" + ran.text(), done.size() <= 1);
+        s.that(
+                where + ": finished steps were made again: " + done + "\n" + killed.text() + "\n" + ran.text(),
+                done.size() <= 1);
     }
 
     /** Names of the steps that were made and finished. */
@@ -92,7 +101,8 @@ final class Kills implements BuildArea {
             }
             if (matcher.group(2).startsWith("[")) {
                 names.put(matcher.group(1), matcher.group(2));
-            } else if (matcher.group(2).startsWith("DONE") && names.containsKey(matcher.group(1))
+            } else if (matcher.group(2).startsWith("DONE")
+                    && names.containsKey(matcher.group(1))
                     && !names.get(matcher.group(1)).contains("FROM")) {
                 done.add(names.get(matcher.group(1)));
             }
@@ -102,11 +112,13 @@ final class Kills implements BuildArea {
 
     private static void readByOthers(BuildStage s) {
         if (java.nio.file.Files.exists(java.nio.file.Path.of("/usr/bin/skopeo"))) {
-            Ran ran = s.program(List.of("skopeo", "inspect", "oci:" + s.layout() + ":t:latest")).run();
+            Ran ran = s.program(List.of("skopeo", "inspect", "oci:" + s.layout() + ":t:latest"))
+                    .run();
             s.that(ran.told(), ran.ok());
         }
         if (java.nio.file.Files.exists(java.nio.file.Path.of("/usr/bin/umoci"))) {
-            Ran ran = s.program(List.of("umoci", "stat", "--image", s.layout() + ":t:latest", "--json")).run();
+            Ran ran = s.program(List.of("umoci", "stat", "--image", s.layout() + ":t:latest", "--json"))
+                    .run();
             s.that(ran.told(), ran.ok());
         }
     }

@@ -25,23 +25,36 @@ final class Reproducing implements BuildArea {
         });
         c.add("run-from-two-roots", s -> {
             s.file("f", "F");
-            s.dockerfile("FROM base", "COPY f /d/", "RUN echo x > /x; mkdir -p /e/f; ln /x /y; rm /etc/passwd", "WORKDIR /w",
-                    "ENV a=b", "CMD c");
+            s.dockerfile(
+                    "FROM base",
+                    "COPY f /d/",
+                    "RUN echo x > /x; mkdir -p /e/f; ln /x /y; rm /etc/passwd",
+                    "WORKDIR /w",
+                    "ENV a=b",
+                    "CMD c");
             equalTwice(s, "--build-arg", "SOURCE_DATE_EPOCH=" + EPOCH, "--output", "type=image,rewrite-timestamp=true");
         });
         c.add("epoch-of-environment", s -> {
             s.dockerfile("FROM scratch", "LABEL a=b");
-            BuiltImage image = s.built(s.building().env("SOURCE_DATE_EPOCH", EPOCH).run());
+            BuiltImage image =
+                    s.built(s.building().env("SOURCE_DATE_EPOCH", EPOCH).run());
             s.equal("created", "2020-09-13T12:26:40Z", image.config("created").text());
-            s.equal("history", "2020-09-13T12:26:40Z", image.config("history.0.created").text());
+            s.equal(
+                    "history",
+                    "2020-09-13T12:26:40Z",
+                    image.config("history.0.created").text());
         });
         c.add("epoch-reaches-run", s -> {
             s.dockerfile("FROM base", "ARG SOURCE_DATE_EPOCH", "RUN echo $SOURCE_DATE_EPOCH > /out");
-            s.equal("/out", EPOCH + "\n", s.build("--build-arg", "SOURCE_DATE_EPOCH=" + EPOCH).text("out"));
+            s.equal(
+                    "/out",
+                    EPOCH + "\n",
+                    s.build("--build-arg", "SOURCE_DATE_EPOCH=" + EPOCH).text("out"));
         });
         c.add("rewritten-times", s -> {
             s.dockerfile("FROM base", "RUN echo x > /x");
-            BuiltImage image = s.build("--build-arg", "SOURCE_DATE_EPOCH=" + EPOCH, "--output", "type=image,rewrite-timestamp=true");
+            BuiltImage image = s.build(
+                    "--build-arg", "SOURCE_DATE_EPOCH=" + EPOCH, "--output", "type=image,rewrite-timestamp=true");
             s.equal("mtime", EPOCH, image.files().get("x").mtime());
         });
         c.add("epoch-bad", s -> {
@@ -59,12 +72,16 @@ final class Reproducing implements BuildArea {
         BuiltImage first = s.build(flags);
         BuildStage.pause(1100);
         s.program(List.of("rm", "-rf", s.root().resolveSibling("root2"))).run();
-        s.program(List.of("cp", "-a", s.machine().template(), s.root().resolveSibling("root2"))).run();
+        s.program(List.of("cp", "-a", s.machine().template(), s.root().resolveSibling("root2")))
+                .run();
         s.root(s.root().resolveSibling("root2"));
         BuiltImage second = s.build(flags);
         s.equal("not of the cache", 0, BuildStage.cached(second));
         for (int i = 0; i < Math.min(first.layerCount(), second.layerCount()); i++) {
-            s.equal("layer " + i, first.config("rootfs.diff_ids." + i).text(), second.config("rootfs.diff_ids." + i).text());
+            s.equal(
+                    "layer " + i,
+                    first.config("rootfs.diff_ids." + i).text(),
+                    second.config("rootfs.diff_ids." + i).text());
         }
         s.equal("config", first.document().text(), second.document().text());
         s.equal("manifest digest", first.manifestDigest(), second.manifestDigest());

@@ -3,7 +3,6 @@ package io.jcontainers.conformance.build.cases;
 import io.jcontainers.conformance.build.BuildArea;
 import io.jcontainers.conformance.build.BuildCase;
 import io.jcontainers.conformance.build.BuildCases;
-import io.jcontainers.conformance.build.BuildStage;
 import io.jcontainers.conformance.build.BuiltImage;
 import io.jcontainers.conformance.build.Effort;
 import java.util.List;
@@ -22,35 +21,74 @@ final class Running implements BuildArea {
     }
 
     private void process() {
-        c.out("user", "1000 1001", "FROM base", "RUN touch /out && chmod 666 /out", "USER user",
+        c.out(
+                "user",
+                "1000 1001",
+                "FROM base",
+                "RUN touch /out && chmod 666 /out",
+                "USER user",
                 "RUN echo $(id -u) $(id -g) > /out");
-        c.out("user-groups", "1001 2000", "FROM base", "RUN touch /out && chmod 666 /out", "USER user", "RUN id -G > /out");
-        c.out("user-and-group", "1000 2000", "FROM base", "RUN touch /out && chmod 666 /out", "USER user:staff",
+        c.out(
+                "user-groups",
+                "1001 2000",
+                "FROM base",
+                "RUN touch /out && chmod 666 /out",
+                "USER user",
+                "RUN id -G > /out");
+        c.out(
+                "user-and-group",
+                "1000 2000",
+                "FROM base",
+                "RUN touch /out && chmod 666 /out",
+                "USER user:staff",
                 "RUN echo $(id -u) $(id -g) > /out");
-        c.out("user-number", "77 0", "FROM base", "RUN touch /out && chmod 666 /out", "USER 77",
+        c.out(
+                "user-number",
+                "77 0",
+                "FROM base",
+                "RUN touch /out && chmod 666 /out",
+                "USER 77",
                 "RUN echo $(id -u) $(id -g) > /out");
         c.error("user-unknown", "nobodyknows", "FROM base", "USER nobodyknows", "RUN true");
-        c.out("home-of-user", "/home/user", "FROM base", "RUN touch /out && chmod 666 /out", "USER user",
+        c.out(
+                "home-of-user",
+                "/home/user",
+                "FROM base",
+                "RUN touch /out && chmod 666 /out",
+                "USER user",
                 "RUN echo $HOME > /out");
         c.out("home-of-root", "/root", "FROM base", "RUN echo $HOME > /out");
         c.out("workdir", "/w/x", "FROM base", "WORKDIR /w", "WORKDIR x", "RUN pwd > /out");
-        c.out("environment", "HOME=/root\nPATH=/bin\nPWD=/\nSHLVL=1\na=b", "FROM base", "ENV a=b PATH=/bin",
+        c.out(
+                "environment",
+                "HOME=/root\nPATH=/bin\nPWD=/\nSHLVL=1\na=b",
+                "FROM base",
+                "ENV a=b PATH=/bin",
                 "RUN env | grep -v OLDPWD | sort > /out");
         c.out("exec-form", "$HOME", "FROM base", "RUN [\"busybox\", \"sh\", \"-c\", \"echo '$HOME' > /out\"]");
         c.out("pid-one", "1", "FROM base", "RUN echo $$ > /out");
         c.out("hostname", "buildkitsandbox", "FROM base", "RUN hostname > /out");
         c.out("umask", "0022", "FROM base", "RUN umask > /out");
         c.out("stdin-is-empty", "0", "FROM base", "RUN cat | wc -c > /out");
-        c.out("no-new-capabilities", "00000000a80425fb", "FROM base",
+        c.out(
+                "no-new-capabilities",
+                "00000000a80425fb",
+                "FROM base",
                 "RUN grep CapEff /proc/self/status | awk '{print $2}' > /out");
         c.out("loopback", "127.0.0.1", "FROM base", "RUN ip -4 addr show lo | grep -o 127.0.0.1 > /out");
         c.out("hosts", "127.0.0.1", "FROM base", "RUN grep -m1 -o ^127.0.0.1 /etc/hosts > /out");
         c.out("dev-is-usual", "crw-rw-rw- 1, 3", "FROM base", "RUN ls -l /dev/null | awk '{print $1, $5, $6}' > /out");
         c.out("shm", "ok", "FROM base", "RUN echo ok > /dev/shm/x && cat /dev/shm/x > /out");
         c.out("sys-is-read-only", "no", "FROM base", "RUN echo 1 > /sys/kernel/x 2>/dev/null || echo no > /out");
-        c.out("proc-sys-is-read-only", "no", "FROM base",
+        c.out(
+                "proc-sys-is-read-only",
+                "no",
+                "FROM base",
                 "RUN (echo x > /proc/sys/kernel/hostname) 2>/dev/null || echo no > /out");
-        c.out("no-mknod-of-disks", "no", "FROM base",
+        c.out(
+                "no-mknod-of-disks",
+                "no",
+                "FROM base",
                 "RUN mknod /d b 8 0; (cat /d > /dev/null) 2>/dev/null || echo no > /out; rm -f /d");
         c.out("no-mounts", "no", "FROM base", "RUN mount -t tmpfs x /etc 2>/dev/null || echo no > /out");
         c.error("exit-status", "exit code: 7", "FROM base", "RUN exit 7");
@@ -63,7 +101,8 @@ final class Running implements BuildArea {
             s.equal("/out", "x\n", s.build().text("out"));
         });
         c.add("much-output", s -> {
-            s.dockerfile("FROM base", "RUN dd if=/dev/zero bs=1M count=8 2>/dev/null | tr '\\0' 'x'; echo; echo end-of-it");
+            s.dockerfile(
+                    "FROM base", "RUN dd if=/dev/zero bs=1M count=8 2>/dev/null | tr '\\0' 'x'; echo; echo end-of-it");
             s.contains("the end is shown", "end-of-it", s.build().output());
         });
         c.add("output-terminal-codes", s -> {
@@ -74,21 +113,30 @@ final class Running implements BuildArea {
         c.add("log-of-a-step-is-kept", s -> {
             s.dockerfile("FROM base", "RUN echo kept-words");
             s.build();
-            s.that("in the data root", s.everything().entrySet().stream().anyMatch(e -> e.getKey().toString()
-                    .contains("/builds/") && new String(e.getValue()).contains("kept-words")));
+            s.that(
+                    "in the data root",
+                    s.everything().entrySet().stream()
+                            .anyMatch(e -> e.getKey().toString().contains("/builds/")
+                                    && new String(e.getValue()).contains("kept-words")));
         });
     }
 
     private void network() {
         c.out("network-none", "lo:", "FROM base", "RUN --network=none ip link | grep -o 'lo:' > /out");
-        c.out("network-none-has-nothing-else", "1", "FROM base", "RUN --network=none ip -o link | grep -vc -e tunl -e sit -e gre -e ip_vti -e ip6 -e erspan > /out");
+        c.out(
+                "network-none-has-nothing-else",
+                "1",
+                "FROM base",
+                "RUN --network=none ip -o link | grep -vc -e tunl -e sit -e gre -e ip_vti -e ip6 -e erspan > /out");
         c.add("network-host-needs-entitlement", s -> {
             s.dockerfile("FROM base", "RUN --network=host true");
             s.fails("network.host");
         });
         c.add("network-host", s -> {
             s.dockerfile("FROM base", "RUN --network=host ip -o link | wc -l > /out");
-            s.equal("links", s.sh("ls /sys/class/net | wc -l").strip(),
+            s.equal(
+                    "links",
+                    s.sh("ls /sys/class/net | wc -l").strip(),
                     s.build("--allow", "network.host").text("out").strip());
         });
         c.add("network-default-does-not-reach-the-hosts-loopback", s -> {
@@ -120,11 +168,16 @@ final class Running implements BuildArea {
         });
         c.add("deleted-directory", s -> {
             s.dockerfile("FROM base", "RUN mkdir -p /d/e && touch /d/e/f", "RUN rm -r /d");
-            s.equal("gone", 0, s.build().files().keySet().stream().filter(n -> n.startsWith("d")
-                    && (n.equals("d") || n.startsWith("d/"))).count());
+            s.equal(
+                    "gone",
+                    0,
+                    s.build().files().keySet().stream()
+                            .filter(n -> n.startsWith("d") && (n.equals("d") || n.startsWith("d/")))
+                            .count());
         });
         c.add("replaced-directory", s -> {
-            s.dockerfile("FROM base", "RUN mkdir -p /d/e && touch /d/e/f /d/g", "RUN rm -r /d && mkdir /d && touch /d/new");
+            s.dockerfile(
+                    "FROM base", "RUN mkdir -p /d/e && touch /d/e/f /d/g", "RUN rm -r /d && mkdir /d && touch /d/new");
             BuiltImage image = s.build();
             s.equal("old", "(absent)", image.look("d/g"));
             s.equal("old below", "(absent)", image.look("d/e/f"));
@@ -135,7 +188,11 @@ final class Running implements BuildArea {
             s.equal("/out", "x\n", s.build().text("out"));
         });
         c.add("renamed-directory", s -> {
-            s.dockerfile("FROM base", "RUN mkdir /d && echo x > /d/f", "RUN mv /d /e", "RUN cat /e/f > /out; ls /d >> /out 2>&1; true");
+            s.dockerfile(
+                    "FROM base",
+                    "RUN mkdir /d && echo x > /d/f",
+                    "RUN mv /d /e",
+                    "RUN cat /e/f > /out; ls /d >> /out 2>&1; true");
             BuiltImage image = s.build();
             s.contains("/out", "x\nls: /d", image.text("out"));
             s.equal("old", "(absent)", image.look("d"));
@@ -167,7 +224,9 @@ final class Running implements BuildArea {
         c.add("hard-links", s -> {
             s.dockerfile("FROM base", "RUN echo x > /a && ln /a /b && ln -s a /c");
             BuiltImage image = s.build();
-            long files = image.layer(-1).stream().filter(e -> e.name().matches("a|b") && e.type() == '0').count();
+            long files = image.layer(-1).stream()
+                    .filter(e -> e.name().matches("a|b") && e.type() == '0')
+                    .count();
             s.equal("one of two has the content", 1, files);
         });
         c.add("special-files", s -> {
@@ -194,18 +253,23 @@ final class Running implements BuildArea {
         c.add("failed-step-leaves-no-image", s -> {
             s.dockerfile("FROM base", "RUN echo x > /x", "RUN false");
             s.fails("exit code: 1");
-            s.that("no tag", !java.nio.file.Files.readString(s.layout().resolve("index.json")).contains("library/t:"));
+            s.that(
+                    "no tag",
+                    !java.nio.file.Files.readString(s.layout().resolve("index.json"))
+                            .contains("library/t:"));
         });
     }
 
     private void flags() {
         c.add("add-host", s -> {
             s.dockerfile("FROM base", "RUN grep myhost /etc/hosts > /out");
-            s.contains("/out", "10.1.2.3", s.build("--add-host", "myhost:10.1.2.3").text("out"));
+            s.contains(
+                    "/out", "10.1.2.3", s.build("--add-host", "myhost:10.1.2.3").text("out"));
         });
         c.add("dns", s -> {
             s.dockerfile("FROM base", "RUN cat /etc/resolv.conf > /out");
-            String text = s.build("--dns", "10.9.8.7", "--dns-search", "x.example", "--dns-option", "ndots:3").text("out");
+            String text = s.build("--dns", "10.9.8.7", "--dns-search", "x.example", "--dns-option", "ndots:3")
+                    .text("out");
             s.contains("server", "nameserver 10.9.8.7", text);
             s.contains("search", "search x.example", text);
             s.contains("option", "options ndots:3", text);
@@ -216,7 +280,10 @@ final class Running implements BuildArea {
         });
         c.add("ulimit", s -> {
             s.dockerfile("FROM base", "RUN grep 'open files' /proc/self/limits > /out");
-            s.contains("/out", "123                  456", s.build("--ulimit", "nofile=123:456").text("out"));
+            s.contains(
+                    "/out",
+                    "123                  456",
+                    s.build("--ulimit", "nofile=123:456").text("out"));
         });
         c.add("memory", s -> {
             s.dockerfile("FROM base", "RUN dd if=/dev/zero of=/dev/null bs=200M count=1");
@@ -227,7 +294,10 @@ final class Running implements BuildArea {
             s.dockerfile("FROM base", "RUN cat /m/f > /out; echo new > /m/g");
             BuiltImage image = s.build("-v", s.context() + "/shared:/m");
             s.equal("/out", "F", image.text("out"));
-            s.equal("written to the host", "new\n", java.nio.file.Files.readString(s.context().resolve("shared/g")));
+            s.equal(
+                    "written to the host",
+                    "new\n",
+                    java.nio.file.Files.readString(s.context().resolve("shared/g")));
             s.equal("no mount point is left", "(absent)", image.look("m"));
         });
         c.add("volume-read-only", s -> {

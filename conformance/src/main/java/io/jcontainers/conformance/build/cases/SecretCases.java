@@ -40,19 +40,33 @@ final class SecretCases implements BuildArea {
     public List<BuildCase> cases(Effort effort) {
         Object[] file = {"--secret", "id=s,src=$DIR/secret"};
         Object[] variable = {"--secret", "id=s,env=SECRETVAR"};
-        String use = "RUN --mount=type=secret,id=s sha256sum /run/secrets/s > /out && stat -c '%a %u %g' /run/secrets/s >> /out";
+        String use =
+                "RUN --mount=type=secret,id=s sha256sum /run/secrets/s > /out && stat -c '%a %u %g' /run/secrets/s >> /out";
         nowhere("file", file, "FROM base", use);
         nowhere("environment", variable, "FROM base", use);
-        nowhere("id-is-the-variable", new Object[] {"--secret", "id=SECRETVAR"}, "FROM base",
+        nowhere(
+                "id-is-the-variable",
+                new Object[] {"--secret", "id=SECRETVAR"},
+                "FROM base",
                 "RUN --mount=type=secret,id=SECRETVAR grep -q 4d1f /run/secrets/SECRETVAR");
         nowhere("as-variable", file, "FROM base", "RUN --mount=type=secret,id=s,env=TOKEN [ ${#TOKEN} -gt 10 ]");
         nowhere("printed", file, "FROM base", "RUN --mount=type=secret,id=s cat /run/secrets/s");
-        nowhere("printed-in-two-parts", file, "FROM base",
+        nowhere(
+                "printed-in-two-parts",
+                file,
+                "FROM base",
                 "RUN --mount=type=secret,id=s printf 's3cr3t-'; sleep 0.3; cut -c8- /run/secrets/s 2>/dev/null || printf 4d1f7a90c2; echo");
         nowhere("printed-to-stderr", variable, "FROM base", "RUN --mount=type=secret,id=s cat /run/secrets/s >&2");
-        nowhere("other-target", file, "FROM base", "RUN --mount=type=secret,id=s,target=/etc/tok grep -q 4d1f /etc/tok");
+        nowhere(
+                "other-target",
+                file,
+                "FROM base",
+                "RUN --mount=type=secret,id=s,target=/etc/tok grep -q 4d1f /etc/tok");
         nowhere("in-a-stage", file, "FROM base AS x", use, "FROM base", "COPY --from=x /out /out");
-        nowhere("proxy", new Object[] {"--build-arg", "HTTPS_PROXY=http://u:" + VALUE + "@proxy.invalid"}, "FROM base",
+        nowhere(
+                "proxy",
+                new Object[] {"--build-arg", "HTTPS_PROXY=http://u:" + VALUE + "@proxy.invalid"},
+                "FROM base",
                 "RUN [ ${#HTTPS_PROXY} -gt 10 ]");
         c.add("failed-step", s -> {
             java.nio.file.Files.writeString(s.other("secret"), VALUE + "\n");
@@ -61,7 +75,9 @@ final class SecretCases implements BuildArea {
         });
         c.add("attributes", s -> {
             java.nio.file.Files.writeString(s.other("secret"), "x");
-            s.dockerfile("FROM base", "RUN --mount=type=secret,id=s stat -c '%a %u %g' /run/secrets/s > /out",
+            s.dockerfile(
+                    "FROM base",
+                    "RUN --mount=type=secret,id=s stat -c '%a %u %g' /run/secrets/s > /out",
                     "RUN --mount=type=secret,id=s,mode=0444,uid=5,gid=6 stat -c '%a %u %g' /run/secrets/s >> /out",
                     "RUN ls -A /run/secrets >> /out 2>&1; true");
             var image = s.build("--secret", "id=s,src=" + s.other("secret"));
@@ -71,7 +87,10 @@ final class SecretCases implements BuildArea {
         c.add("on-tmpfs", s -> {
             java.nio.file.Files.writeString(s.other("secret"), "x");
             s.dockerfile("FROM base", "RUN --mount=type=secret,id=s grep /run/secrets /proc/mounts > /out");
-            s.contains("mount", "tmpfs", s.build("--secret", "id=s,src=" + s.other("secret")).text("out"));
+            s.contains(
+                    "mount",
+                    "tmpfs",
+                    s.build("--secret", "id=s,src=" + s.other("secret")).text("out"));
         });
         c.add("missing", s -> {
             s.dockerfile("FROM base", "RUN --mount=type=secret,id=s ls /run/secrets/s > /out 2>&1; true");
@@ -92,7 +111,10 @@ final class SecretCases implements BuildArea {
             }
             java.nio.file.Files.write(s.other("secret"), bytes);
             s.dockerfile("FROM base", "RUN --mount=type=secret,id=s sha256sum < /run/secrets/s > /out");
-            s.equal("digest", s.sh("sha256sum < ../tmp/secret"), s.build("--secret", "id=s,src=" + s.other("secret")).text("out"));
+            s.equal(
+                    "digest",
+                    s.sh("sha256sum < ../tmp/secret"),
+                    s.build("--secret", "id=s,src=" + s.other("secret")).text("out"));
         });
         c.add("changed-value-is-no-other-step", s -> {
             java.nio.file.Files.writeString(s.other("secret"), "one");
@@ -104,7 +126,8 @@ final class SecretCases implements BuildArea {
         c.add("authorization-of-a-url", s -> {
             WebServer web = WebServer.of(s);
             web.serve("/f", "hello");
-            s.dockerfile("FROM base", "ADD " + web.address("/f").replace("http://", "http://user:" + VALUE + "@") + " /f");
+            s.dockerfile(
+                    "FROM base", "ADD " + web.address("/f").replace("http://", "http://user:" + VALUE + "@") + " /f");
             var ran = s.building().run();
             s.that("it is in the output: " + ran.text(), !ran.text().contains(VALUE));
         });

@@ -31,7 +31,14 @@ final class Syntax implements BuildArea {
         c.out("leading-blanks", "x", "  FROM base", "\tRUN echo x > /out");
         c.out("escape-directive", "a b", "# escape=`", "FROM base", "RUN echo a `", " b > /out");
         c.out("escape-directive-spaced", "a b", "#  ESCAPE = ` ", "FROM base", "RUN echo a `", " b > /out");
-        c.out("escape-after-comment-is-comment", "a b", "# hello", "# escape=`", "FROM base", "RUN echo a \\", " b > /out");
+        c.out(
+                "escape-after-comment-is-comment",
+                "a b",
+                "# hello",
+                "# escape=`",
+                "FROM base",
+                "RUN echo a \\",
+                " b > /out");
         c.out("syntax-directive-docker", "x", "# syntax=docker/dockerfile:1", "FROM base", "RUN echo x > /out");
         c.out("unknown-directive-is-comment", "x", "# nothing=here", "FROM base", "RUN echo x > /out");
         c.out("check-directive", "x", "# check=skip=all", "FROM base", "RUN echo x > /out");
@@ -54,7 +61,12 @@ final class Syntax implements BuildArea {
         c.add("utf-8", s -> {
             s.file("Dockerfile", "FROM base\nLABEL name=\"\u00fc\u4e2d\"\nRUN echo \u00fc > /out\n");
             s.equal("/out", "\u00fc\n", s.build().text("out"));
-            s.equal("label", "{\"name\":\"\u00fc\u4e2d\"}", s.image("docker.io/library/t:latest", "").config("config.Labels").text());
+            s.equal(
+                    "label",
+                    "{\"name\":\"\u00fc\u4e2d\"}",
+                    s.image("docker.io/library/t:latest", "")
+                            .config("config.Labels")
+                            .text());
         });
         c.add("line-of-60000-characters", s -> {
             s.dockerfile("FROM base", "RUN printf " + "x".repeat(60_000) + " | wc -c > /out");
@@ -90,8 +102,13 @@ final class Syntax implements BuildArea {
             {"unset", "[$none]", "[]"},
         };
         for (String[] row : rows) {
-            c.config("expansion-" + row[0], "config.Labels.l", row[2],
-                    "FROM base", "ENV a=A e= p=a/b/c.tar.gz", "LABEL l=" + row[1]);
+            c.config(
+                    "expansion-" + row[0],
+                    "config.Labels.l",
+                    row[2],
+                    "FROM base",
+                    "ENV a=A e= p=a/b/c.tar.gz",
+                    "LABEL l=" + row[1]);
         }
         c.error("expansion-must-be-set", "none", "FROM base", "LABEL l=${none:?missing thing}");
         c.error("expansion-must-be-set-text", "missing thing", "FROM base", "LABEL l=\"${none:?missing thing}\"");
@@ -99,28 +116,42 @@ final class Syntax implements BuildArea {
         c.error("expansion-unclosed", "LABEL", "FROM base", "LABEL l=${a");
         c.error("expansion-empty", "bad substitution", "FROM base", "LABEL l=${}");
         c.out("run-text-is-the-shells", "A 5", "FROM base", "ENV a=A", "RUN b=5; echo $a $b > /out");
-        c.config("one-environment-per-instruction", "config.Env.2", "b=1",
-                "FROM base", "ENV a=1", "ENV a=2 b=$a");
+        c.config("one-environment-per-instruction", "config.Env.2", "b=1", "FROM base", "ENV a=1", "ENV a=2 b=$a");
         c.config("no-expansion-in-cmd", "config.Cmd", "[\"$a\"]", "FROM base", "ENV a=1", "CMD [\"$a\"]");
         c.config("expansion-in-user", "config.User", "user", "FROM base", "ENV u=user", "USER $u");
         c.config("expansion-in-workdir", "config.WorkingDir", "/w/x", "FROM base", "ENV d=x", "WORKDIR /w/$d");
-        c.config("expansion-in-expose", "config.ExposedPorts", "{\"80/tcp\":{},\"81/udp\":{}}",
-                "FROM base", "ENV p=\"80 81/udp\"", "EXPOSE $p");
+        c.config(
+                "expansion-in-expose",
+                "config.ExposedPorts",
+                "{\"80/tcp\":{},\"81/udp\":{}}",
+                "FROM base",
+                "ENV p=\"80 81/udp\"",
+                "EXPOSE $p");
         c.config("expansion-in-volume", "config.Volumes", "{\"/v\":{}}", "FROM base", "ENV v=/v", "VOLUME $v");
-        c.config("expansion-in-stopsignal", "config.StopSignal", "SIGINT",
-                "FROM base", "ENV s=SIGINT", "STOPSIGNAL $s");
+        c.config(
+                "expansion-in-stopsignal", "config.StopSignal", "SIGINT", "FROM base", "ENV s=SIGINT", "STOPSIGNAL $s");
     }
 
     private void quoting() {
         c.config("env-spaces-quoted", "config.Env.1", "a=b c", "FROM base", "ENV a=\"b c\"");
         c.config("env-spaces-escaped", "config.Env.1", "a=b c", "FROM base", "ENV a=b\\ c");
         c.config("env-single-quotes", "config.Env.1", "a=\"b\"", "FROM base", "ENV a='\"b\"'");
-        c.config("env-several", "config.Env", "[\"PATH=" + Configuration.PATH + "\",\"a=1\",\"b=2\",\"c=3\"]",
-                "FROM base", "ENV a=1 b=2 \\", "  c=3");
+        c.config(
+                "env-several",
+                "config.Env",
+                "[\"PATH=" + Configuration.PATH + "\",\"a=1\",\"b=2\",\"c=3\"]",
+                "FROM base",
+                "ENV a=1 b=2 \\",
+                "  c=3");
         c.config("env-old-form", "config.Env.1", "a=b c  d", "FROM base", "ENV a b c  d");
         c.config("env-empty", "config.Env.1", "a=", "FROM base", "ENV a=");
-        c.config("env-replaced-in-place", "config.Env", "[\"PATH=" + Configuration.PATH + "\",\"a=3\",\"b=2\"]",
-                "FROM base", "ENV a=1 b=2", "ENV a=3");
+        c.config(
+                "env-replaced-in-place",
+                "config.Env",
+                "[\"PATH=" + Configuration.PATH + "\",\"a=3\",\"b=2\"]",
+                "FROM base",
+                "ENV a=1 b=2",
+                "ENV a=3");
         c.config("env-equals-in-value", "config.Env.1", "a=b=c", "FROM base", "ENV a=b=c");
         c.config("env-json-value", "config.Env.1", "a={\"x\":[1]}", "FROM base", "ENV a={\\\"x\\\":[1]}");
         c.config("label-quoted-key", "config.Labels", "{\"a b\":\"c\"}", "FROM base", "LABEL \"a b\"=c");
@@ -132,7 +163,14 @@ final class Syntax implements BuildArea {
     private void heredocs() {
         c.out("heredoc-run", "1\n2", "FROM base", "RUN <<EOF", "echo 1 > /out", "echo 2 >> /out", "EOF");
         c.out("heredoc-run-tabs", "1", "FROM base", "RUN <<-EOF", "\techo 1 > /out", "\tEOF");
-        c.out("heredoc-run-shebang", "/bin/sh x", "FROM base", "RUN <<EOF", "#!/bin/sh", "echo /bin/sh x > /out", "EOF");
+        c.out(
+                "heredoc-run-shebang",
+                "/bin/sh x",
+                "FROM base",
+                "RUN <<EOF",
+                "#!/bin/sh",
+                "echo /bin/sh x > /out",
+                "EOF");
         c.out("heredoc-run-command", "$x", "FROM base", "RUN cat <<'EOF' > /out", "$x", "EOF");
         c.out("heredoc-run-two", "a\nb", "FROM base", "RUN cat <<A > /out && cat <<B >> /out", "a", "A", "b", "B");
         c.out("heredoc-shell-expands", "v", "FROM base", "ENV x=v", "RUN cat <<EOF > /out", "$x", "EOF");
@@ -191,21 +229,29 @@ final class Syntax implements BuildArea {
         c.error("mount-key", "unexpected key 'tgt'", "FROM base", "RUN --mount=type=bind,tgt=/x true");
         c.error("network-value", "network", "FROM base", "RUN --network=wide true");
         c.error("target-missing", "nosuch", "FROM base AS x", "RUN --mount=from=nosuch,target=/m true");
-        c.error("copy-from-variable", "variable expansion is not supported for --from", "FROM base", "COPY --from=$x a b");
+        c.error(
+                "copy-from-variable",
+                "variable expansion is not supported for --from",
+                "FROM base",
+                "COPY --from=$x a b");
         c.add("syntax-directive-other", s -> {
             s.dockerfile("# syntax=example.com/front:1", "FROM base");
             s.fails("example.com/front:1");
         });
         c.add("error-excerpt", s -> {
             s.dockerfile("FROM base", "# one", "RUN false", "RUN true");
-            s.contains("excerpt", "   3 | >>> RUN false", s.fails("exit code: 1").text());
+            s.contains(
+                    "excerpt", "   3 | >>> RUN false", s.fails("exit code: 1").text());
         });
         c.add("dockerfile-of-stdin", s -> {
             s.file("f", "F\n");
-            s.equal("/out", "F\n", s.built(s.jbuild("build", "-t", "t", "-f", "-", s.context())
-                            .stdin("FROM base\nCOPY f /out\n".getBytes(StandardCharsets.UTF_8))
-                            .run())
-                    .text("out"));
+            s.equal(
+                    "/out",
+                    "F\n",
+                    s.built(s.jbuild("build", "-t", "t", "-f", "-", s.context())
+                                    .stdin("FROM base\nCOPY f /out\n".getBytes(StandardCharsets.UTF_8))
+                                    .run())
+                            .text("out"));
         });
     }
 }
