@@ -2,6 +2,7 @@ package io.jcontainers.build.solve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +60,9 @@ class SharedStepsTest {
         Cancellation cancellation = new Cancellation();
         CompletableFuture<SharedSteps.Result> waiter = start(new Slow(), cancellation);
         cancellation.cancel();
-        assertThrows(CancellationException.class, waiter::join);
+        assertInstanceOf(
+                CancellationException.class,
+                assertThrows(CompletionException.class, waiter::join).getCause());
         assertFalse(maker.isDone());
         end.countDown();
         assertEquals(new SharedSteps.Result(ENTRY, false), maker.join());
