@@ -1,6 +1,7 @@
 package io.jcontainers.conformance.build;
 
 import io.jcontainers.conformance.suite.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 
 /**
  * An image as any reader of an OCI layout sees it; digests are checked on the way.
@@ -63,7 +65,16 @@ public record BuiltImage(Path layout, String manifestDigest, Json manifest, Json
     public List<TarEntry> layer(int index) {
         List<Json> layers = manifest.get("layers").elements();
         Json layer = layers.get(index < 0 ? layers.size() + index : index);
-        return TarReader.read(blob(layout, layer.get("digest").text()));
+        byte[] bytes = blob(layout, layer.get("digest").text());
+        return TarReader.read(layer.get("mediaType").text().endsWith("gzip") ? unzipped(bytes) : bytes);
+    }
+
+    private static byte[] unzipped(byte[] bytes) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Names of a layer's entries in their order, joined by blanks. */

@@ -128,8 +128,7 @@ final class SecretCases implements BuildArea {
             web.serve("/f", "hello");
             s.dockerfile(
                     "FROM base", "ADD " + web.address("/f").replace("http://", "http://user:" + VALUE + "@") + " /f");
-            var ran = s.building().run();
-            s.that("it is in the output: " + ran.text(), !ran.text().contains(VALUE));
+            search(s, s.building().run());
         });
         return c.list();
     }
