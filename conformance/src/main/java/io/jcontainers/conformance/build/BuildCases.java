@@ -43,7 +43,7 @@ public final class BuildCases {
         });
     }
 
-    /** A build that fails with this text, and with the line of the Dockerfile where it begins with a number and colon. */
+    /** A build that fails with this text. */
     public void error(String name, String part, String... lines) {
         add(name, s -> {
             s.dockerfile(lines);

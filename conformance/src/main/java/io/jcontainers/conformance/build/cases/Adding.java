@@ -34,7 +34,8 @@ final class Adding implements BuildArea {
                         !form[0].endsWith("zst") || java.nio.file.Files.exists(java.nio.file.Path.of("/usr/bin/zstd")),
                         "no zstd");
                 s.sh(
-                        "mkdir t; echo f > t/f; chmod 640 t/f; chown 5:6 t/f; ln -s f t/l; ln t/f t/h; touch -d @1000000000 t/f;"
+                        "mkdir t; echo f > t/f; chmod 640 t/f; chown 5:6 t/f; ln -s f t/l; ln t/f"
+                                + " t/h; touch -d @1000000000 t/f;"
                                 + form[1]);
                 s.dockerfile("FROM base", "ADD a.x /d/");
                 BuiltImage image = s.build();

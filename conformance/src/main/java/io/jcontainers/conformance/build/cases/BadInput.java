@@ -237,7 +237,7 @@ final class BadInput implements BuildArea {
         }
         for (String type : List.of("bind-propagation=rshared", "bind-propagation=x,dev,suid", "relabel=shared")) {
             c.error(
-                    "mount-option-" + type.replaceAll("[=,].*", ""),
+                    "mount-option-" + type.replaceAll("[^a-z]+", "-"),
                     "Dockerfile:2",
                     "FROM base",
                     "RUN --mount=type=bind,target=/m," + type + " true");

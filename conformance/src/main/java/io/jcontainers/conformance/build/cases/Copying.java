@@ -220,7 +220,8 @@ final class Copying implements BuildArea {
         });
         c.add("names-of-every-kind", s -> {
             s.sh(
-                    "mkdir n; cd n; touch -- ' blank ' 'new\nline' 'q\"uote' \"o'ne\" 'back\\slash' '*' '-dash' $(printf 'l\\344t')");
+                    "mkdir n; cd n; touch -- ' blank ' 'new\nline' 'q\"uote' \"o'ne\" 'back\\slash'"
+                            + " '*' '-dash' $(printf 'l\\344t')");
             s.dockerfile("FROM base", "COPY n /n", "RUN ls /n | sha256sum > /out");
             s.equal(
                     "names",

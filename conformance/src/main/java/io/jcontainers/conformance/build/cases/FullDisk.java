@@ -9,7 +9,7 @@ import io.jcontainers.conformance.build.Effort;
 import io.jcontainers.conformance.build.Ran;
 import java.util.List;
 
-/** A data root that is full at one stage or another: a clear error, a valid store, and all goes on once there is room. */
+/** A data root that is full: a clear error, a valid store, and on it goes once there is room. */
 final class FullDisk implements BuildArea {
     private static final int PLENTY_MIB = 300;
 

@@ -215,7 +215,7 @@ final class Interruptions implements BuildArea {
             Program.Running pruner = s.program(List.of(
                             "sh",
                             "-c",
-                            "while :; do " + s.machine().jbuild() + " cache prune -a -f; "
+                            "while [ ! -e stop ]; do " + s.machine().jbuild() + " cache prune -a -f; "
                                     + s.machine().jbuild() + " image prune -f; done"))
                     .start();
             s.later(() -> pruner.process().destroyForcibly());
@@ -230,7 +230,8 @@ final class Interruptions implements BuildArea {
                         "RUN cat /g > /out");
                 s.equal("build " + i, "F" + i, s.build().text("out"));
             }
-            pruner.process().destroyForcibly();
+            s.sh("touch ../stop");
+            pruner.await(30);
             s.equal("faults of the store", List.of(), BuiltImage.faultsOf(s.layout()));
         });
         c.add("image-removed-during-build-upon-it", s -> {

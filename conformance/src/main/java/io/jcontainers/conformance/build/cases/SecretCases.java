@@ -41,7 +41,8 @@ final class SecretCases implements BuildArea {
         Object[] file = {"--secret", "id=s,src=$DIR/secret"};
         Object[] variable = {"--secret", "id=s,env=SECRETVAR"};
         String use =
-                "RUN --mount=type=secret,id=s sha256sum /run/secrets/s > /out && stat -c '%a %u %g' /run/secrets/s >> /out";
+                "RUN --mount=type=secret,id=s sha256sum /run/secrets/s > /out && stat -c '%a %u %g'"
+                        + " /run/secrets/s >> /out";
         nowhere("file", file, "FROM base", use);
         nowhere("environment", variable, "FROM base", use);
         nowhere(
@@ -55,7 +56,8 @@ final class SecretCases implements BuildArea {
                 "printed-in-two-parts",
                 file,
                 "FROM base",
-                "RUN --mount=type=secret,id=s printf 's3cr3t-'; sleep 0.3; cut -c8- /run/secrets/s 2>/dev/null || printf 4d1f7a90c2; echo");
+                "RUN --mount=type=secret,id=s printf 's3cr3t-'; sleep 0.3; cut -c8- /run/secrets/s"
+                        + " 2>/dev/null || printf 4d1f7a90c2; echo");
         nowhere("printed-to-stderr", variable, "FROM base", "RUN --mount=type=secret,id=s cat /run/secrets/s >&2");
         nowhere(
                 "other-target",
