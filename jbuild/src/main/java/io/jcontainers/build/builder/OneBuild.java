@@ -8,6 +8,7 @@ import io.jcontainers.build.dockerfile.DockerfileException;
 import io.jcontainers.build.dockerfile.RunNetwork;
 import io.jcontainers.build.flag.ParsedFlags;
 import io.jcontainers.build.flag.UsageException;
+import io.jcontainers.build.ignore.IgnoreException;
 import io.jcontainers.build.progress.BuildProgress;
 import io.jcontainers.build.progress.Secrets;
 import io.jcontainers.build.remote.RemoteException;
@@ -61,7 +62,7 @@ final class OneBuild {
         } catch (DockerfileException e) {
             call.front().err(e.rendered().getBytes(StandardCharsets.UTF_8));
             return 1;
-        } catch (ContextException | RemoteException | SysException e) {
+        } catch (ContextException | IgnoreException | RemoteException | SysException e) {
             call.tell("ERROR: " + e.getMessage());
             return 1;
         }

@@ -68,7 +68,7 @@ public final class Workplaces {
     synchronized Workplace of(Globals globals) throws IOException {
         Place place = new Place(globals.data(), globals.run());
         Workplace workplace = known.get(place);
-        if (workplace == null) {
+        if (workplace == null || workplace.services().store() != stores.images(globals)) {
             workplace = open(globals, place);
             known.put(place, workplace);
         }

@@ -77,7 +77,12 @@ public final class CacheIndex {
         Path file = file(entry.key().digest());
         Path aside = directory.resolve(UNFINISHED + file.getFileName() + "." + UUID.randomUUID());
         try {
-            Files.write(aside, json(entry), StandardOpenOption.CREATE_NEW);
+            try {
+                Files.write(aside, json(entry), StandardOpenOption.CREATE_NEW);
+            } catch (NoSuchFileException removed) { // a cache may be removed at any time
+                Files.createDirectories(directory);
+                Files.write(aside, json(entry), StandardOpenOption.CREATE_NEW);
+            }
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("write the build cache's entry " + file, e);
@@ -100,6 +105,8 @@ public final class CacheIndex {
             for (Path file : files) {
                 read(file).ifPresent(entries::add);
             }
+        } catch (NoSuchFileException removed) {
+            return List.of();
         } catch (DirectoryIteratorException e) {
             throw new UncheckedIOException("read the build cache's index " + directory, e.getCause());
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import io.jcontainers.build.store.Durability;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -96,7 +97,7 @@ public final class Stores {
     private synchronized Opened opened(DataRoot root) throws IOException {
         Path path = root.path().toAbsolutePath().normalize();
         Opened known = opened.get(path);
-        if (known == null) {
+        if (known == null || !Files.isDirectory(root.images())) { // somebody may have removed all of it
             CacheIndex steps = new CacheIndex(root.steps());
             ImageStore images = ImageStore.open(root.images(), Digests.fast(), Durability.EACH_IMAGE, steps::diffIds);
             known = new Opened(

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Looks at whole trees: what is in them, and what is known of it. Opens directories only. */
 final class TreeScan {
     private static final int DIRECTORY = Open.READ | Open.DIRECTORY | Open.NOFOLLOW;
-    private static final int MOST_DEPTH = 1000;
+    /** By far more than anybody has, and as many as a thread's stack bears. */
+    private static final int MOST_DEPTH = 200;
+
     private static final SourceNode[] NONE = {};
 
     private final CopyContext context;

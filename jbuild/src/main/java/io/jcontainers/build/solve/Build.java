@@ -52,7 +52,7 @@ public final class Build {
         this.lease = lease;
         this.progress = progress;
         this.running = new Semaphore(job.jobs());
-        this.cache = new StepCache(services, lease);
+        this.cache = new StepCache(services, lease, cancellation);
     }
 
     BuildJob job() {
@@ -95,6 +95,15 @@ public final class Build {
             step.note(why);
         }
         return step;
+    }
+
+    /** Tells of a step that came to no good end: with its build, or for a reason of its own. */
+    void broken(Progress.Step step, Exception reason) {
+        if (cancellation.isCanceled()) {
+            step.canceled();
+        } else {
+            step.failed(String.valueOf(reason.getMessage()));
+        }
     }
 
     /** Ends it. */

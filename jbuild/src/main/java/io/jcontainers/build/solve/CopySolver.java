@@ -152,7 +152,7 @@ final class CopySolver {
             StepKey bare = below(shape(" of any")).build();
             try (OpenSources sources = new OpenSources(build)) {
                 open(sources);
-                Selection selection = Selection.of(build.services().copies(), sources.all(), options());
+                Selection selection = select(sources);
                 if (walk.fresh() || build.cache().find(bare).isEmpty()) {
                     return fresh(selection, bare);
                 }
@@ -162,6 +162,13 @@ final class CopySolver {
                         .of(key, false, () -> make(key, (settings, blob) -> selection.write(settings, blob.channel())));
                 build.services().index().put(result.entry().at(bare));
                 return result;
+            }
+        }
+
+        private Selection select(OpenSources sources) throws IOException {
+            CopyOptions options = options();
+            try (Interruption interruption = new Interruption(build.cancellation())) {
+                return Selection.of(build.services().copies(), sources.all(), options);
             }
         }
 
@@ -225,7 +232,7 @@ final class CopySolver {
             try (OpenLayers layers = services.files().open(walk.chain());
                     BlobWriter blob = services.store().blobs().writeHashedByCaller(build.lease())) {
                 Optional<MergedTree> base = options().needsBase() ? Optional.of(tree(layers)) : Optional.empty();
-                WrittenLayer layer = writing.write(new WriteSettings(base, now(), services.scratch()), blob);
+                WrittenLayer layer = write(writing, new WriteSettings(base, now(), services.scratch()), blob);
                 blob.commit(layer.diffId());
                 progress.done();
                 return layer;
@@ -233,8 +240,14 @@ final class CopySolver {
                 progress.canceled();
                 throw e;
             } catch (IOException | RuntimeException e) {
-                progress.failed(String.valueOf(e.getMessage()));
+                build.broken(progress, e);
                 throw e;
+            }
+        }
+
+        private WrittenLayer write(Writing writing, WriteSettings settings, BlobWriter blob) throws IOException {
+            try (Interruption interruption = new Interruption(build.cancellation())) {
+                return writing.write(settings, blob);
             }
         }
 

@@ -92,14 +92,14 @@ final class OpenSources implements AutoCloseable {
         }
         Remotes remotes = build.inputs().remotes();
         Progress.Step progress = build.progress().begin("[internal] load git source " + url);
-        try {
+        try (Interruption interruption = new Interruption(build.cancellation())) {
             GitTree tree = remotes.checkouts()
                     .checkout(remotes.checkouts().resolve(url, remotes.secrets()), remotes.secrets());
             open.push(tree::close);
             all.add(new CopySource.WholeTree(tree.root(), url.toString()));
             progress.done();
         } catch (IOException | RuntimeException e) {
-            progress.failed(String.valueOf(e.getMessage()));
+            build.broken(progress, e);
             throw e;
         }
     }
@@ -108,7 +108,7 @@ final class OpenSources implements AutoCloseable {
         String shown = Downloads.shown(url);
         Remotes remotes = build.inputs().remotes();
         Progress.Step progress = build.progress().begin(shown);
-        try {
+        try (Interruption interruption = new Interruption(build.cancellation())) {
             DownloadedFile file = remotes.downloads()
                     .fetch(new DownloadRequest(
                             url,
@@ -123,7 +123,7 @@ final class OpenSources implements AutoCloseable {
             all.add(new CopySource.Download(shown, file.name(), file.content(), Optional.ofNullable(modified)));
             progress.done();
         } catch (IOException | RuntimeException e) {
-            progress.failed(String.valueOf(e.getMessage()));
+            build.broken(progress, e);
             throw e;
         }
     }

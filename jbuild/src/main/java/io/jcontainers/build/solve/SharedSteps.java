@@ -28,9 +28,14 @@ public final class SharedSteps {
     /** The result, and whether it was there or was made by somebody else. */
     public record Result(CacheEntry entry, boolean cached) {}
 
-    /** The result of a key, found, waited for, or made. */
-    public Result of(StepKey key, Work work) throws IOException, InterruptedException {
+    /**
+     * The result of a key, found, waited for, or made.
+     *
+     * @throws java.util.concurrent.CancellationException when the build is to end, also while it waits
+     */
+    public Result of(StepKey key, Work work, Cancellation cancellation) throws IOException, InterruptedException {
         for (; ; ) {
+            cancellation.check();
             Optional<CacheEntry> there = work.find();
             if (there.isPresent()) {
                 return new Result(there.get(), true);
@@ -40,7 +45,18 @@ public final class SharedSteps {
             if (theirs == null) {
                 return new Result(make(key, work, mine), false);
             }
-            theirs.join();
+            await(theirs, cancellation);
+        }
+    }
+
+    private static void await(CompletableFuture<?> theirs, Cancellation cancellation) {
+        CompletableFuture<Void> canceled = new CompletableFuture<>();
+        Runnable stop = () -> canceled.complete(null);
+        cancellation.tell(stop);
+        try {
+            CompletableFuture.anyOf(theirs, canceled).join();
+        } finally {
+            cancellation.forget(stop);
         }
     }
 

@@ -8,14 +8,13 @@ import io.jcontainers.build.image.ImageConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Solves one build: every stage that the target needs has a thread, which waits for the stages that it takes something
@@ -24,7 +23,7 @@ import java.util.concurrent.CompletionException;
 public final class Solver {
     private final Build build;
     private final StageGraph graph;
-    private final Map<Integer, CompletableFuture<SolvedStage>> stages = new HashMap<>();
+    private final Map<Integer, CompletableFuture<SolvedStage>> stages = new ConcurrentHashMap<>();
 
     private Solver(Build build, StageGraph graph) {
         this.build = build;
@@ -47,35 +46,31 @@ public final class Solver {
     }
 
     private BuiltImage solve(ResolvedStage target) throws IOException, InterruptedException {
-        List<ResolvedStage> needed = graph.needed(target);
-        for (ResolvedStage stage : needed) {
-            stages.put(stage.index(), new CompletableFuture<>());
-        }
-        for (ResolvedStage stage : needed) {
-            Thread.ofVirtual().name("stage " + stage.stage().displayName()).start(() -> run(stage));
-        }
-        CompletableFuture<SolvedStage> end = end(target.index());
-        CompletableFuture<?> all = CompletableFuture.allOf(stages.values().toArray(CompletableFuture[]::new));
+        graph.needed(target).forEach(stage -> end(stage.index()));
         try {
-            SolvedStage solved = result(end);
+            SolvedStage solved = result(end(target.index()));
             return finish(solved);
         } finally {
             build.cancellation().cancel(); // ends what still runs after a failure
-            settle(all);
+            settle();
         }
     }
 
-    /** Nothing of a build is under way any more once it has ended. */
-    private static void settle(CompletableFuture<?> all) {
-        try {
-            all.join();
-        } catch (CompletionException | CancellationException e) {
-            return; // told by the one that was waited for
-        }
+    /** Nothing of a build is under way any more once it has ended; a stage may have begun another one. */
+    private void settle() {
+        int settled;
+        do {
+            settled = stages.size();
+            try {
+                CompletableFuture.allOf(stages.values().toArray(CompletableFuture[]::new))
+                        .join();
+            } catch (CompletionException | CancellationException e) {
+                continue; // told by the one that was waited for
+            }
+        } while (settled != stages.size());
     }
 
-    private void run(ResolvedStage stage) {
-        CompletableFuture<SolvedStage> end = end(stage.index());
+    private void run(ResolvedStage stage, CompletableFuture<SolvedStage> end) {
         try {
             build.cancellation().check();
             end.complete(new StageWalk(build, this, graph, stage).walk());
@@ -96,15 +91,17 @@ public final class Solver {
         build.cancellation().cancel();
     }
 
+    /** The end of a stage, which begins unless it has: a trigger of an image may need one that nobody else does. */
     private CompletableFuture<SolvedStage> end(int index) {
-        CompletableFuture<SolvedStage> end = stages.get(index);
-        if (end == null) {
-            throw new IllegalStateException("stage " + index + " was not to be built");
-        }
-        return end;
+        return stages.computeIfAbsent(index, wanted -> {
+            CompletableFuture<SolvedStage> end = new CompletableFuture<>();
+            ResolvedStage stage = graph.stages().get(wanted);
+            Thread.ofVirtual().name("stage " + stage.stage().displayName()).start(() -> run(stage, end));
+            return end;
+        });
     }
 
-    /** Waits for a stage, which has to be one that the target needs. */
+    /** Waits for a stage, which is before the one that asks: stages never wait for each other in a circle. */
     SolvedStage stage(int index) throws IOException {
         return result(end(index));
     }

@@ -45,7 +45,7 @@ final class StageBase {
     private SolvedStage ofImage(ResolvedStage stage, String name, Platform platform, StepNames names)
             throws IOException, InterruptedException {
         Progress.Step progress = build.progress().begin(names.base(name));
-        try {
+        try (Interruption interruption = new Interruption(build.cancellation())) {
             ImageContents contents = build.images().get(name, platform, build.lease(), progress);
             progress.done();
             return ofConfig(contents.config(), chain(contents), contents.id(), platform);
@@ -53,7 +53,8 @@ final class StageBase {
             progress.canceled();
             throw e;
         } catch (IOException | RuntimeException e) {
-            progress.failed(String.valueOf(e.getMessage()));
+            build.broken(progress, e);
+            build.cancellation().check();
             throw new BuildFailure(
                     String.valueOf(e.getMessage()),
                     build.job()

@@ -90,6 +90,7 @@ final class StageWalk {
         } catch (DockerfileException | BuildFailure | CancellationException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
+            build.cancellation().check(); // work that was interrupted ends in many ways
             if (e.getMessage() == null) {
                 throw new IllegalStateException(e); // a defect: it says nothing to the user
             }

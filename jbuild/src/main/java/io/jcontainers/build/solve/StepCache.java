@@ -16,6 +16,7 @@ import java.util.Optional;
 final class StepCache {
     private final Services services;
     private final Lease lease;
+    private final Cancellation cancellation;
 
     /** Makes a step's layer. */
     @FunctionalInterface
@@ -23,9 +24,10 @@ final class StepCache {
         WrittenLayer make() throws IOException, InterruptedException;
     }
 
-    StepCache(Services services, Lease lease) {
+    StepCache(Services services, Lease lease, Cancellation cancellation) {
         this.services = services;
         this.lease = lease;
+        this.cancellation = cancellation;
     }
 
     /**
@@ -37,17 +39,21 @@ final class StepCache {
         if (fresh) {
             return new SharedSteps.Result(make(key, maker), false);
         }
-        return services.shared().of(key, new SharedSteps.Work() {
-            @Override
-            public Optional<CacheEntry> find() throws IOException {
-                return StepCache.this.find(key);
-            }
+        return services.shared()
+                .of(
+                        key,
+                        new SharedSteps.Work() {
+                            @Override
+                            public Optional<CacheEntry> find() throws IOException {
+                                return StepCache.this.find(key);
+                            }
 
-            @Override
-            public CacheEntry make() throws IOException, InterruptedException {
-                return StepCache.this.make(key, maker);
-            }
-        });
+                            @Override
+                            public CacheEntry make() throws IOException, InterruptedException {
+                                return StepCache.this.make(key, maker);
+                            }
+                        },
+                        cancellation);
     }
 
     /** A stored result whose layer is still there. */

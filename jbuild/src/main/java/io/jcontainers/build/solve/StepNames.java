@@ -2,6 +2,7 @@ package io.jcontainers.build.solve;
 
 import io.jcontainers.build.dockerfile.Instruction;
 import io.jcontainers.build.dockerfile.ResolvedStage;
+import io.jcontainers.build.stage.HistoryText;
 import java.util.List;
 
 /** Names of a stage's steps for people, {@code [build 2/5] RUN make}. Not for several threads. */
@@ -40,7 +41,11 @@ final class StepNames {
     /** Of the next step. */
     String next(Instruction instruction) {
         last++;
-        return named(instruction.origin().text().replaceAll("\\s+", " ").strip());
+        String text = instruction.origin().text();
+        if (instruction instanceof Instruction.Add) {
+            text = HistoryText.withoutCredentials(text);
+        }
+        return named(text.replaceAll("\\s+", " ").strip());
     }
 
     private String named(String text) {

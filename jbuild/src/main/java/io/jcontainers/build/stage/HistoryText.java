@@ -8,6 +8,7 @@ import io.jcontainers.build.dockerfile.Instruction;
 import io.jcontainers.build.dockerfile.KeyValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code created_by} of the history as BuildKit words it; of instructions whose variables are expanded. */
@@ -16,6 +17,8 @@ public final class HistoryText {
     static final String COMMENT = "buildkit.dockerfile.v0";
 
     private static final String LAYER = " # buildkit";
+
+    private static final Pattern CREDENTIALS = Pattern.compile("(\\b[a-zA-Z][a-zA-Z0-9+.-]{0,20}://)[^/?#\\s@]*@");
 
     private HistoryText() {}
 
@@ -40,6 +43,11 @@ public final class HistoryText {
         return files("ADD", add.chown(), add.chmod(), add.files());
     }
 
+    /** A text whose URLs say nothing of user and password: it goes into logs and images. */
+    public static String withoutCredentials(String text) {
+        return CREDENTIALS.matcher(text).replaceAll("$1xxxxx@");
+    }
+
     private static String files(String start, @Nullable String chown, @Nullable String chmod, FileSources files) {
         List<String> words = new ArrayList<>(List.of(start));
         if (chown != null && !chown.isEmpty()) {
@@ -48,7 +56,7 @@ public final class HistoryText {
         if (chmod != null && !chmod.isEmpty()) {
             words.add("--chmod=" + chmod);
         }
-        words.addAll(files.paths());
+        files.paths().forEach(path -> words.add(withoutCredentials(path)));
         for (Heredoc document : files.documents()) {
             words.add("<<" + document.name());
         }

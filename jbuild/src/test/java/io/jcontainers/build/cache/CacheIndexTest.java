@@ -54,6 +54,17 @@ class CacheIndexTest {
     }
 
     @Test
+    void aCacheMayBeRemovedAtAnyTime() throws IOException {
+        CacheIndex index = new CacheIndex(directory.resolve("index"));
+        Files.delete(directory.resolve("index"));
+        StepKey key = key("command", "make");
+        assertEquals(List.of(), index.entries());
+        assertEquals(Optional.empty(), index.find(key));
+        index.put(entry(key));
+        assertEquals(Optional.of(entry(key)), index.find(key));
+    }
+
+    @Test
     void theFirstDifferenceIsTold() {
         StepKey before = key("parent", "p", "source a", "1", "source b", "2");
         assertEquals(Optional.empty(), before.firstDifference(before));

@@ -49,6 +49,13 @@ final class StepNamesTest {
     }
 
     @Test
+    void addressesAreShownWithoutCredentials() {
+        List<String> names =
+                names(stages("FROM a\nADD https://me:secret@host/f /f\n").getFirst(), 1, true);
+        assertEquals("[2/2] ADD https://xxxxx@host/f /f", names.getLast());
+    }
+
+    @Test
     void oneStageNeedsNoNameAndNumbersAreAsWideAsTheLast() {
         List<String> names = names(stages("FROM a\n" + "RUN true\n".repeat(9)).getFirst(), 1, true);
         assertEquals("[ 1/10] FROM a", names.getFirst());

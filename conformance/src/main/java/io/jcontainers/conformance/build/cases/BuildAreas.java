@@ -1,0 +1,32 @@
+package io.jcontainers.conformance.build.cases;
+
+import io.jcontainers.conformance.build.BuildArea;
+import java.util.List;
+
+/** Every class of cases; several may share an area's name. */
+public final class BuildAreas {
+    private BuildAreas() {}
+
+    public static List<BuildArea> all() {
+        return List.of(
+                new Syntax(),
+                new Configuration(),
+                new Arguments(),
+                new Copying(),
+                new Adding(),
+                new Running(),
+                new Mounting(),
+                new Stages(),
+                new Caching(),
+                new Contexts(),
+                new Reproducing(),
+                new BadInput(),
+                new HostileContexts(),
+                new HostileArchives(),
+                new SecretCases(),
+                new Interruptions(),
+                new FullDisk(),
+                new Kills(),
+                new Differential());
+    }
+}
