@@ -38,7 +38,21 @@ final class StageBase {
             case StageSource.Scratch scratch -> ofConfig(ImageConfig.empty(platform), LayerChain.EMPTY, null, platform);
             case StageSource.OfStage(int index) -> solver.stage(index).child();
             case StageSource.OfImage(String name) -> ofImage(stage, name, platform, names);
-            case StageSource.OfContext(String name) -> ofImage(stage, name, platform, names);
+            case StageSource.OfContext(String name) -> ofContext(stage, name, platform, names);
+        };
+    }
+
+    private SolvedStage ofContext(ResolvedStage stage, String name, Platform platform, StepNames names)
+            throws IOException, InterruptedException {
+        return switch (build.inputs().contexts().get(name)) {
+            case NamedContext.Image(String image) -> ofImage(stage, image, platform, names);
+            case NamedContext.Files(ContextTree tree) -> {
+                ContextLayer layer = new ContextLayer(build);
+                List<String> all = List.of("/");
+                yield ofConfig(
+                        ImageConfig.empty(platform), layer.chain(tree, all, layer.key(tree, all)), null, platform);
+            }
+            case null -> throw new IllegalStateException("no build context " + name);
         };
     }
 

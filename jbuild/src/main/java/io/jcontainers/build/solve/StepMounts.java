@@ -1,24 +1,17 @@
 package io.jcontainers.build.solve;
 
 import io.jcontainers.build.cache.StepKey;
-import io.jcontainers.build.copy.CopyOptions;
-import io.jcontainers.build.copy.CopySource;
-import io.jcontainers.build.copy.Selection;
-import io.jcontainers.build.copy.WriteSettings;
 import io.jcontainers.build.dockerfile.Instruction;
 import io.jcontainers.build.dockerfile.MountFlag;
 import io.jcontainers.build.dockerfile.RunMount;
 import io.jcontainers.build.layer.OverlayMarks;
-import io.jcontainers.build.layer.WrittenLayer;
 import io.jcontainers.build.run.FileTree;
 import io.jcontainers.build.run.MountContents;
 import io.jcontainers.build.run.ReadyMounts;
 import io.jcontainers.build.snapshot.LayerChain;
-import io.jcontainers.build.store.BlobWriter;
 import io.jcontainers.runc.cgroup.BytePath;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,8 +79,8 @@ final class StepMounts implements MountContents {
         return new FileTree.Layers(lowers, build.services().files().marks() == OverlayMarks.USER);
     }
 
-    /** What is mounted of a context, as the context's rules leave it. */
-    private Selection selection(ContextTree tree) throws IOException {
+    /** What is mounted of a context. */
+    private List<String> patterns(ContextTree tree) {
         List<String> patterns = new ArrayList<>();
         for (MountFlag flag : flags) {
             if (flag.mount() instanceof RunMount.Bind bind
@@ -96,19 +89,13 @@ final class StepMounts implements MountContents {
                 patterns.add(bind.source().isEmpty() ? "/" : bind.source());
             }
         }
-        if (patterns.isEmpty()) {
-            patterns.add("/");
-        }
-        List<CopySource> from = List.of(tree.select(patterns));
-        return Selection.of(build.services().copies(), from, CopyOptions.to("/").withParents(true));
+        return patterns.isEmpty() ? List.of("/") : patterns;
     }
 
     private StepKey key(ContextTree tree) throws IOException {
         StepKey known = keys.get(tree);
         if (known == null) {
-            known = selection(tree)
-                    .addTo(StepKey.builder().add("step", "context"))
-                    .build();
+            known = new ContextLayer(build).key(tree, patterns(tree));
             keys.put(tree, known);
         }
         return known;
@@ -116,23 +103,7 @@ final class StepMounts implements MountContents {
 
     /** Files of a context become a layer, which many steps may mount. */
     private LayerChain layer(ContextTree tree) throws IOException {
-        try {
-            SharedSteps.Result result = build.cache().of(key(tree), false, () -> write(tree));
-            return LayerChain.EMPTY.plus(StepCache.layer(result.entry()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-    }
-
-    private WrittenLayer write(ContextTree tree) throws IOException {
-        Services services = build.services();
-        try (BlobWriter blob = services.store().blobs().writeHashedByCaller(build.lease())) {
-            WriteSettings settings = new WriteSettings(Optional.empty(), Instant.EPOCH, services.scratch());
-            WrittenLayer layer = selection(tree).write(settings, blob.channel());
-            blob.commit(layer.diffId());
-            return layer;
-        }
+        return new ContextLayer(build).chain(tree, patterns(tree), key(tree));
     }
 
     @Override
