@@ -8,7 +8,6 @@ import io.jcontainers.build.copy.CopyLimits;
 import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.layer.DiffOptions;
 import io.jcontainers.build.layer.LayerDiff;
-import io.jcontainers.build.layer.OverlayMarks;
 import io.jcontainers.build.output.ImageOutputs;
 import io.jcontainers.build.progress.log.BuildLogs;
 import io.jcontainers.build.remote.DownloadCache;
@@ -39,7 +38,7 @@ public final class Workplaces {
     private final Stores stores;
     private final Map<Place, Workplace> known = new HashMap<>();
 
-    private record Place(DataRoot data, Path run) {}
+    private record Place(DataRoot data, Path run, Globals.Snapshotter snapshotter) {}
 
     /** @param stores what is kept, opened once for all commands */
     public Workplaces(Stores stores) {
@@ -48,7 +47,7 @@ public final class Workplaces {
 
     /** Of these directories, made where they are missing. */
     synchronized Workplace of(Globals globals) throws IOException {
-        Place place = new Place(globals.data(), globals.run());
+        Place place = new Place(globals.data(), globals.run(), globals.snapshotter());
         Workplace workplace = known.get(place);
         if (workplace == null) {
             workplace = open(globals, place);
@@ -62,6 +61,7 @@ public final class Workplaces {
         Files.createDirectories(data.path());
         ImageStore store = stores.images(globals);
         LayerDirectories directories = stores.layers(globals);
+        LayerFiles files = new LayerForm(sys).of(globals, store.blobs(), directories);
         Path states = place.run().resolve("steps");
         Files.createDirectories(states);
         Path scratch = Files.createDirectories(data.path().resolve("tmp"));
@@ -70,14 +70,14 @@ public final class Workplaces {
         Services services = new Services(
                 sys,
                 store,
-                new LayerFiles(sys, store.blobs(), directories, OverlayMarks.TRUSTED),
+                files,
                 stores.steps(globals),
                 new SharedSteps(),
                 compiler,
                 new LayerDiff(sys, DiffOptions.standard(), Digests.fast()),
                 new CopyContext(
                         sys, new InodeDigests(sys, Clock.systemUTC(), memory), Digests.fast(), CopyLimits.standard()),
-                new MountPreparation(new CacheMounts(sys, data.mounts()), directories),
+                new MountPreparation(new CacheMounts(sys, data.mounts()), directories, files.overlays()),
                 scratch,
                 states);
         return new Workplace(

@@ -13,12 +13,10 @@ import io.jcontainers.build.run.StepCommand;
 import io.jcontainers.build.run.StepNetwork;
 import io.jcontainers.build.run.StepRoot;
 import io.jcontainers.build.run.StubPaths;
-import io.jcontainers.build.snapshot.NewLayer;
-import io.jcontainers.build.snapshot.OpenLayers;
+import io.jcontainers.build.snapshot.ChangedTree;
 import io.jcontainers.build.stage.GoText;
 import io.jcontainers.build.stage.HistoryText;
 import io.jcontainers.build.store.BlobWriter;
-import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.user.Accounts;
 import io.jcontainers.build.user.Identity;
 import io.jcontainers.runc.cgroup.BytePath;
@@ -106,15 +104,13 @@ final class RunSolver {
     private WrittenLayer execute(Instruction.Run run, StepCommand command, StepMounts mounts, Progress.Step progress)
             throws IOException, InterruptedException {
         Services services = build.services();
-        List<Path> lowers = services.files().of(walk.chain());
-        try (NewLayer made = services.files().directories().begin();
-                OpenLayers layers = services.files().open(walk.chain());
+        try (ChangedTree changed = services.files().change(walk.chain());
                 ReadyMounts ready = mounts.prepare(walk.image().workingDirectory())) {
-            MergedTree tree = new MergedTree(services.sys(), services.files().marks(), layers.descriptors());
+            MergedTree tree = changed.below();
             Identity who = new Accounts(tree).identity(walk.image().user());
             RunStep step = new RunStep(
                     "jbuild-" + UUID.randomUUID(),
-                    root(lowers, made),
+                    root(changed),
                     command,
                     environment(who, ready),
                     walk.image().workingDirectory(),
@@ -127,7 +123,7 @@ final class RunSolver {
             if (outcome.status() != 0) {
                 throw failure(run, command, outcome);
             }
-            WrittenLayer layer = keep(made, layers);
+            WrittenLayer layer = keep(changed);
             progress.done();
             return layer;
         } catch (CancellationException e) {
@@ -153,12 +149,16 @@ final class RunSolver {
         };
     }
 
-    private StepRoot root(List<Path> lowers, NewLayer made) {
-        return new StepRoot.Layers(new OverlayRoot(
-                lowers.stream().map(RunSolver::bytes).toList(),
-                bytes(made.files()),
-                bytes(made.work()),
-                build.services().files().marks() == OverlayMarks.USER));
+    private StepRoot root(ChangedTree changed) {
+        return switch (changed) {
+            case ChangedTree.Copy copy -> new StepRoot.Directory(bytes(copy.files()));
+            case ChangedTree.Overlay overlay ->
+                new StepRoot.Layers(new OverlayRoot(
+                        overlay.lowers().stream().map(RunSolver::bytes).toList(),
+                        bytes(overlay.files()),
+                        bytes(overlay.work()),
+                        build.services().files().marks() == OverlayMarks.USER));
+        };
     }
 
     private static BytePath bytes(Path path) {
@@ -166,14 +166,12 @@ final class RunSolver {
     }
 
     /** What the process changed becomes a layer. */
-    private WrittenLayer keep(NewLayer made, OpenLayers lowers) throws IOException {
+    private WrittenLayer keep(ChangedTree changed) throws IOException {
         Services services = build.services();
-        try (Fd upper = services.sys().openDirectory(made.files());
-                BlobWriter blob = services.store().blobs().writeHashedByCaller(build.lease())) {
-            WrittenLayer layer = services.diff()
-                    .ofOverlay(upper, lowers.descriptors(), services.files().marks(), blob);
+        try (BlobWriter blob = services.store().blobs().writeHashedByCaller(build.lease())) {
+            WrittenLayer layer = changed.write(services.diff(), blob);
             blob.commit(layer.diffId());
-            made.commit(layer.diffId());
+            changed.commit(layer.diffId());
             return layer;
         }
     }

@@ -80,7 +80,8 @@ class MountPreparationTest {
         Syscalls sys = Syscalls.linux();
         return new MountPreparation(
                         new CacheMounts(sys, scratch.path().resolve("caches")),
-                        new LayerDirectories(sys, scratch.path().resolve("layers")))
+                        new LayerDirectories(sys, scratch.path().resolve("layers")),
+                        true)
                 .prepare(List.of(mounts), "/work/dir", contents);
     }
 
