@@ -42,11 +42,13 @@ final class OverlayMount {
                 set(context, "upperdir", "/proc/self/fd/" + changes.getFirst().number());
                 set(context, "workdir", "/proc/self/fd/" + changes.getLast().number());
             }
-            for (String off : List.of("redirect_dir", "metacopy", "index")) {
-                set(context, off, "off");
-            }
+            set(context, "index", "off");
             if (userAttributes) {
+                // Neither follows nor makes redirects, and refuses to be told so (fs/overlayfs/params.c).
                 configure(context, FSCONFIG_SET_FLAG, "userxattr", "");
+            } else {
+                set(context, "redirect_dir", "off");
+                set(context, "metacopy", "off");
             }
             checked.call(
                     "fsconfig",
