@@ -1,5 +1,6 @@
 /* The front of jbuild: asks the build engine, prints what it says, runs its steps and helpers. */
 #include "guard.h"
+#include "netns.h"
 #include "userns.h"
 
 #include <sys/ioctl.h>
@@ -431,6 +432,8 @@ int main(int argc, char **argv)
         return front_main(argc, argv);
     if (argc > 0 && !strcmp(argv[0], HOLDER_NAME))
         return hold_namespaces(argc, argv);
+    if (argc > 2 && !strcmp(argv[0], "/proc/self/exe") && !strcmp(argv[1], NETWORK_ROLE))
+        return hold_network(argv + 2);
     for (int fd = 0; fd < 3; fd++) /* a closed one would be taken by the next file opened */
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd)
             return ENGINE_LOST;

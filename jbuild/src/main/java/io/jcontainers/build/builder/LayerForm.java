@@ -42,18 +42,30 @@ final class LayerForm {
         }
     }
 
+    /**
+     * What was chosen.
+     *
+     * @param warning for people, why it is not what they may expect; mostly empty
+     */
+    record Choice(LayerFiles files, String warning) {}
+
     /** @param overlays directories of layers as overlays have them */
-    LayerFiles of(Globals globals, BlobStore blobs, LayerDirectories overlays) throws IOException {
-        String refusal = globals.snapshotter() == Globals.Snapshotter.COPY
-                ? "copies are wanted"
-                : new OverlayProbe(sys, overlays).refusal(marks);
+    Choice of(Globals globals, BlobStore blobs, LayerDirectories overlays) throws IOException {
+        LayerDirectories copies = new LayerDirectories(sys, globals.data().trees());
+        if (globals.snapshotter() == Globals.Snapshotter.COPY) {
+            return new Choice(new CopiedLayers(sys, blobs, copies, marks), "");
+        }
+        String refusal = new OverlayProbe(sys, overlays).refusal(marks);
         if (refusal.isEmpty()) {
-            return new OverlayLayers(sys, blobs, overlays, marks);
+            return new Choice(new OverlayLayers(sys, blobs, overlays, marks), "");
         }
         if (globals.snapshotter() == Globals.Snapshotter.OVERLAY) {
             throw new IOException("no overlay is to be had in " + globals.data().layers() + ": " + refusal
                     + "; without JBUILD_SNAPSHOTTER=overlay files would be copied");
         }
-        return new CopiedLayers(sys, blobs, new LayerDirectories(sys, globals.data().trees()), marks);
+        return new Choice(
+                new CopiedLayers(sys, blobs, copies, marks),
+                "no overlay is to be had in " + globals.data().layers() + ": " + refusal
+                        + "; files of layers are copied, which takes longer and more room");
     }
 }

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 /**
  * What builds of one data root share.
  *
+ * @param warning for whoever builds there; mostly empty
  * @param outputs where results go
  * @param memory digests of files that builds have read
  * @param saved where they are kept
  */
 public record Workplace(
         Services services,
+        String warning,
         ImageOutputs outputs,
         StatMemory memory,
         Path saved,

@@ -17,7 +17,6 @@ import io.jcontainers.build.run.StepCompiler;
 import io.jcontainers.build.setting.DataRoot;
 import io.jcontainers.build.setting.Globals;
 import io.jcontainers.build.snapshot.LayerDirectories;
-import io.jcontainers.build.snapshot.LayerFiles;
 import io.jcontainers.build.solve.Services;
 import io.jcontainers.build.solve.SharedSteps;
 import io.jcontainers.build.store.ImageStore;
@@ -61,7 +60,7 @@ public final class Workplaces {
         Files.createDirectories(data.path());
         ImageStore store = stores.images(globals);
         LayerDirectories directories = stores.layers(globals);
-        LayerFiles files = new LayerForm(sys).of(globals, store.blobs(), directories);
+        LayerForm.Choice form = new LayerForm(sys).of(globals, store.blobs(), directories);
         Path states = place.run().resolve("steps");
         Files.createDirectories(states);
         Path scratch = Files.createDirectories(data.path().resolve("tmp"));
@@ -70,18 +69,19 @@ public final class Workplaces {
         Services services = new Services(
                 sys,
                 store,
-                files,
+                form.files(),
                 stores.steps(globals),
                 new SharedSteps(),
                 compiler,
                 new LayerDiff(sys, DiffOptions.standard(), Digests.fast()),
                 new CopyContext(
                         sys, new InodeDigests(sys, Clock.systemUTC(), memory), Digests.fast(), CopyLimits.standard()),
-                new MountPreparation(new CacheMounts(sys, data.mounts()), directories, files.overlays()),
+                new MountPreparation(new CacheMounts(sys, data.mounts()), directories, form.files().overlays()),
                 scratch,
                 states);
         return new Workplace(
                 services,
+                form.warning(),
                 new ImageOutputs(store, sys, Runtime.getRuntime().availableProcessors()),
                 memory,
                 data.files(),

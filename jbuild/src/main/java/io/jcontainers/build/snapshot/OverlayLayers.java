@@ -1,5 +1,6 @@
 package io.jcontainers.build.snapshot;
 
+import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.layer.ApplyOptions;
 import io.jcontainers.build.layer.ApplyOptions.Devices;
 import io.jcontainers.build.layer.OverlayMarks;
@@ -9,7 +10,9 @@ import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Each layer a directory of its own, which overlayfs puts over the others. */
@@ -48,17 +51,23 @@ public final class OverlayLayers implements LayerFiles {
         return true;
     }
 
-    /** Without those of which nothing shows through, and with an empty one below all. */
+    /**
+     * Without those of which nothing shows through, and with an empty one below all. Of a layer that comes twice, as
+     * those do that change nothing, the lower one has nothing that the upper one does not hide or have, and overlayfs
+     * takes no directory twice.
+     */
     @Override
     public List<Path> of(LayerChain chain) throws IOException {
-        List<CompletableFuture<Path>> all = new ArrayList<>();
+        Map<Digest, CompletableFuture<Path>> all = new LinkedHashMap<>();
         for (LayerChain.Layer layer : chain.layers().reversed()) {
-            all.add(unpacking.begin(layer.diffId(), () -> unpack(layer)));
+            if (!all.containsKey(layer.diffId())) {
+                all.put(layer.diffId(), unpacking.begin(layer.diffId(), () -> unpack(layer)));
+            }
         }
         List<Path> paths = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            paths.add(Unpacking.join(all.get(i)));
-            if (directories.hidesBelow(chain.layers().get(all.size() - 1 - i).diffId())) {
+        for (Map.Entry<Digest, CompletableFuture<Path>> each : all.entrySet()) {
+            paths.add(Unpacking.join(each.getValue()));
+            if (directories.hidesBelow(each.getKey())) {
                 break;
             }
         }

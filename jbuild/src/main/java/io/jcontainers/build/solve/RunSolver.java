@@ -11,6 +11,7 @@ import io.jcontainers.build.run.ReadyMounts;
 import io.jcontainers.build.run.RunStep;
 import io.jcontainers.build.run.StepCommand;
 import io.jcontainers.build.run.StepNetwork;
+import io.jcontainers.build.run.StepNetworks;
 import io.jcontainers.build.run.StepRoot;
 import io.jcontainers.build.run.StubPaths;
 import io.jcontainers.build.snapshot.ChangedTree;
@@ -105,7 +106,8 @@ final class RunSolver {
             throws IOException, InterruptedException {
         Services services = build.services();
         try (ChangedTree changed = services.files().change(walk.chain());
-                ReadyMounts ready = mounts.prepare(walk.image().workingDirectory())) {
+                ReadyMounts ready = mounts.prepare(walk.image().workingDirectory());
+                StepNetworks.Lease network = take(run)) {
             MergedTree tree = changed.below();
             Identity who = new Accounts(tree).identity(walk.image().user());
             RunStep step = new RunStep(
@@ -115,7 +117,7 @@ final class RunSolver {
                     environment(who, ready),
                     walk.image().workingDirectory(),
                     new User(who.uid(), who.gid(), null, who.supplementary(), null),
-                    stepNetwork(run),
+                    network.network(),
                     run.insecure(),
                     ready.mounts(),
                     StubPaths.of(tree));
@@ -142,10 +144,21 @@ final class RunSolver {
         return walk.failure(run, reason, new IOException(reason));
     }
 
-    private StepNetwork stepNetwork(Instruction.Run run) {
+    private StepNetworks.Lease take(Instruction.Run run) throws InterruptedException {
         return switch (network(run)) {
-            case NONE -> new StepNetwork.None();
-            case HOST, DEFAULT -> new StepNetwork.Host();
+            case NONE -> StepNetworks.Lease.of(new StepNetwork.None());
+            case HOST -> StepNetworks.Lease.of(new StepNetwork.Host());
+            case DEFAULT -> {
+                try {
+                    StepNetworks.Lease lease = build.networks().take();
+                    if (run.insecure()) {
+                        lease.useOnce();
+                    }
+                    yield lease;
+                } catch (IOException e) {
+                    throw walk.failure(run, String.valueOf(e.getMessage()), e);
+                }
+            }
         };
     }
 
