@@ -77,7 +77,7 @@ final class Evaluation {
         }
         if (report.failing() && report.source() != null && report.fault() == null) {
             throw DockerfileException.of(
-                    report.source(), report.warnings().getFirst().lines(), report.violation());
+                    report.source(), report.warnings().getFirst().lines(), String.valueOf(report.violation()));
         }
     }
 }

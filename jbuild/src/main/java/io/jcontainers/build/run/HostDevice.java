@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A device that all steps of a build may use: {@code --device}.
@@ -44,23 +45,27 @@ public record HostDevice(
     private static HostDevice lookUp(String path, String target, String access) {
         try {
             Map<String, Object> found = Files.readAttributes(Path.of(path), "unix:mode,rdev,uid,gid");
-            int mode = (Integer) found.get("mode");
+            int mode = (Integer) attribute(found, "mode");
             int kind = mode & TYPE_BITS;
             if (kind != CHARACTER && kind != BLOCK) {
                 throw new IllegalArgumentException("error gathering device information: " + path + " is no device");
             }
-            long device = (Long) found.get("rdev");
+            long device = (Long) attribute(found, "rdev");
             return new HostDevice(
                     target,
                     kind == BLOCK ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE,
                     device >>> 8 & 0xfff | device >>> 32 & ~0xfffL,
                     device & 0xff | device >>> 12 & ~0xffL,
                     mode & 0777,
-                    ((Integer) found.get("uid")) & 0xffffffffL,
-                    ((Integer) found.get("gid")) & 0xffffffffL,
+                    ((Integer) attribute(found, "uid")) & 0xffffffffL,
+                    ((Integer) attribute(found, "gid")) & 0xffffffffL,
                     access);
         } catch (IOException e) {
             throw new IllegalArgumentException("error gathering device information: " + path + ": " + e, e);
         }
+    }
+
+    private static Object attribute(Map<String, Object> found, String name) {
+        return Objects.requireNonNull(found.get(name), name);
     }
 }
