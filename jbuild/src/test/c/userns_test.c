@@ -203,6 +203,8 @@ static void test_holder(void)
     CHECK_NUMBER("without its name", -ENOENT, ask_holder(&meeting, spaces));
     for (int i = 0; i < 2; i++)
         close(spaces[i]), close(more[i]);
+    rmdir("/tmp/jrunc-0"); /* where it mounted, had there been nothing */
+    rmdir("/run/user/0/jrunc-engine");
 }
 
 int main(void)

@@ -75,7 +75,8 @@ record CgroupDelegation(Path mounts, String own) {
             return Files.isWritable(cgroup)
                     && Files.isRegularFile(controllers)
                     && (controller.isEmpty()
-                            || List.of(Files.readString(controllers).trim().split(" ")).contains(controller));
+                            || List.of(Files.readString(controllers).trim().split(" "))
+                                    .contains(controller));
         } catch (IOException e) {
             return false;
         }

@@ -35,7 +35,9 @@ final class LayerForm {
 
     private static boolean inUserNamespace() {
         try {
-            String[] map = new String(Files.readAllBytes(MAP), StandardCharsets.US_ASCII).trim().split("\\s+");
+            String[] map = new String(Files.readAllBytes(MAP), StandardCharsets.US_ASCII)
+                    .trim()
+                    .split("\\s+");
             return !(map.length == 3 && map[0].equals("0") && map[1].equals("0") && map[2].equals("4294967295"));
         } catch (IOException e) {
             return false; // a kernel without user namespaces

@@ -76,7 +76,10 @@ public final class Workplaces {
                 new LayerDiff(sys, DiffOptions.standard(), Digests.fast()),
                 new CopyContext(
                         sys, new InodeDigests(sys, Clock.systemUTC(), memory), Digests.fast(), CopyLimits.standard()),
-                new MountPreparation(new CacheMounts(sys, data.mounts()), directories, form.files().overlays()),
+                new MountPreparation(
+                        new CacheMounts(sys, data.mounts()),
+                        directories,
+                        form.files().overlays()),
                 scratch,
                 states);
         return new Workplace(

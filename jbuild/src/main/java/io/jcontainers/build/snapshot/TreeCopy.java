@@ -65,9 +65,7 @@ public final class TreeCopy {
         }
         // Its own descriptor, so that where the caller's stands does not matter.
         try (Fd listed = sys.open(source, SELF, DIRECTORY, 0, Open.BENEATH)) {
-            for (List<DirectoryEntry> some = sys.readEntries(listed);
-                    !some.isEmpty();
-                    some = sys.readEntries(listed)) {
+            for (List<DirectoryEntry> some = sys.readEntries(listed); !some.isEmpty(); some = sys.readEntries(listed)) {
                 for (DirectoryEntry entry : some) {
                     if (Thread.interrupted()) {
                         throw new InterruptedIOException("copying a tree was interrupted");
@@ -119,8 +117,7 @@ public final class TreeCopy {
         }
     }
 
-    private void directory(Fd above, ByteString name, Fd target, List<ByteString> path, Stat stat)
-            throws IOException {
+    private void directory(Fd above, ByteString name, Fd target, List<ByteString> path, Stat stat) throws IOException {
         sys.makeDirectory(target, name, 0700);
         List<ByteString> below = new ArrayList<>(path);
         below.add(name);
@@ -145,7 +142,9 @@ public final class TreeCopy {
                 // until the file ends
             }
         } catch (SysException e) {
-            if (e.errno() != Errno.EXDEV && e.errno() != Errno.EINVAL && e.errno() != Errno.EOPNOTSUPP
+            if (e.errno() != Errno.EXDEV
+                    && e.errno() != Errno.EINVAL
+                    && e.errno() != Errno.EOPNOTSUPP
                     && e.errno() != Errno.ENOSYS) {
                 throw e;
             }

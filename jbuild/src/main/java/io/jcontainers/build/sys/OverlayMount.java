@@ -57,8 +57,7 @@ final class OverlayMount {
             return descriptor.apply((int) checked.call(
                     "fsmount",
                     "overlay",
-                    () -> libc.fsmount(
-                            context.number(), FSMOUNT_CLOEXEC, changes.isEmpty() ? MOUNT_ATTR_RDONLY : 0)));
+                    () -> libc.fsmount(context.number(), FSMOUNT_CLOEXEC, changes.isEmpty() ? MOUNT_ATTR_RDONLY : 0)));
         }
     }
 

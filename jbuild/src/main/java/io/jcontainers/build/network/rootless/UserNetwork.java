@@ -53,8 +53,7 @@ final class UserNetwork {
         words.add(bytes(carrier.program()));
         carrier.arguments().forEach(word -> words.add(bytes(word)));
         Listener listener = new Listener();
-        Front.Helper helper =
-                new Front.Helper(words, List.of(bytes("PATH=" + path)), bytes("/"), new byte[0], false);
+        Front.Helper helper = new Front.Helper(words, List.of(bytes("PATH=" + path)), bytes("/"), new byte[0], false);
         Front.RunningStep running = front.runHelper(helper, listener);
         try {
             return new UserNetwork(running, listener, "/proc/" + listener.ready.get() + "/ns/net");
@@ -92,6 +91,7 @@ final class UserNetwork {
         private final ByteArrayOutputStream output = new ByteArrayOutputStream();
         private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
         private volatile int status;
+        private volatile String reason = "";
 
         @Override
         public void said(boolean toStderr, byte[] bytes) {
@@ -109,7 +109,7 @@ final class UserNetwork {
 
         @Override
         public void ended(int exit) {
-            end(exit, "exit status " + exit);
+            end(exit, "ended with exit status " + exit);
         }
 
         @Override
@@ -119,6 +119,7 @@ final class UserNetwork {
 
         private void end(int exit, String why) {
             status = exit;
+            reason = why;
             end.complete(exit);
             ready.completeExceptionally(new IOException(why));
         }
@@ -129,9 +130,7 @@ final class UserNetwork {
                     .lines()
                     .filter(line -> !line.isBlank() && !line.endsWith("bytes to syslog"))
                     .toList();
-            return lines.isEmpty()
-                    ? "ended with exit status " + status
-                    : String.join("; ", lines.subList(0, Math.min(lines.size(), MOST_LINES)));
+            return lines.isEmpty() ? reason : String.join("; ", lines.subList(0, Math.min(lines.size(), MOST_LINES)));
         }
     }
 }
