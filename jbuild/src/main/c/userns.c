@@ -4,7 +4,7 @@
  * descriptors of its namespaces to whoever connects: no pid is remembered that could be another
  * process's by then. In its mount namespace lies a small tmpfs where fronts look for the engine's
  * socket, so an engine of other namespaces is never met; that mount is busy as long as an engine
- * lives, and once it has expired (umount2(2), MNT_EXPIRE) and nobody is connected, the holder ends. */
+ * lives. Once it has expired (umount2(2), MNT_EXPIRE) and nobody is connected, the holder ends. */
 #include "userns.h"
 
 #include <dirent.h>
@@ -61,27 +61,27 @@ struct meeting {
     char socket[64], lock[64];
 };
 
-static int find_meeting(struct meeting *meeting, const struct roots *roots)
+static int refuse(const char *path, int error, const char *root, const char *from)
 {
     char text[PATH_MAX + 200];
+    snprintf(text, sizeof text, "%s: %s; an ordinary user needs a %s of his own, given by %s", path,
+             error == -EPERM ? "belongs to somebody else, or others may write to it"
+                             : errno_text(-error), root, from);
+    return complain(text, 0);
+}
+
+static int find_meeting(struct meeting *meeting, const struct roots *roots)
+{
     struct stat st;
     int data = own_directory(roots->data);
-    if (data < 0) {
-        snprintf(text, sizeof text, "%s: %s", roots->data, data == -EPERM
-            ? "belongs to somebody else, or others may write to it; an ordinary user needs a data "
-              "root of his own: --root, JBUILD_ROOT or XDG_DATA_HOME" : errno_text(-data));
-        return complain(text, 0);
-    }
+    if (data < 0)
+        return refuse(roots->data, data, "data root", "--root, JBUILD_ROOT or XDG_DATA_HOME");
     int error = fstat(data, &st) ? errno : 0;
     close(data);
     meeting->directory = error ? -error : own_directory(roots->run);
-    if (meeting->directory < 0) {
-        snprintf(text, sizeof text, "%s: %s", roots->run, meeting->directory == -EPERM
-            ? "belongs to somebody else, or others may write to it; give --run-root, or set "
-              "XDG_RUNTIME_DIR to a directory of your own or to nothing"
-            : errno_text(-meeting->directory));
-        return complain(text, 0);
-    }
+    if (meeting->directory < 0)
+        return refuse(roots->run, meeting->directory, "run root",
+                      "--run-root, JBUILD_RUN_ROOT or XDG_RUNTIME_DIR");
     snprintf(meeting->socket, sizeof meeting->socket, "userns-%llx-%llx.sock",
              (unsigned long long)st.st_dev, (unsigned long long)st.st_ino);
     snprintf(meeting->lock, sizeof meeting->lock, "userns-%llx-%llx.lock",
