@@ -53,9 +53,8 @@ final class LayerForm {
 
     /** @param overlays directories of layers as overlays have them */
     Choice of(Globals globals, BlobStore blobs, LayerDirectories overlays) throws IOException {
-        LayerDirectories copies = new LayerDirectories(sys, globals.data().trees());
         if (globals.snapshotter() == Globals.Snapshotter.COPY) {
-            return new Choice(new CopiedLayers(sys, blobs, copies, marks), "");
+            return new Choice(copies(globals, blobs), "");
         }
         String refusal = new OverlayProbe(sys, overlays).refusal(marks);
         if (refusal.isEmpty()) {
@@ -66,8 +65,14 @@ final class LayerForm {
                     + "; without JBUILD_SNAPSHOTTER=overlay files would be copied");
         }
         return new Choice(
-                new CopiedLayers(sys, blobs, copies, marks),
+                copies(globals, blobs),
                 "no overlay is to be had in " + globals.data().layers() + ": " + refusal
                         + "; files of layers are copied, which takes longer and more room");
+    }
+
+    private LayerFiles copies(Globals globals, BlobStore blobs) throws IOException {
+        LayerDirectories directories = new LayerDirectories(sys, globals.data().trees());
+        directories.removeLeftovers(); // nobody else looks there
+        return new CopiedLayers(sys, blobs, directories, marks);
     }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * with the build, or its front.
  */
 public final class UserNetworks implements StepNetworks {
-    private static final String WAY_OUT =
-            "; install the package passt (pasta) or slirp4netns, or run steps in the host's network with --network=host";
+    private static final String WAY_OUT = "; install the package passt (pasta) or slirp4netns,"
+            + " or run steps in the host's network with --network=host";
 
     private final Front front;
     private final String path;

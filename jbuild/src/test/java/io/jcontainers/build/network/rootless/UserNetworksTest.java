@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** With a front that plays pasta and slirp4netns. */
 class UserNetworksTest {
     private static final String NAMED = "no network for build steps: ";
-    private static final String WAY_OUT =
-            "; install the package passt (pasta) or slirp4netns, or run steps in the host's network with --network=host";
+    private static final String WAY_OUT = "; install the package passt (pasta) or slirp4netns,"
+            + " or run steps in the host's network with --network=host";
 
     private final List<String> calls = new ArrayList<>();
     private final List<Front.StepListener> listeners = new ArrayList<>();
