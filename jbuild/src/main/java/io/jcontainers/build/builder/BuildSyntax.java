@@ -92,7 +92,8 @@ final class BuildSyntax {
                     "ssh",
                     NONE,
                     "stringArray",
-                    "SSH agent socket or keys to expose to the build\n(format: \"default|<id>[=<socket>|<key>[,<key>]]\")"),
+                    "SSH agent socket or keys to expose to the build\n(format: "
+                            + "\"default|<id>[=<socket>|<key>[,<key>]]\")"),
             Flag.list("tag", 't', "stringArray", "Name and optionally a tag (format: \"name:tag\")"),
             Flag.text("target", NONE, "string", "Set the target build stage to build"),
             Flag.list("ulimit", NONE, "ulimit", "Ulimit options"),

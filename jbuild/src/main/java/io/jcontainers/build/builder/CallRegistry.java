@@ -1,7 +1,7 @@
 package io.jcontainers.build.builder;
 
 import io.jcontainers.build.command.Call;
-import io.jcontainers.build.process.CredentialHelpers;
+import io.jcontainers.build.process.CredentialPrograms;
 import io.jcontainers.build.process.FrontProcesses;
 import io.jcontainers.build.registry.RegistryClient;
 import io.jcontainers.build.transfer.RegistryAccess;
@@ -25,7 +25,7 @@ final class CallRegistry implements AutoCloseable {
             known = new RegistryClient(access.settings(
                     call.globals(),
                     call.environment(),
-                    new CredentialHelpers(new FrontProcesses(call.front()), call.environment()),
+                    new CredentialPrograms(new FrontProcesses(call.front()), call.environment()),
                     call::tell));
             client = known;
         }

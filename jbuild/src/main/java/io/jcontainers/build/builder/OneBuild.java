@@ -129,7 +129,7 @@ final class OneBuild {
     private StepNetworks networks() {
         return isOrdinaryUser()
                 ? new UserNetworks(call.front(), call.environment().getOrDefault("PATH", USUAL_PATH))
-                : StepNetworks.HOST;
+                : new PooledNetworks(services.networks());
     }
 
     private BuildJob job(Dockerfile file) throws IOException {
@@ -144,7 +144,7 @@ final class OneBuild {
                 job.noCacheStages(),
                 job.labels(),
                 job.epoch(),
-                run.options(job.given(), network == RunNetwork.DEFAULT && isOrdinaryUser()),
+                run.options(job.given(), network != RunNetwork.HOST),
                 network,
                 run.entitlements(),
                 flags.on("explain"),

@@ -26,8 +26,7 @@ record StoredImages(ImageStore store, CallRegistry registry, Path directory, Pul
 
     @Override
     public ImageContents get(String name, Platform platform, Lease lease, Progress.Step progress) throws IOException {
-        ImagePull pull = new ImagePull(store, registry.client(), DOWNLOADS);
-        return new ImageSource(store, pull)
+        return new ImageSource(store, () -> new ImagePull(store, registry.client(), DOWNLOADS))
                 .find(name, directory, platform, policy, lease, new Shown(progress))
                 .contents();
     }

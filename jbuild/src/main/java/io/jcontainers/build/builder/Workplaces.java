@@ -8,6 +8,7 @@ import io.jcontainers.build.copy.CopyLimits;
 import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.layer.DiffOptions;
 import io.jcontainers.build.layer.LayerDiff;
+import io.jcontainers.build.network.NetworkPool;
 import io.jcontainers.build.output.ImageOutputs;
 import io.jcontainers.build.progress.log.BuildLogs;
 import io.jcontainers.build.remote.DownloadCache;
@@ -34,6 +35,7 @@ public final class Workplaces {
 
     private final Syscalls sys = Syscalls.linux();
     private final StepCompiler compiler = new StepCompiler();
+    private final NetworkPool networks = new NetworkPool(sys.network());
     private final Stores stores;
     private final Map<Place, Workplace> known = new HashMap<>();
 
@@ -80,6 +82,7 @@ public final class Workplaces {
                         new CacheMounts(sys, data.mounts()),
                         directories,
                         form.files().overlays()),
+                networks,
                 scratch,
                 states);
         return new Workplace(

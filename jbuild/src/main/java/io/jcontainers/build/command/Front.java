@@ -49,7 +49,7 @@ public interface Front {
      *
      * @param listener told what it writes and how it ends
      */
-    RunningStep runHelper(Helper helper, StepListener listener);
+    RunningStep runHelper(HostProgram helper, StepListener listener);
 
     /** Its terminal's size now. */
     Size size();
@@ -76,13 +76,14 @@ public interface Front {
      * @param input its stdin; a program may end without reading it
      * @param attached whether it has the front's own stdin, stdout and stderr instead, as {@link #runAttached}
      */
-    record Helper(List<byte[]> arguments, List<byte[]> environment, byte[] directory, byte[] input, boolean attached) {
+    record HostProgram(
+            List<byte[]> arguments, List<byte[]> environment, byte[] directory, byte[] input, boolean attached) {
         /**
          * Takes immutable copies of the lists.
          *
          * @throws IllegalArgumentException for no arguments, and for bytes of 0
          */
-        public Helper {
+        public HostProgram {
             arguments = List.copyOf(arguments);
             environment = List.copyOf(environment);
             if (arguments.isEmpty() || hasZero(directory) || hasZero(arguments) || hasZero(environment)) {
@@ -91,7 +92,7 @@ public interface Front {
         }
 
         private static boolean hasZero(List<byte[]> texts) {
-            return texts.stream().anyMatch(Helper::hasZero);
+            return texts.stream().anyMatch(HostProgram::hasZero);
         }
 
         private static boolean hasZero(byte[] text) {

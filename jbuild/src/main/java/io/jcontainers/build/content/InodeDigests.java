@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Digests of what inodes hold: extended attributes that layers carry, and the bytes of a file or the target of a link.
  * An inode that has not changed since, by all that statx(2) tells, is not even opened again.
  *
- * <p>A change within the clock's grain could go unseen, so an inode that was changed less than two seconds before it was
+ * <p>A change within the clock's grain could go unseen, so an inode that was changed less than two seconds before it
+ * was
  * read is not remembered. Safe for threads.
  */
 public final class InodeDigests {

@@ -13,8 +13,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers a digest for what statx(2) says of an inode: device, number, type, mode, size, mtime and ctime. Every change
- * of content or attributes changes the ctime. Bounded: when it is full, what nobody has asked for since it was full the last
+ * Remembers a digest for what statx(2) says of an inode: device, number, type, mode, size, mtime and ctime. Every
+ * change
+ * of content or attributes changes the ctime. Bounded: when it is full, what nobody has asked for since it was full the
+ * last
  * time is forgotten. Safe for threads.
  *
  * <pre>

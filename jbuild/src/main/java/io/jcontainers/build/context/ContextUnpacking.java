@@ -11,7 +11,8 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 
 /**
- * Unpacks an archive that is a context. Other than a layer it has no whiteouts, no devices and no owners, and nothing in
+ * Unpacks an archive that is a context. Other than a layer it has no whiteouts, no devices and no owners, and nothing
+ * in
  * it is a way for what follows: a name with {@code ..}, an absolute one, or one through a symbolic link is refused.
  * Links themselves are kept as they are, wherever they lead: a build follows them within the context.
  */

@@ -60,7 +60,9 @@ final class LayerPipe extends OutputStream {
         }
     }
 
-    /** Where the next bytes of the layer may be put, from the position to the limit; then {@link #put} is to be called. */
+    /**
+     * Where the next bytes of the layer may be put, from the position to the limit; then {@link #put} is to be called.
+     */
     ByteBuffer space() throws IOException {
         if (!current.bytes.hasRemaining()) {
             flushBlock();

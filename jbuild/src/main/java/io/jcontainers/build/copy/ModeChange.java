@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code --chmod} makes of a mode: octal digits, or clauses such as {@code u=rwX,go+r,o-w} (chmod(1)). A clause that
+ * What {@code --chmod} makes of a mode: octal digits, or clauses such as {@code u=rwX,go+r,o-w} (chmod(1)). A clause
+ * that
  * names nobody means all, but for what the umask 022 takes away.
  */
 final class ModeChange {

@@ -6,7 +6,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A pattern for paths, one {@link SegmentPattern} for each name. With {@code --parents} a name {@code **} stands for any
+ * A pattern for paths, one {@link SegmentPattern} for each name. With {@code --parents} a name {@code **} stands for
+ * any
  * names or none, and what is below a match belongs to it. Followed name by name, so that a walk enters no directory in
  * vain.
  */

@@ -4,7 +4,8 @@ import io.jcontainers.build.sys.ByteString;
 import java.io.IOException;
 
 /**
- * Puts what was selected where the destination says. Missing directories are made, links of the destination are followed
+ * Puts what was selected where the destination says. Missing directories are made, links of the destination are
+ * followed
  * in the image; the contents of a directory go into it, a file as well if it is one.
  */
 final class Placement {

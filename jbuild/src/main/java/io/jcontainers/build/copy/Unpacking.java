@@ -16,7 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Puts the entries of an archive into the plan of a layer. Nothing is unpacked to disk but contents, into a file without
+ * Puts the entries of an archive into the plan of a layer. Nothing is unpacked to disk but contents, into a file
+ * without
  * a name: no entry can reach anything but the plan. The directory that the archive goes to is the root for all of its
  * names and links, as BuildKit has it: a symbolic link, of the archive or of the layers below, leads nowhere else.
  */

@@ -2,7 +2,7 @@ package io.jcontainers.build.engine;
 
 import io.jcontainers.build.command.Call;
 import io.jcontainers.build.command.Front;
-import io.jcontainers.build.process.CredentialHelpers;
+import io.jcontainers.build.process.CredentialPrograms;
 import io.jcontainers.build.process.FrontProcesses;
 import io.jcontainers.build.registry.auth.HelperRunner;
 import io.jcontainers.build.transfer.Caller;
@@ -54,7 +54,7 @@ final class FrontCaller implements Caller {
         List<byte[]> environment = call.environment().entrySet().stream()
                 .map(variable -> bytes(variable.getKey() + "=" + variable.getValue()))
                 .toList();
-        Front.Helper helper = new Front.Helper(words, environment, bytes("/"), new byte[0], true);
+        Front.HostProgram helper = new Front.HostProgram(words, environment, bytes("/"), new byte[0], true);
         call.front().runHelper(helper, new Front.StepListener() {
             @Override
             public void said(boolean toStderr, byte[] bytes) {
@@ -98,6 +98,6 @@ final class FrontCaller implements Caller {
 
     @Override
     public HelperRunner credentialHelpers(Call call) {
-        return new CredentialHelpers(new FrontProcesses(call.front()), call.environment());
+        return new CredentialPrograms(new FrontProcesses(call.front()), call.environment());
     }
 }

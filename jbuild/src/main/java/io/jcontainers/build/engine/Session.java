@@ -218,7 +218,7 @@ final class Session implements Front {
     }
 
     @Override
-    public RunningStep runHelper(Helper helper, StepListener listener) {
+    public RunningStep runHelper(HostProgram helper, StepListener listener) {
         return start(FrameKind.HELPER, encode(helper), listener);
     }
 
@@ -234,7 +234,7 @@ final class Session implements Front {
     }
 
     /** struct build_helper of frames.h and what stands behind it. */
-    private static byte[] encode(Helper helper) {
+    private static byte[] encode(HostProgram helper) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(ByteBuffer.allocate(16)
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -7,6 +7,7 @@ import io.jcontainers.build.sys.Syscalls;
 import io.jcontainers.build.tar.TarEntry;
 import io.jcontainers.build.tar.TarException;
 import io.jcontainers.build.tar.TarReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -17,6 +18,8 @@ import java.io.InterruptedIOException;
  * be removed. Safe for threads, each with a directory of its own.
  */
 public final class LayerApplier {
+    private static final int BUFFER_BYTES = 256 << 10;
+
     private final Syscalls sys;
     private final ApplyOptions options;
 
@@ -57,7 +60,7 @@ public final class LayerApplier {
      */
     public AppliedLayer apply(Fd root, InputStream layer, Digest diffId, Digests digests) throws IOException {
         Digests.Running running = digests.start(diffId.algorithm());
-        AppliedLayer applied = apply(root, running.reading(layer));
+        AppliedLayer applied = apply(root, new BufferedInputStream(running.reading(layer), BUFFER_BYTES));
         Digest actual = running.finish();
         if (!actual.equals(diffId)) {
             throw new LayerException(

@@ -29,7 +29,7 @@ public final class FrontProcesses implements HelperProcesses {
     public Result run(HelperCommand command) throws IOException {
         Listener listener = new Listener(command.mostOutputBytes());
         Front.RunningStep running = front.runHelper(
-                new Front.Helper(
+                new Front.HostProgram(
                         command.arguments().stream()
                                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                                 .toList(),

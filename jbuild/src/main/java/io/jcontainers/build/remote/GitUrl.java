@@ -36,8 +36,10 @@ public record GitUrl(
     }
 
     /**
-     * Reads a URL in any form: {@code https://host/x.git#ref:subdir}, {@code git@host:x}, {@code ssh://}, {@code git://},
-     * {@code github.com/x}, each also with {@code ?ref=}, {@code tag}, {@code branch}, {@code subdir}, {@code checksum},
+     * Reads a URL in any form: {@code https://host/x.git#ref:subdir}, {@code git@host:x}, {@code ssh://}, {@code
+     * git://},
+     * {@code github.com/x}, each also with {@code ?ref=}, {@code tag}, {@code branch}, {@code subdir}, {@code
+     * checksum},
      * {@code keep-git-dir}, {@code submodules} and {@code mtime}.
      *
      * @return empty for what names no repository: a path, or an http URL that doesn't end with {@code .git}

@@ -7,7 +7,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Finds the Authorization header for a host among a build's secrets. A host is named as in its URL: with its port unless
+ * Finds the Authorization header for a host among a build's secrets. A host is named as in its URL: with its port
+ * unless
  * that is the usual one. Nothing matches by a part of its name.
  */
 final class HostAuthorization {
@@ -28,7 +29,8 @@ final class HostAuthorization {
     }
 
     /**
-     * Of {@code GIT_AUTH_HEADER.host} or {@code GIT_AUTH_TOKEN.host}. The same without a host are for every https one, as
+     * Of {@code GIT_AUTH_HEADER.host} or {@code GIT_AUTH_TOKEN.host}. The same without a host are for every https one,
+     * as
      * in BuildKit.
      */
     Optional<String> git(Origin origin) throws IOException {

@@ -4,19 +4,6 @@ import java.io.IOException;
 
 /** Where steps get networks of their own from, in mode {@code default}. Safe for threads. */
 public interface StepNetworks extends AutoCloseable {
-    /** The host's, for all. */
-    StepNetworks HOST = new StepNetworks() {
-        @Override
-        public Lease take() {
-            return Lease.of(new StepNetwork.Host());
-        }
-
-        @Override
-        public void close() {
-            // it stays
-        }
-    };
-
     /**
      * A network for one step.
      *

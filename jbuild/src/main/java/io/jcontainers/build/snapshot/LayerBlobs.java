@@ -14,6 +14,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 
 /**
  * Layers as the store has them, unpacked into directories.
@@ -23,7 +24,7 @@ import java.io.OutputStream;
 record LayerBlobs(Syscalls sys, BlobStore blobs, ApplyOptions options) {
     /** @throws LayerException with the layer's diff ID */
     AppliedLayer unpack(LayerChain.Layer layer, Fd root) throws IOException {
-        try (InputStream blob = blobs.open(layer.blob());
+        try (InputStream blob = open(layer);
                 InputStream archive = new Decompression(ExpansionLimits.standard())
                         .open(keptOpen(blob))
                         .in()) {
@@ -33,6 +34,13 @@ record LayerBlobs(Syscalls sys, BlobStore blobs, ApplyOptions options) {
         } catch (LayerException e) {
             throw new LayerException("unpack layer " + layer.diffId() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A blob that is the archive itself has its digest compared once, by whoever unpacks it. */
+    private InputStream open(LayerChain.Layer layer) throws IOException {
+        return layer.blob().digest().equals(layer.diffId())
+                ? Channels.newInputStream(blobs.channel(layer.diffId()))
+                : blobs.open(layer.blob());
     }
 
     private static InputStream keptOpen(InputStream in) {

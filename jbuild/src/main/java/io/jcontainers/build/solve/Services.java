@@ -3,6 +3,7 @@ package io.jcontainers.build.solve;
 import io.jcontainers.build.cache.CacheIndex;
 import io.jcontainers.build.copy.CopyContext;
 import io.jcontainers.build.layer.LayerDiff;
+import io.jcontainers.build.network.NetworkPool;
 import io.jcontainers.build.run.MountPreparation;
 import io.jcontainers.build.run.StepCompiler;
 import io.jcontainers.build.snapshot.LayerFiles;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
  * @param diff what makes layers of changed files
  * @param copies what copies share
  * @param mounts of RUN
+ * @param networks of RUN
  * @param scratch a directory for temporary files, of nobody else
  * @param states directory of the states of running steps
  */
@@ -34,5 +36,6 @@ public record Services(
         LayerDiff diff,
         CopyContext copies,
         MountPreparation mounts,
+        NetworkPool networks,
         Path scratch,
         Path states) {}

@@ -14,6 +14,7 @@ public final class Errno {
     public static final int EBUSY = 16;
     public static final int EEXIST = 17;
     public static final int EXDEV = 18;
+    public static final int ENODEV = 19;
     public static final int ENOTDIR = 20;
     public static final int EISDIR = 21;
     public static final int EINVAL = 22;
@@ -27,6 +28,8 @@ public final class Errno {
     public static final int ELOOP = 40;
     public static final int ENODATA = 61;
     public static final int EOPNOTSUPP = 95;
+    public static final int EPROTONOSUPPORT = 93;
+    public static final int EAFNOSUPPORT = 97;
     public static final int EDQUOT = 122;
 
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
@@ -40,6 +43,7 @@ public final class Errno {
             Map.entry(EBUSY, "device or resource busy"),
             Map.entry(EEXIST, "file exists"),
             Map.entry(EXDEV, "another file system, or outside of the root"),
+            Map.entry(ENODEV, "no such device"),
             Map.entry(ENOTDIR, "not a directory"),
             Map.entry(EISDIR, "is a directory"),
             Map.entry(EINVAL, "invalid argument"),
@@ -53,6 +57,8 @@ public final class Errno {
             Map.entry(ELOOP, "a symbolic link where none may be"),
             Map.entry(ENODATA, "no such attribute"),
             Map.entry(EOPNOTSUPP, "not supported by this file system"),
+            Map.entry(EPROTONOSUPPORT, "protocol not supported by this kernel"),
+            Map.entry(EAFNOSUPPORT, "address family not supported by this kernel"),
             Map.entry(EDQUOT, "disk quota exceeded"));
 
     private Errno() {}

@@ -118,4 +118,17 @@ public interface LibC {
 
     /** fsmount(2); glibc 2.36. */
     int fsmount(int context, int flags, int attributes);
+
+    /** unshare(2), of the calling thread. */
+    int unshare(int flags);
+
+    int socket(int family, int type, int protocol);
+
+    int setsockopt(int socket, int level, int option, @In byte[] value, int size);
+
+    @ssize_t
+    long send(int socket, @In byte[] from, @size_t long size, int flags);
+
+    @ssize_t
+    long recv(int socket, @Out byte[] into, @size_t long size, int flags);
 }

@@ -364,6 +364,11 @@ final class LinuxSyscalls implements Syscalls {
                 .of(lowers, List.of(upper, work), userAttributes, fd -> new Fd(this, fd, false));
     }
 
+    @Override
+    public NetworkSyscalls network() {
+        return new LinuxNetworkSyscalls(libc, this::checked, this);
+    }
+
     private long checked(String call, ByteString name, LongSupplier nativeCall) throws SysException {
         long result = nativeCall.getAsLong();
         return result >= 0 ? result : checked(call, name.toString(), nativeCall, LastError.getLastError(runtime));

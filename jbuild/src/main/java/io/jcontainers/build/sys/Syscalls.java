@@ -88,7 +88,9 @@ public interface Syscalls {
     /** Reads to the buffer's limit at most, moving its position; 0 at the end of the file. */
     int read(Fd fd, ByteBuffer into) throws SysException;
 
-    /** Reads from an offset, wherever the descriptor's own is, to the buffer's limit at most; 0 at the end of the file. */
+    /**
+     * Reads from an offset, wherever the descriptor's own is, to the buffer's limit at most; 0 at the end of the file.
+     */
     int readAt(Fd fd, ByteBuffer into, long offset) throws SysException;
 
     /** Writes all bytes from the buffer's position to its limit. */
@@ -127,4 +129,7 @@ public interface Syscalls {
      * @param work an empty directory of the kernel's own, on the file system of {@code upper}
      */
     Fd mountOverlay(List<Fd> lowers, Fd upper, Fd work, boolean userAttributes) throws SysException;
+
+    /** The calls about networks. */
+    NetworkSyscalls network();
 }

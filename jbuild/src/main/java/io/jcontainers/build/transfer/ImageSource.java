@@ -28,12 +28,18 @@ public final class ImageSource {
     private static final String OCI_LAYOUT = "oci-layout://";
 
     private final ImageStore store;
-    private final ImagePull pull;
+    private final Pulls pulls;
+
+    /** Gives what brings images that are missing, once the first one is missing. */
+    @FunctionalInterface
+    public interface Pulls {
+        ImagePull get() throws IOException;
+    }
 
     /** With what brings images that are missing. */
-    public ImageSource(ImageStore store, ImagePull pull) {
+    public ImageSource(ImageStore store, Pulls pulls) {
         this.store = store;
-        this.pull = pull;
+        this.pulls = pulls;
     }
 
     /**
@@ -68,7 +74,7 @@ public final class ImageSource {
                     + ", and --pull=never forbids to fetch it");
         }
         try {
-            return pull.pull(reference, platform, lease, listener);
+            return pulls.get().pull(reference, platform, lease, listener);
         } catch (RegistryException e) {
             boolean unreachable = e.reason() == Reason.UNAVAILABLE || e.reason() == Reason.STALLED;
             if (local != null && policy == PullPolicy.NEWER && unreachable) {

@@ -30,7 +30,8 @@ public final class Accounts {
     }
 
     /**
-     * Whom {@code --chown} means: {@code user}, {@code user:group} or {@code :group}, names or numbers. A number alone is
+     * Whom {@code --chown} means: {@code user}, {@code user:group} or {@code :group}, names or numbers. A number alone
+     * is
      * user and group; a name alone brings its primary group.
      *
      * @throws AccountException naming the user or group that there is not

@@ -82,7 +82,7 @@ public final class FakeFront implements Front {
     }
 
     @Override
-    public RunningStep runHelper(Helper helper, StepListener listener) {
+    public RunningStep runHelper(HostProgram helper, StepListener listener) {
         throw new UnsupportedOperationException("this front runs nothing");
     }
 

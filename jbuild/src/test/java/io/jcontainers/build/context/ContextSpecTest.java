@@ -45,7 +45,8 @@ class ContextSpecTest {
         assertEquals("unable to prepare context: path \"\" not found", empty.getMessage());
         ContextException git = assertThrows(ContextException.class, () -> ContextSpec.parse("https://h/r.git#-x"));
         assertEquals(
-                "unable to prepare context: invalid git reference \"-x\": a branch, a tag or a full commit id is expected",
+                "unable to prepare context: invalid git reference \"-x\": a branch, a tag or a full "
+                        + "commit id is expected",
                 git.getMessage());
     }
 

@@ -78,7 +78,8 @@ class ContextWalkTest {
                         "+        -  empty/",
                         "+        -  link",
                         "-       0B  node_modules/  <- .dockerignore:3 node_modules",
-                        "-       2B  node_modules/big/ (1 file)  <- .dockerignore:3 node_modules, by its directory node_modules",
+                        "-       2B  node_modules/big/ (1 file)  <- .dockerignore:3 node_modules, by its "
+                                + "directory node_modules",
                         "+        -  node_modules/keep/",
                         "+       1B  node_modules/keep/k",
                         "+        -  pipe",
@@ -124,8 +125,8 @@ class ContextWalkTest {
 
     @Test
     void directoriesMayBeDeep() throws IOException {
-        scratch.shell(
-                "mkdir ctx; cd ctx; for i in $(seq 50); do mkdir -p d/d/d/d/d/d/d/d/d/d; cd d/d/d/d/d/d/d/d/d/d; done; touch f");
+        scratch.shell("mkdir ctx; cd ctx; for i in $(seq 50); do mkdir -p d/d/d/d/d/d/d/d/d/d; cd "
+                + "d/d/d/d/d/d/d/d/d/d; done; touch f");
         ContextListing listing = list("", false);
         assertEquals(500, listing.directories());
         assertEquals(1, listing.files());
@@ -136,8 +137,8 @@ class ContextWalkTest {
 
     @Test
     void aPathThatNoCallTakesIsAnError() throws IOException {
-        scratch.shell(
-                "mkdir ctx; cd ctx; for i in $(seq 210); do mkdir -p d/d/d/d/d/d/d/d/d/d; cd d/d/d/d/d/d/d/d/d/d; done");
+        scratch.shell("mkdir ctx; cd ctx; for i in $(seq 210); do mkdir -p d/d/d/d/d/d/d/d/d/d; cd "
+                + "d/d/d/d/d/d/d/d/d/d; done");
         ContextException refused = assertThrows(ContextException.class, () -> list("", false));
         assertTrue(String.valueOf(refused.getMessage()).endsWith("name too long"), refused.getMessage());
         assertEquals(0, list("d\n", false).directories());

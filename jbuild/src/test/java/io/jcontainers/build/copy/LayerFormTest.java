@@ -42,7 +42,8 @@ class LayerFormTest extends CopyFixture {
         shell("cd ctx; mkfifo -m 640 fifo; mknod -m 600 null c 1 3; mknod -m 660 disk b 8 1; ln -s t link;"
                 + "python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"sock\")'; echo x > setuid;"
                 + "chmod 6755 setuid; touch -h -d @5 *; python3 -c 'import os;"
-                + "os.setxattr(\"setuid\", \"security.capability\", bytes.fromhex(\"0100000202000000000000000000000000000000\"));"
+                + "os.setxattr(\"setuid\", \"security.capability\", "
+                + "bytes.fromhex(\"0100000202000000000000000000000000000000\"));"
                 + "os.setxattr(\"setuid\", \"user.binary\", bytes([0,255,10,61]));"
                 + "os.setxattr(\"disk\", \"trusted.note\", b\"1\"); os.setxattr(\".\", \"user.top\", b\"1\")'");
         assertEquals(
@@ -63,8 +64,8 @@ class LayerFormTest extends CopyFixture {
 
     @Test
     void namesAndDevicesThatMeanDeletionAreRefused() throws IOException {
-        shell(
-                "mkdir -p ctx/a/d ctx/b ctx/c; echo > ctx/a/d/.wh.passwd; mknod ctx/b/n c 0 0; echo > ctx/c/.wh..wh..opq");
+        shell("mkdir -p ctx/a/d ctx/b ctx/c; echo > ctx/a/d/.wh.passwd; mknod ctx/b/n c 0 0; echo > "
+                + "ctx/c/.wh..wh..opq");
         String text = "a name that begins with .wh. means a deleted file in a layer; give it another one";
         assertEquals("\"/x/d/.wh.passwd\": " + text, refused(TO_X, "a"));
         assertEquals("\"/x/.wh..wh..opq\": " + text, refused(TO_X, "c"));

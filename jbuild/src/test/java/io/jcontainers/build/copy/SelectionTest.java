@@ -189,9 +189,9 @@ class SelectionTest extends CopyFixture {
 
     @Test
     void namesOfAllKindsStayApart() throws IOException {
-        shell(
-                "cd ctx; mkdir odd; cd odd; echo 1 > $'a\\xff'; echo 2 > $'a\\xfe'; echo 3 > $'e\\u0301'; echo 4 > $'\\u00e9'"
-                        + "; echo 5 > $'\\n'; echo 6 > $'\\e[31m'; echo 7 > $'\\xff'");
+        shell("cd ctx; mkdir odd; cd odd; echo 1 > $'a\\xff'; echo 2 > $'a\\xfe'; echo 3 > "
+                + "$'e\\u0301'; echo 4 > $'\\u00e9'"
+                + "; echo 5 > $'\\n'; echo 6 > $'\\e[31m'; echo 7 > $'\\xff'");
         assertEquals(
                 List.of("x/", "x/\\x0a", "x/\\x1b[31m", "x/a\\xfe", "x/a\\xff", "x/e\u0301", "x/\u00e9", "x/\\xff"),
                 names(TO_X, "odd"));

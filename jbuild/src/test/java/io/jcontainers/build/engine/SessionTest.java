@@ -265,7 +265,7 @@ class SessionTest {
 
     @Test
     void helperFrame() throws InterruptedException {
-        Front.Helper helper = new Front.Helper(
+        Front.HostProgram helper = new Front.HostProgram(
                 List.of(bytes("git"), bytes("")), List.of(bytes("A=b")), bytes("/d"), bytes("in\0put"), false);
         try (FakeFront front = new FakeFront((_, caller) -> {
             caller.runHelper(helper, new Listener(caller));
@@ -281,10 +281,10 @@ class SessionTest {
         }
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Front.Helper(List.of(bytes("a\0b")), List.of(), bytes(""), bytes(""), false));
+                () -> new Front.HostProgram(List.of(bytes("a\0b")), List.of(), bytes(""), bytes(""), false));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Front.Helper(List.of(), List.of(), bytes(""), bytes(""), false));
+                () -> new Front.HostProgram(List.of(), List.of(), bytes(""), bytes(""), false));
     }
 
     @Test

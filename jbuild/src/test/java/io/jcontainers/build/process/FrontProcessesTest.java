@@ -25,14 +25,14 @@ class FrontProcessesTest {
         private final Consumer<StepListener> script;
         private final CompletableFuture<Integer> interruption = new CompletableFuture<>();
         private final List<Integer> signals = new ArrayList<>();
-        private @Nullable Helper helper;
+        private @Nullable HostProgram helper;
 
         ScriptedFront(Consumer<StepListener> script) {
             this.script = script;
         }
 
         @Override
-        public RunningStep runHelper(Helper helper, StepListener listener) {
+        public RunningStep runHelper(HostProgram helper, StepListener listener) {
             this.helper = helper;
             script.accept(listener);
             return signals::add;
@@ -111,7 +111,7 @@ class FrontProcessesTest {
         assertEquals("12345678", new String(result.output(), StandardCharsets.UTF_8));
         assertEquals("errors a", new String(result.errors(), StandardCharsets.UTF_8));
         assertEquals(List.of(), front.signals);
-        Front.Helper helper = front.helper;
+        Front.HostProgram helper = front.helper;
         assertEquals("git", new String(helper.arguments().getFirst(), StandardCharsets.UTF_8));
         assertEquals("A=\u00e9", new String(helper.environment().getFirst(), StandardCharsets.ISO_8859_1));
         assertEquals("/d", new String(helper.directory(), StandardCharsets.UTF_8));
@@ -165,16 +165,16 @@ class FrontProcessesTest {
             listener.said(false, bytes("{}"));
             listener.ended(0);
         });
-        HelperRunner runner = new CredentialHelpers(new FrontProcesses(front), Map.of("HOME", "/h"));
+        HelperRunner runner = new CredentialPrograms(new FrontProcesses(front), Map.of("HOME", "/h"));
         HelperRunner.Result result = runner.run("docker-credential-x", "get", bytes("a.x"));
         assertEquals(0, result.exitCode());
         assertEquals("{}", new String(result.output(), StandardCharsets.UTF_8));
-        Front.Helper helper = front.helper;
+        Front.HostProgram helper = front.helper;
         assertEquals(
                 List.of("docker-credential-x", "get"),
                 helper.arguments().stream()
                         .map(argument -> new String(argument, StandardCharsets.UTF_8))
                         .toList());
-        assertEquals(0, helper.directory().length);
+        assertEquals("/", new String(helper.directory(), StandardCharsets.UTF_8));
     }
 }

@@ -97,12 +97,14 @@ class GitAttackTest extends GitFixture {
                 [alias]
                 fetch = !touch $PWD/pwned
                 E
-                mkdir hooks template; printf '#!/bin/sh\\ntouch %s/pwned\\n' $PWD > hooks/post-checkout; chmod 755 hooks/*
+                mkdir hooks template; printf '#!/bin/sh\\ntouch %s/pwned\\n' $PWD > hooks/post-checkout
+                chmod 755 hooks/*
                 cp -r hooks template/; cp hooks/post-checkout r.git/hooks/ 2>/dev/null || true
                 export HOME=$PWD GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
                 export GIT_DIR=$PWD/r.git GIT_INDEX_FILE=$PWD/index
                 git read-tree main
-                git update-index --add --cacheinfo 100644,$(echo '* filter=x' | git hash-object -w --stdin),.gitattributes
+                rules=$(echo '* filter=x' | git hash-object -w --stdin)
+                git update-index --add --cacheinfo 100644,$rules,.gitattributes
                 git update-ref refs/heads/main $(git commit-tree -m s -p main $(git write-tree))
                 """);
         Map<String, String> environment = Map.of(
@@ -212,8 +214,8 @@ class GitAttackTest extends GitFixture {
                     assertThrows(RemoteException.class, () -> checkouts().resolve(url, SecretLookup.none()));
             assertTrue(
                     String.valueOf(refused.getMessage())
-                            .endsWith(
-                                    "(with a credential no redirect is followed: use the URL that the repository has now)"),
+                            .endsWith("(with a credential no redirect is followed: use the URL that the "
+                                    + "repository has now)"),
                     refused.getMessage());
             assertEquals("Basic dXNlcjpodXNo", server.seen.getFirst().authorization());
             assertEquals(List.of(), other.seen);
@@ -222,8 +224,8 @@ class GitAttackTest extends GitFixture {
 
     @Test
     void sshStartsNothingButSsh() throws IOException {
-        scratch.shell(
-                "mkdir bin; printf '#!/bin/sh\\nprintf \"%%s\\\\n\" \"$@\" > %s/called; exit 255\\n' $PWD > bin/ssh; chmod 755 bin/ssh");
+        scratch.shell("mkdir bin; printf '#!/bin/sh\\nprintf \"%%s\\\\n\" \"$@\" > %s/called; exit 255\\n' "
+                + "$PWD > bin/ssh; chmod 755 bin/ssh");
         GitSettings usual = GitSettings.usual(Map.of(
                 "PATH", scratch.path() + "/bin:" + System.getenv("PATH"),
                 "GIT_SSH", "/bin/false",

@@ -128,8 +128,8 @@ class GitCheckoutsTest extends GitFixture {
     void whatIsNotThereIsNamed() throws IOException {
         String message = refused("#none");
         assertTrue(
-                message.endsWith(
-                        "r.git: repository does not contain ref none; branches, tags and full commit ids are looked for"),
+                message.endsWith("r.git: repository does not contain ref none; branches, tags and full commit ids "
+                        + "are looked for"),
                 message);
         scratch.shell("rm -r r.git");
         assertTrue(refused("").startsWith("git ls-remote file://" + scratch.path() + "/r.git: fatal: "), refused(""));

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class GitFixture {
     /** A repository with two branches, two tags, a link and a program. */
     private static final String REPOSITORY = """
-            export HOME=$PWD GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_DATE='@1000000000 +0000' GIT_COMMITTER_DATE='@1000000000 +0000'
+            export HOME=$PWD GIT_CONFIG_NOSYSTEM=1
+            export GIT_AUTHOR_DATE='@1000000000 +0000' GIT_COMMITTER_DATE='@1000000000 +0000'
             export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b
             export GIT_ALLOW_PROTOCOL=file
             umask 077

@@ -79,7 +79,8 @@ class GitUrlTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "https://h/r.git?x=y|unexpected query \"x\"; known are ref, tag, branch, subdir, checksum, keep-git-dir, submodules and mtime",
+                "https://h/r.git?x=y|unexpected query \"x\"; known are ref, tag, branch, subdir, "
+                        + "checksum, keep-git-dir, submodules and mtime",
                 "https://h/r.git?ref=|query \"ref\" has no value",
                 "https://h/r.git?ref=a&ref=b|query \"ref\" has multiple values",
                 "https://h/r.git?ref=a#b|ref conflicts: \"b\" and \"a\"",

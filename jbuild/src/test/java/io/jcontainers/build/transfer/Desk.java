@@ -180,7 +180,7 @@ final class Desk implements Caller {
         }
 
         @Override
-        public RunningStep runHelper(Helper helper, StepListener listener) {
+        public RunningStep runHelper(HostProgram helper, StepListener listener) {
             throw new UnsupportedOperationException("this front runs nothing");
         }
 

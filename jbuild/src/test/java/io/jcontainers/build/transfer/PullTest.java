@@ -335,7 +335,7 @@ class PullTest {
         try (io.jcontainers.build.registry.RegistryClient client = new io.jcontainers.build.registry.RegistryClient(
                         io.jcontainers.build.registry.RegistrySettings.usual());
                 io.jcontainers.build.store.Lease lease = desk.store.leases().forProcess("build")) {
-            ImageSource source = new ImageSource(desk.store, new ImagePull(desk.store, client, 4));
+            ImageSource source = new ImageSource(desk.store, () -> new ImagePull(desk.store, client, 4));
             IOException never = org.junit.jupiter.api.Assertions.assertThrows(
                     IOException.class,
                     () -> source.find(name + ":1", directory, HERE, PullPolicy.NEVER, lease, PullListener.none()));

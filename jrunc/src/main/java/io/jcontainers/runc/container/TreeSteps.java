@@ -41,7 +41,9 @@ final class TreeSteps {
         this.init = assembly.init();
     }
 
-    /** Front: what it can do; the slot has the tree once init has done {@link #makeInside}. Its origin is the reason. */
+    /**
+     * Front: what it can do; the slot has the tree once init has done {@link #makeInside}. Its origin is the reason.
+     */
     Slot open(String name, TreeSource source) {
         return switch (source) {
             case TreeSource.OfOverlay overlay -> overlay(name, overlay);

@@ -53,7 +53,8 @@ final class UserNetwork {
         words.add(bytes(carrier.program()));
         carrier.arguments().forEach(word -> words.add(bytes(word)));
         Listener listener = new Listener();
-        Front.Helper helper = new Front.Helper(words, List.of(bytes("PATH=" + path)), bytes("/"), new byte[0], false);
+        Front.HostProgram helper =
+                new Front.HostProgram(words, List.of(bytes("PATH=" + path)), bytes("/"), new byte[0], false);
         Front.RunningStep running = front.runHelper(helper, listener);
         try {
             return new UserNetwork(running, listener, "/proc/" + listener.ready.get() + "/ns/net");

@@ -33,11 +33,11 @@ class UserNetworksTest {
         return (Front) Proxy.newProxyInstance(
                 Front.class.getClassLoader(), new Class<?>[] {Front.class}, (proxy, method, arguments) -> {
                     assertEquals("runHelper", method.getName());
-                    return start((Front.Helper) arguments[0], (Front.StepListener) arguments[1], programs);
+                    return start((Front.HostProgram) arguments[0], (Front.StepListener) arguments[1], programs);
                 });
     }
 
-    private Front.RunningStep start(Front.Helper helper, Front.StepListener listener, Map<String, Act> programs) {
+    private Front.RunningStep start(Front.HostProgram helper, Front.StepListener listener, Map<String, Act> programs) {
         List<String> words = helper.arguments().stream()
                 .map(word -> new String(word, StandardCharsets.UTF_8))
                 .toList();

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Credential helpers as processes of the caller. */
-public final class CredentialHelpers implements HelperRunner {
+public final class CredentialPrograms implements HelperRunner {
     private final HelperProcesses processes;
     private final Map<String, String> environment;
 
     /** @param environment the caller's: helpers find the user's session by it */
-    public CredentialHelpers(HelperProcesses processes, Map<String, String> environment) {
+    public CredentialPrograms(HelperProcesses processes, Map<String, String> environment) {
         this.processes = processes;
         this.environment = Map.copyOf(environment);
     }
