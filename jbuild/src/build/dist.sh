@@ -50,7 +50,7 @@ build_id=$({
     find "$top/jbuild/src/main/c" -type f | LC_ALL=C sort | xargs cat
 } | sha256sum | cut -c1-16)
 make -s -C "$top/jrunc/src/main/c" role OUT="$work/native" BUILD_ID="$build_id" \
-    NAME=jbuild MAIN="$top/jbuild/src/main/c/build.c"
+    NAME=jbuild MAIN="$(echo "$top"/jbuild/src/main/c/*.c)"
 cp "$work/native/jbuild" "$dist/bin/jbuild.new"
 mv "$dist/bin/jbuild.new" "$dist/bin/jbuild"
 

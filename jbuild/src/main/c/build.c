@@ -1,5 +1,7 @@
 /* The front of jbuild: asks the build engine, prints what it says, runs its steps and helpers. */
 #include "guard.h"
+#include "netns.h"
+#include "userns.h"
 
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
@@ -428,12 +430,18 @@ int main(int argc, char **argv)
     static struct talk talk;
     if (argc == 3 && !strcmp(argv[0], "jrunc")) /* the sealed copy in which a step's init runs */
         return front_main(argc, argv);
+    if (argc > 0 && !strcmp(argv[0], HOLDER_NAME))
+        return hold_namespaces(argc, argv);
+    if (argc > 2 && !strcmp(argv[0], "/proc/self/exe") && !strcmp(argv[1], NETWORK_ROLE))
+        return hold_network(argv + 2);
     for (int fd = 0; fd < 3; fd++) /* a closed one would be taken by the next file opened */
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd)
             return ENGINE_LOST;
     signal(SIGPIPE, SIG_IGN);
     signal(SIGCHLD, SIG_DFL);
     engine_kind = (struct engine_kind){".build", "build.args", true};
+    if (geteuid() != 0 && join_namespaces(argc, argv) < 0)
+        return ENGINE_LOST;
     talk.signals = catch_signals();
     if (talk.signals < 0)
         return ENGINE_LOST;

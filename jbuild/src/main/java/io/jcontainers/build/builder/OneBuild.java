@@ -9,10 +9,12 @@ import io.jcontainers.build.dockerfile.RunNetwork;
 import io.jcontainers.build.flag.ParsedFlags;
 import io.jcontainers.build.flag.UsageException;
 import io.jcontainers.build.ignore.IgnoreException;
+import io.jcontainers.build.network.rootless.UserNetworks;
 import io.jcontainers.build.progress.BuildProgress;
 import io.jcontainers.build.progress.Secrets;
 import io.jcontainers.build.remote.RemoteException;
 import io.jcontainers.build.run.Entitlements;
+import io.jcontainers.build.run.StepNetworks;
 import io.jcontainers.build.solve.Build;
 import io.jcontainers.build.solve.BuildFailure;
 import io.jcontainers.build.solve.BuildInputs;
@@ -22,6 +24,7 @@ import io.jcontainers.build.solve.Services;
 import io.jcontainers.build.solve.Solver;
 import io.jcontainers.build.store.Lease;
 import io.jcontainers.build.sys.SysException;
+import io.jcontainers.runc.host.Caller;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -30,6 +33,7 @@ import java.util.concurrent.CancellationException;
 /** One build from its command line to its image. */
 final class OneBuild {
     private static final int CANCELED = 130;
+    private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     private final Call call;
     private final ParsedFlags flags;
@@ -91,7 +95,11 @@ final class OneBuild {
             throws IOException, InterruptedException {
         Outputs outputs = new Outputs(call, workplace, job, registry);
         outputs.begin();
-        try (Lease lease = services.store().leases().forProcess("build")) {
+        try (Lease lease = services.store().leases().forProcess("build");
+                StepNetworks networks = networks()) {
+            if (!workplace.warning().isEmpty()) {
+                call.tell("WARNING: " + workplace.warning());
+            }
             evaluation.warn(file, progress);
             Dockerfile dockerfile = Dockerfile.parse(file.name(), file.content());
             if (dockerfile.directives().asksForOtherFrontend()) {
@@ -106,6 +114,7 @@ final class OneBuild {
                     opened,
                     new StoredImages(services.store(), registry, call.directory(), job.pull()),
                     call.front(),
+                    networks,
                     call.request(),
                     lease,
                     progress);
@@ -125,6 +134,16 @@ final class OneBuild {
         } finally {
             FailureShell.close(build);
         }
+    }
+
+    private boolean isOrdinaryUser() {
+        return Caller.of(call.request()).inUserNamespace();
+    }
+
+    private StepNetworks networks() {
+        return isOrdinaryUser()
+                ? new UserNetworks(call.front(), call.environment().getOrDefault("PATH", USUAL_PATH))
+                : new PooledNetworks(services.networks());
     }
 
     private BuildJob job(Dockerfile file) throws IOException {

@@ -13,12 +13,16 @@ import io.jcontainers.build.run.ResolverFile;
 import io.jcontainers.build.run.RunLimits;
 import io.jcontainers.build.run.RunOptions;
 import io.jcontainers.build.run.Ulimits;
+import io.jcontainers.runc.host.Caller;
+import io.jcontainers.runc.request.Need;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +34,24 @@ final class RunFlags {
     /** Written by systemd-resolved for who can't reach its own server on the loopback device. */
     private static final Path UPSTREAM = Path.of("/run/systemd/resolve/resolv.conf");
 
+    private static final int MOST_CGROUP_BYTES = 65536;
+    private static final String HOW_TO_DELEGATE =
+            "; \"systemd-run --user --scope -p Delegate=yes jbuild ...\" runs in one that is the user's own";
+
+    private final Call call;
+    private final Caller caller;
+    private final CgroupDelegation delegation;
     private final ParsedFlags flags;
     private final Arguments arguments;
 
     RunFlags(Call call) {
+        this.call = call;
+        this.caller = Caller.of(call.request());
+        this.delegation = new CgroupDelegation(
+                Path.of("/sys/fs/cgroup"),
+                new String(
+                        call.request().files().orEmpty(Need.file("/proc/self/cgroup", MOST_CGROUP_BYTES)),
+                        StandardCharsets.UTF_8));
         this.flags = call.flags();
         this.arguments = new Arguments(flags);
     }
@@ -90,13 +108,33 @@ final class RunFlags {
                 ResolverFile.of(host, names, ownNetwork),
                 Objects.requireNonNullElse(arguments.last("shm-size", Sizes::parse), RunOptions.SHM_BYTES),
                 arguments.each("ulimit", Ulimits::parse),
-                flags.textOrNull("cgroup-parent"),
+                cgroupParent(),
                 limits(),
                 arguments.each("volume", HostVolume::parse),
                 List.of());
     }
 
+    /** Limits that the caller may not set are left out, and told of. */
     private RunLimits limits() {
+        RunLimits limits = given();
+        Optional<String> missing = caller.rootless() ? delegation.missing(limits) : Optional.empty();
+        if (missing.isEmpty()) {
+            return limits;
+        }
+        call.tell("WARNING: limits of RUN are left out: " + missing.get() + HOW_TO_DELEGATE);
+        return RunLimits.NONE;
+    }
+
+    private @Nullable String cgroupParent() {
+        String parent = flags.textOrNull("cgroup-parent");
+        if (parent == null || !caller.rootless() || delegation.mayMake()) {
+            return parent;
+        }
+        call.tell("WARNING: --cgroup-parent is left out: this user may make no cgroup" + HOW_TO_DELEGATE);
+        return null;
+    }
+
+    private RunLimits given() {
         return new RunLimits(
                 arguments.last("memory", Sizes::parse),
                 arguments.last("memory-swap", text -> text.equals("-1") ? -1L : Sizes.parse(text)),

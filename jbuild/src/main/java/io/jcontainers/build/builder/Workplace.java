@@ -11,6 +11,7 @@ import java.nio.file.Path;
 /**
  * What builds of one data root share.
  *
+ * @param warning for whoever builds there; mostly empty
  * @param outputs where results go
  * @param memory digests of files that builds have read
  * @param saved where they are kept
@@ -18,6 +19,7 @@ import java.nio.file.Path;
  */
 record Workplace(
         Services services,
+        String warning,
         ImageOutputs outputs,
         StatMemory memory,
         Path saved,

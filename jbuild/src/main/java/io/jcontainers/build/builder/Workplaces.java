@@ -11,7 +11,6 @@ import io.jcontainers.build.housekeeping.Sweep;
 import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.layer.DiffOptions;
 import io.jcontainers.build.layer.LayerDiff;
-import io.jcontainers.build.layer.OverlayMarks;
 import io.jcontainers.build.network.NetworkPool;
 import io.jcontainers.build.output.ImageOutputs;
 import io.jcontainers.build.progress.log.BuildLogs;
@@ -22,7 +21,6 @@ import io.jcontainers.build.run.StepCompiler;
 import io.jcontainers.build.setting.DataRoot;
 import io.jcontainers.build.setting.Globals;
 import io.jcontainers.build.snapshot.LayerDirectories;
-import io.jcontainers.build.snapshot.LayerFiles;
 import io.jcontainers.build.solve.Services;
 import io.jcontainers.build.solve.SharedSteps;
 import io.jcontainers.build.store.ImageStore;
@@ -46,7 +44,7 @@ public final class Workplaces {
     private final Upkeep upkeep;
     private final Map<Place, Workplace> known = new HashMap<>();
 
-    private record Place(DataRoot data, Path run) {}
+    private record Place(DataRoot data, Path run, Globals.Snapshotter snapshotter) {}
 
     /**
      * For all builds of an engine.
@@ -60,13 +58,13 @@ public final class Workplaces {
 
     /** Makes all that builds keep smaller, when they have been answered. */
     void shrink(Globals globals, long mostBytes) {
-        Place place = new Place(globals.data(), globals.run());
+        Place place = new Place(globals.data(), globals.run(), globals.snapshotter());
         upkeep.soon(place, () -> stores.housekeeping(globals).shrinkTo(mostBytes));
     }
 
     /** Of these directories, made where they are missing. */
     synchronized Workplace of(Globals globals) throws IOException {
-        Place place = new Place(globals.data(), globals.run());
+        Place place = new Place(globals.data(), globals.run(), globals.snapshotter());
         Workplace workplace = known.get(place);
         if (workplace == null || workplace.services().store() != stores.images(globals)) {
             workplace = open(globals, place);
@@ -80,6 +78,7 @@ public final class Workplaces {
         Files.createDirectories(data.path());
         ImageStore store = stores.images(globals);
         LayerDirectories directories = stores.layers(globals);
+        LayerForm.Choice form = new LayerForm(sys).of(globals, store.blobs(), directories);
         Path states = place.run().resolve("steps");
         Files.createDirectories(states);
         Path temporary = data.path().resolve("tmp");
@@ -93,7 +92,7 @@ public final class Workplaces {
         Services services = new Services(
                 sys,
                 store,
-                new LayerFiles(sys, store.blobs(), directories, OverlayMarks.TRUSTED),
+                form.files(),
                 stores.steps(globals),
                 new FileListings(data.listings(), work -> upkeep.soon(work, work::run)),
                 new SharedSteps(),
@@ -101,12 +100,18 @@ public final class Workplaces {
                 new LayerDiff(sys, DiffOptions.standard(), Digests.fast()),
                 new CopyContext(
                         sys, new InodeDigests(sys, Clock.systemUTC(), memory), Digests.fast(), CopyLimits.standard()),
-                new MountPreparation(sys, new CacheMounts(sys, data.mounts()), directories, sockets.path()),
+                new MountPreparation(
+                        sys,
+                        new CacheMounts(sys, data.mounts()),
+                        directories,
+                        sockets.path(),
+                        form.files().overlays()),
                 networks,
                 scratch.path(),
                 states);
         return new Workplace(
                 services,
+                form.warning(),
                 new ImageOutputs(store, sys, Runtime.getRuntime().availableProcessors()),
                 memory,
                 data.files(),

@@ -35,7 +35,7 @@ public enum OverlayMarks {
     }
 
     /** Whether nothing of the directories below shows through. */
-    boolean isOpaque(Syscalls sys, Fd directory) throws SysException {
+    public boolean isOpaque(Syscalls sys, Fd directory) throws SysException {
         Optional<byte[]> value = sys.xattr(directory, opaque);
         return value.isPresent() && Arrays.equals(value.get(), YES);
     }

@@ -24,18 +24,22 @@ public final class MountPreparation {
     private final CacheMounts caches;
     private final LayerDirectories scratch;
     private final Path agents;
+    private final boolean overlays;
 
     /**
      * For all builds of one data root.
      *
      * @param scratch where directories are made for writes that are thrown away
      * @param agents where sockets are made that stand for SSH agents
+     * @param overlays whether those directories are of overlays; if not, what may be written to is copied
      */
-    public MountPreparation(Syscalls sys, CacheMounts caches, LayerDirectories scratch, Path agents) {
+    public MountPreparation(
+            Syscalls sys, CacheMounts caches, LayerDirectories scratch, Path agents, boolean overlays) {
         this.sys = sys;
         this.caches = caches;
         this.scratch = scratch;
         this.agents = agents;
+        this.overlays = overlays;
     }
 
     /** A mount can't be had; the message names it. */
@@ -98,15 +102,22 @@ public final class MountPreparation {
                 .utf8();
     }
 
-    private void bind(ReadyMounts ready, RunMount.Bind bind, String cwd, MountContents contents) throws IOException {
+    private void bind(ReadyMounts ready, RunMount.Bind bind, String cwd, MountContents contents)
+            throws IOException, InterruptedException {
         FileTree tree = contents.tree(bind.from());
+        String inside = inside(bind.source());
         StepMount.Access access = new StepMount.Access.ReadOnly();
         if (!bind.readOnly()) {
             NewLayer room = scratch.begin();
             ready.hold(room::close);
             access = new StepMount.Access.ThrownAway(path(room.files()), path(room.work()));
+            if (!overlays) {
+                contents.copy(tree, "/", room.files());
+                tree = new FileTree.Directory(path(room.files()));
+                access = new StepMount.Access.InPlace();
+            }
         }
-        ready.add(new StepMount.Files(target(cwd, bind.target()), tree, inside(bind.source()), access));
+        ready.add(new StepMount.Files(target(cwd, bind.target()), tree, inside, access));
     }
 
     private static String inside(String source) {

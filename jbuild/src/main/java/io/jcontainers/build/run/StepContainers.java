@@ -41,7 +41,7 @@ final class StepContainers {
     }
 
     StepContainer of(RunOptions options, RunStep step, Caller caller) {
-        Mounts mounts = new Mounts(options, step);
+        Mounts mounts = new Mounts(options, step, caller.inUserNamespace());
         OverlayRoot overlay = step.root() instanceof StepRoot.Layers layers ? layers.overlay() : null;
         Spec.Builder spec = base.toBuilder();
         if (step.root() instanceof StepRoot.Directory directory) {
@@ -83,13 +83,15 @@ final class StepContainers {
         return namespaces;
     }
 
-    /** The mounts of one step, in their order. */
+    /** The mounts of one step, in their order; {@code user}: overlays are those of a user namespace. */
     private final class Mounts {
+        private final boolean user;
         private final List<Mount> all = new ArrayList<>();
         private final Map<Integer, TreeSource> sources = new HashMap<>();
         private final Set<String> targets = new LinkedHashSet<>();
 
-        Mounts(RunOptions options, RunStep step) {
+        Mounts(RunOptions options, RunStep step, boolean user) {
+            this.user = user;
             for (Mount mount : base.mounts()) {
                 all.add(mount.destination().equals(SHM) ? sized(mount, options.shmBytes()) : rights(mount, step));
             }
@@ -157,12 +159,12 @@ final class StepContainers {
             source(files.target(), source(files.tree(), inside, files.access()), List.of("bind", mode));
         }
 
-        private static TreeSource source(FileTree tree, BytePath inside, StepMount.Access access) {
+        private TreeSource source(FileTree tree, BytePath inside, StepMount.Access access) {
             if (access instanceof StepMount.Access.ThrownAway away) {
                 OverlayRoot overlay =
                         switch (tree) {
                             case FileTree.Directory directory ->
-                                new OverlayRoot(List.of(directory.path()), away.upper(), away.work(), false);
+                                new OverlayRoot(List.of(directory.path()), away.upper(), away.work(), user);
                             case FileTree.Layers layers ->
                                 new OverlayRoot(layers.lower(), away.upper(), away.work(), layers.userAttributes());
                         };

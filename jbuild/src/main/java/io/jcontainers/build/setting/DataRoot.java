@@ -8,6 +8,7 @@ import java.nio.file.Path;
  * <pre>
  *   images/        an OCI image layout: every image
  *   layers/        the files of layers, one directory each, in overlayfs form; can be made again from images/
+ *   trees/         the same where there is no overlayfs: a directory for each chain of layers, with everything
  *   cache/index/   results of steps by key
  *   cache/listings/  which files COPY and ADD had, to explain what has changed
  *   cache/files    digests of files of build contexts
@@ -28,6 +29,11 @@ public record DataRoot(Path path) {
     /** Files of layers. */
     public Path layers() {
         return path.resolve("layers");
+    }
+
+    /** Root file systems of chains of layers, where there is no overlayfs. */
+    public Path trees() {
+        return path.resolve("trees");
     }
 
     /** Results of steps. */

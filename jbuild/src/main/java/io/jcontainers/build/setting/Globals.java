@@ -17,10 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param runtime a runtime in place of our own for RUN; null: our own
  * @param config directory of docker's config.json; absolute
  * @param level how much is told
+ * @param snapshotter how the files of layers are kept: a variable only, for tests and for what was not foreseen
  * @param insecureRegistries hosts that may be spoken to without TLS, or with a certificate that nobody vouches for
  */
 public record Globals(
-        DataRoot data, Path run, @Nullable String runtime, Path config, Level level, List<String> insecureRegistries) {
+        DataRoot data,
+        Path run,
+        @Nullable String runtime,
+        Path config,
+        Level level,
+        Snapshotter snapshotter,
+        List<String> insecureRegistries) {
     /** All of them, for the help. */
     public static final List<Flag> FLAGS = List.of(
             Flag.text(
@@ -44,6 +51,16 @@ public record Globals(
     /** Takes an immutable copy. */
     public Globals {
         insecureRegistries = List.copyOf(insecureRegistries);
+    }
+
+    /** How the files of layers are kept, {@code JBUILD_SNAPSHOTTER}. */
+    public enum Snapshotter {
+        /** As overlays where that works. */
+        AUTO,
+        /** As overlays, or not at all. */
+        OVERLAY,
+        /** As copies. */
+        COPY
     }
 
     /** How much is told. */
@@ -141,6 +158,7 @@ public record Globals(
                     value("runtime"),
                     directory.resolve(orElse(value("config"), configDirectory())),
                     level(orElse(value("log-level"), "info")),
+                    snapshotter(orElse(value("snapshotter"), "auto")),
                     insecure);
         }
 
@@ -169,6 +187,15 @@ public record Globals(
 
         private String configDirectory() {
             return orElse(variable("DOCKER_CONFIG"), home() + "/.docker");
+        }
+
+        private static Snapshotter snapshotter(String name) {
+            for (Snapshotter snapshotter : Snapshotter.values()) {
+                if (snapshotter.name().equalsIgnoreCase(name)) {
+                    return snapshotter;
+                }
+            }
+            throw new UsageException("JBUILD_SNAPSHOTTER: " + name + " is none (auto, overlay, copy)");
         }
 
         private static Level level(String name) {

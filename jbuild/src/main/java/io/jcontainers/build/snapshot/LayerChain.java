@@ -45,13 +45,17 @@ public record LayerChain(List<Layer> layers) {
     public String chainId() {
         String chain = "";
         for (Layer layer : layers) {
-            String diffId = layer.diffId().toString();
-            chain = chain.isEmpty()
-                    ? diffId
-                    : Digests.fast()
-                            .sha256((chain + " " + diffId).getBytes(StandardCharsets.US_ASCII))
-                            .toString();
+            chain = chainId(chain, layer.diffId());
         }
         return chain;
+    }
+
+    /** That of a chain with one layer more. */
+    static String chainId(String below, Digest diffId) {
+        return below.isEmpty()
+                ? diffId.toString()
+                : Digests.fast()
+                        .sha256((below + " " + diffId).getBytes(StandardCharsets.US_ASCII))
+                        .toString();
     }
 }

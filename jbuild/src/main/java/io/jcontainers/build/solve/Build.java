@@ -4,6 +4,7 @@ import io.jcontainers.build.cache.Explanation;
 import io.jcontainers.build.cache.StepKey;
 import io.jcontainers.build.command.Front;
 import io.jcontainers.build.progress.Progress;
+import io.jcontainers.build.run.StepNetworks;
 import io.jcontainers.build.store.Lease;
 import io.jcontainers.runc.request.Request;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class Build {
     private final BuildInputs inputs;
     private final BaseImages images;
     private final Front front;
+    private final StepNetworks networks;
     private final Request request;
     private final Lease lease;
     private final Progress progress;
@@ -31,6 +33,7 @@ public final class Build {
      * Begins one.
      *
      * @param front executes its steps
+     * @param networks of steps in mode default; stay the caller's
      * @param request facts about the front
      * @param lease keeps what it uses
      */
@@ -40,6 +43,7 @@ public final class Build {
             BuildInputs inputs,
             BaseImages images,
             Front front,
+            StepNetworks networks,
             Request request,
             Lease lease,
             Progress progress) {
@@ -48,6 +52,7 @@ public final class Build {
         this.inputs = inputs;
         this.images = images;
         this.front = front;
+        this.networks = networks;
         this.request = request;
         this.lease = lease;
         this.progress = progress;
@@ -73,6 +78,10 @@ public final class Build {
 
     Front front() {
         return front;
+    }
+
+    StepNetworks networks() {
+        return networks;
     }
 
     Request request() {

@@ -10,15 +10,15 @@ import io.jcontainers.build.progress.Progress;
 import io.jcontainers.build.run.ReadyMounts;
 import io.jcontainers.build.run.RunStep;
 import io.jcontainers.build.run.StepCommand;
+import io.jcontainers.build.run.StepNetwork;
+import io.jcontainers.build.run.StepNetworks;
 import io.jcontainers.build.run.StepRoot;
 import io.jcontainers.build.run.StubPaths;
+import io.jcontainers.build.snapshot.ChangedTree;
 import io.jcontainers.build.snapshot.KeptFiles;
-import io.jcontainers.build.snapshot.NewLayer;
-import io.jcontainers.build.snapshot.OpenLayers;
 import io.jcontainers.build.stage.GoText;
 import io.jcontainers.build.stage.HistoryText;
 import io.jcontainers.build.store.BlobWriter;
-import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.user.Accounts;
 import io.jcontainers.build.user.Identity;
 import io.jcontainers.runc.cgroup.BytePath;
@@ -105,17 +105,16 @@ final class RunSolver {
 
     private WrittenLayer execute(Instruction.Run run, StepCommand command, StepMounts mounts, Progress.Step progress)
             throws IOException, InterruptedException {
-        List<Path> lowers = build.services().files().of(walk.chain());
         try (StepRoom room = new StepRoom(
                 build.services(),
                 walk.chain(),
                 () -> mounts.prepare(walk.image().workingDirectory()),
-                () -> StepNetworks.of(build.services().networks(), network(run), run.insecure()))) {
+                () -> take(run))) {
             MergedTree tree = room.tree();
             Identity who = new Accounts(tree).identity(walk.image().user());
             RunStep step = new RunStep(
                     "jbuild-" + UUID.randomUUID(),
-                    root(lowers, room.made()),
+                    root(room.changed()),
                     command,
                     environment(who, room.mounts()),
                     walk.image().workingDirectory(),
@@ -128,7 +127,7 @@ final class RunSolver {
             if (outcome.status() != 0) {
                 throw spared(run, step, room, failure(run, command, outcome));
             }
-            WrittenLayer layer = keep(room.made(), room.below());
+            WrittenLayer layer = keep(room.changed());
             progress.done();
             return layer;
         } catch (CancellationException e) {
@@ -153,7 +152,7 @@ final class RunSolver {
         switch (build.job().onError()) {
             case REMOVE -> {}
             case KEEP -> {
-                KeptFiles kept = room.made().keep(run.origin().text());
+                KeptFiles kept = room.changed().keep(run.origin().text());
                 return failure.withHint("What the failed step has changed is in " + kept.files()
                         + "\n  to look at it:  find " + kept.files() + " -ls"
                         + "\n  to remove it:   rm -r " + kept.place() + "   (jbuild cache prune does it too)\n");
@@ -169,12 +168,34 @@ final class RunSolver {
         return failure;
     }
 
-    private StepRoot root(List<Path> lowers, NewLayer made) {
-        return new StepRoot.Layers(new OverlayRoot(
-                lowers.stream().map(RunSolver::bytes).toList(),
-                bytes(made.files()),
-                bytes(made.work()),
-                build.services().files().marks() == OverlayMarks.USER));
+    private StepNetworks.Lease take(Instruction.Run run) throws InterruptedException {
+        return switch (network(run)) {
+            case NONE -> StepNetworks.Lease.of(new StepNetwork.None());
+            case HOST -> StepNetworks.Lease.of(new StepNetwork.Host());
+            case DEFAULT -> {
+                try {
+                    StepNetworks.Lease lease = build.networks().take();
+                    if (run.insecure()) {
+                        lease.useOnce();
+                    }
+                    yield lease;
+                } catch (IOException e) {
+                    throw walk.failure(run, String.valueOf(e.getMessage()), e);
+                }
+            }
+        };
+    }
+
+    private StepRoot root(ChangedTree changed) {
+        return switch (changed) {
+            case ChangedTree.Copy copy -> new StepRoot.Directory(bytes(copy.files()));
+            case ChangedTree.Overlay overlay ->
+                new StepRoot.Layers(new OverlayRoot(
+                        overlay.lowers().stream().map(RunSolver::bytes).toList(),
+                        bytes(overlay.files()),
+                        bytes(overlay.work()),
+                        build.services().files().marks() == OverlayMarks.USER));
+        };
     }
 
     private static BytePath bytes(Path path) {
@@ -182,14 +203,12 @@ final class RunSolver {
     }
 
     /** What the process changed becomes a layer. */
-    private WrittenLayer keep(NewLayer made, OpenLayers lowers) throws IOException {
+    private WrittenLayer keep(ChangedTree changed) throws IOException {
         Services services = build.services();
-        try (Fd upper = services.sys().openDirectory(made.files());
-                BlobWriter blob = services.store().blobs().writeHashedByCaller(build.lease())) {
-            WrittenLayer layer = services.diff()
-                    .ofOverlay(upper, lowers.descriptors(), services.files().marks(), blob);
+        try (BlobWriter blob = services.store().blobs().writeHashedByCaller(build.lease())) {
+            WrittenLayer layer = changed.write(services.diff(), blob);
             blob.commit(layer.diffId());
-            made.commit(layer.diffId());
+            changed.commit(layer.diffId());
             return layer;
         }
     }

@@ -129,10 +129,11 @@ final class StepMounts implements MountContents {
         byte[] program = build.services()
                 .compiler()
                 .compileCopy(build.request(), from, inside, BytePath.ofText(into.toString()));
-        StepExecution.Outcome outcome =
-                new StepExecution(build, build.progress().begin("fill a cache from " + inside)).execute(program);
+        StepExecution.Outcome outcome = new StepExecution(
+                        build, build.progress().begin("copy the files of a mount from " + inside))
+                .execute(program);
         if (outcome.status() != 0) {
-            throw new IOException("a cache could not be filled from " + inside);
+            throw new IOException("the files of a mount could not be copied from " + inside);
         }
     }
 }

@@ -2,23 +2,20 @@ package io.jcontainers.build.solve;
 
 import io.jcontainers.build.layer.MergedTree;
 import io.jcontainers.build.run.ReadyMounts;
+import io.jcontainers.build.run.StepNetworks;
+import io.jcontainers.build.snapshot.ChangedTree;
 import io.jcontainers.build.snapshot.LayerChain;
-import io.jcontainers.build.snapshot.NewLayer;
-import io.jcontainers.build.snapshot.OpenLayers;
 import io.jcontainers.build.sys.Fd;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 
 /** What a RUN works in: the layers below it, a place for what it changes, its mounts and its network. Not for several threads. */
 final class StepRoom implements AutoCloseable {
     private final Services services;
-    private final NewLayer made;
-    private final OpenLayers below;
+    private final ChangedTree changed;
     private final ReadyMounts mounts;
-    private final StepNetworks network;
+    private final StepNetworks.Lease network;
     private final Deque<Closing> open = new ArrayDeque<>();
 
     /** Closes something. */
@@ -41,14 +38,12 @@ final class StepRoom implements AutoCloseable {
             Services services,
             LayerChain chain,
             Preparation<ReadyMounts> preparedMounts,
-            Preparation<StepNetworks> preparedNetwork)
+            Preparation<StepNetworks.Lease> preparedNetwork)
             throws IOException, InterruptedException {
         this.services = services;
         try {
-            made = services.files().directories().begin();
-            open.push(made::close);
-            below = services.files().open(chain);
-            open.push(below::close);
+            changed = services.files().change(chain);
+            open.push(changed::close);
             mounts = preparedMounts.prepare();
             open.push(mounts::close);
             network = preparedNetwork.prepare();
@@ -61,8 +56,7 @@ final class StepRoom implements AutoCloseable {
 
     private StepRoom(StepRoom other) {
         services = other.services;
-        made = other.made;
-        below = other.below;
+        changed = other.changed;
         mounts = other.mounts;
         network = other.network;
         open.addAll(other.open);
@@ -74,37 +68,31 @@ final class StepRoom implements AutoCloseable {
         return new StepRoom(this);
     }
 
-    NewLayer made() {
-        return made;
-    }
-
-    OpenLayers below() {
-        return below;
+    ChangedTree changed() {
+        return changed;
     }
 
     ReadyMounts mounts() {
         return mounts;
     }
 
-    StepNetworks network() {
+    StepNetworks.Lease network() {
         return network;
     }
 
     /** The layers below. */
     MergedTree tree() {
-        return new MergedTree(services.sys(), services.files().marks(), below.descriptors());
+        return changed.below();
     }
 
     /** With what the step has changed, for the caller to close. */
     Fd openChanged() throws IOException {
-        return services.sys().openDirectory(made.files());
+        return services.sys().openDirectory(changed.files());
     }
 
     /** The layers below under what the step has changed. */
-    MergedTree tree(Fd changed) {
-        List<Fd> all = new ArrayList<>(List.of(changed));
-        all.addAll(below.descriptors());
-        return new MergedTree(services.sys(), services.files().marks(), all);
+    MergedTree tree(Fd files) {
+        return changed.now(files);
     }
 
     @Override

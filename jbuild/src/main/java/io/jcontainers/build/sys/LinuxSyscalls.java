@@ -354,7 +354,14 @@ final class LinuxSyscalls implements Syscalls {
 
     @Override
     public Fd mountOverlay(List<Fd> lowers, boolean userAttributes) throws SysException {
-        return new OverlayMount(libc, this::checked).of(lowers, userAttributes, fd -> new Fd(this, fd, false));
+        return new OverlayMount(libc, this::checked)
+                .of(lowers, List.of(), userAttributes, fd -> new Fd(this, fd, false));
+    }
+
+    @Override
+    public Fd mountOverlay(List<Fd> lowers, Fd upper, Fd work, boolean userAttributes) throws SysException {
+        return new OverlayMount(libc, this::checked)
+                .of(lowers, List.of(upper, work), userAttributes, fd -> new Fd(this, fd, false));
     }
 
     @Override

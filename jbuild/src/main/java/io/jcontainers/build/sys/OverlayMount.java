@@ -31,24 +31,33 @@ final class OverlayMount {
         this.checked = checked;
     }
 
-    Fd of(List<Fd> lowers, boolean userAttributes, IntFunction<Fd> descriptor) throws SysException {
+    /** @param changes upper and work directory; none: read-only */
+    Fd of(List<Fd> lowers, List<Fd> changes, boolean userAttributes, IntFunction<Fd> descriptor) throws SysException {
         int fs = (int) checked.call("fsopen", "overlay", () -> libc.fsopen(text("overlay"), FSOPEN_CLOEXEC));
         try (Fd context = descriptor.apply(fs)) {
             for (Fd lower : lowers) {
                 set(context, "lowerdir+", "/proc/self/fd/" + lower.number());
             }
-            for (String off : List.of("redirect_dir", "metacopy", "index")) {
-                set(context, off, "off");
+            if (!changes.isEmpty()) {
+                set(context, "upperdir", "/proc/self/fd/" + changes.getFirst().number());
+                set(context, "workdir", "/proc/self/fd/" + changes.getLast().number());
             }
+            set(context, "index", "off");
             if (userAttributes) {
+                // Neither follows nor makes redirects, and refuses to be told so (fs/overlayfs/params.c).
                 configure(context, FSCONFIG_SET_FLAG, "userxattr", "");
+            } else {
+                set(context, "redirect_dir", "off");
+                set(context, "metacopy", "off");
             }
             checked.call(
                     "fsconfig",
                     "overlay of " + lowers.size() + " layers",
                     () -> libc.fsconfig(context.number(), FSCONFIG_CMD_CREATE, null, null, 0));
             return descriptor.apply((int) checked.call(
-                    "fsmount", "overlay", () -> libc.fsmount(context.number(), FSMOUNT_CLOEXEC, MOUNT_ATTR_RDONLY)));
+                    "fsmount",
+                    "overlay",
+                    () -> libc.fsmount(context.number(), FSMOUNT_CLOEXEC, changes.isEmpty() ? MOUNT_ATTR_RDONLY : 0)));
         }
     }
 

@@ -122,6 +122,14 @@ public interface Syscalls {
      */
     Fd mountOverlay(List<Fd> lowers, boolean userAttributes) throws SysException;
 
+    /**
+     * The same with a directory that takes what is changed.
+     *
+     * @param lowers topmost first, one at least
+     * @param work an empty directory of the kernel's own, on the file system of {@code upper}
+     */
+    Fd mountOverlay(List<Fd> lowers, Fd upper, Fd work, boolean userAttributes) throws SysException;
+
     /** The calls about networks. */
     NetworkSyscalls network();
 }

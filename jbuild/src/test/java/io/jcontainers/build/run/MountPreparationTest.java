@@ -82,7 +82,8 @@ class MountPreparationTest {
                         sys,
                         new CacheMounts(sys, scratch.path().resolve("caches")),
                         new LayerDirectories(sys, scratch.path().resolve("layers")),
-                        scratch.path().resolve("agents"))
+                        scratch.path().resolve("agents"),
+                        true)
                 .prepare(List.of(mounts), "/work/dir", contents);
     }
 
