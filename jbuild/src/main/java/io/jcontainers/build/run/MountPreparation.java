@@ -33,8 +33,7 @@ public final class MountPreparation {
      * @param agents where sockets are made that stand for SSH agents
      * @param overlays whether those directories are of overlays; if not, what may be written to is copied
      */
-    public MountPreparation(
-            Syscalls sys, CacheMounts caches, LayerDirectories scratch, Path agents, boolean overlays) {
+    public MountPreparation(Syscalls sys, CacheMounts caches, LayerDirectories scratch, Path agents, boolean overlays) {
         this.sys = sys;
         this.caches = caches;
         this.scratch = scratch;
