@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 final class DocumentsTest {
     private static final Path DOCS = Path.of("../docs");
 
-    private final CommandSet set = AllCommands.set(AllCommands.list());
+    private final CommandSet set = AllCommands.set(AllCommands.create().list());
 
     @Test
     void manualPages() throws IOException {
