@@ -33,10 +33,9 @@ final class Adding implements BuildArea {
                 s.require(
                         !form[0].endsWith("zst") || java.nio.file.Files.exists(java.nio.file.Path.of("/usr/bin/zstd")),
                         "no zstd");
-                s.sh(
-                        "mkdir t; echo f > t/f; chmod 640 t/f; chown 5:6 t/f; ln -s f t/l; ln t/f"
-                                + " t/h; touch -d @1000000000 t/f;"
-                                + form[1]);
+                s.sh("mkdir t; echo f > t/f; chmod 640 t/f; chown 5:6 t/f; ln -s f t/l; ln t/f"
+                        + " t/h; touch -d @1000000000 t/f;"
+                        + form[1]);
                 s.dockerfile("FROM base", "ADD a.x /d/");
                 BuiltImage image = s.build();
                 s.equal("file", "file 640 5:6", image.look("d/t/f"));

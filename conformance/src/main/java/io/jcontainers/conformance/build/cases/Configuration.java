@@ -64,7 +64,7 @@ final class Configuration implements BuildArea {
                 "config.Healthcheck",
                 "{\"Test\":[\"CMD\",\"x\"],\"Interval\":5000000000,"
                         + "\"Timeout\":3000000000,\"StartPeriod\":60000000000,"
-                                + "\"StartInterval\":500000000,\"Retries\":4}",
+                        + "\"StartInterval\":500000000,\"Retries\":4}",
                 "FROM base",
                 "HEALTHCHECK --interval=5s --timeout=3s --start-period=1m --start-interval=500ms \\",
                 "  --retries=4 CMD [\"x\"]");
@@ -107,7 +107,7 @@ final class Configuration implements BuildArea {
                 "config",
                 "{\"User\":\"1000\",\"ExposedPorts\":{\"80/tcp\":{}},\"Env\":[\"PATH=" + PATH
                         + "\",\"a=1\"],\"Cmd\":[\"c\"],\"Volumes\":{\"/v\":{}},"
-                                + "\"WorkingDir\":\"/w\",\"Labels\":{\"l\":\"1\"},"
+                        + "\"WorkingDir\":\"/w\",\"Labels\":{\"l\":\"1\"},"
                         + "\"StopSignal\":\"SIGINT\",\"ArgsEscaped\":true}",
                 "FROM base AS a",
                 "ENV a=1",

@@ -219,9 +219,8 @@ final class Copying implements BuildArea {
             s.equal("/out", 2 + 7 * 41 + 1 + 200 + 1, s.build().text("out").strip());
         });
         c.add("names-of-every-kind", s -> {
-            s.sh(
-                    "mkdir n; cd n; touch -- ' blank ' 'new\nline' 'q\"uote' \"o'ne\" 'back\\slash'"
-                            + " '*' '-dash' $(printf 'l\\344t')");
+            s.sh("mkdir n; cd n; touch -- ' blank ' 'new\nline' 'q\"uote' \"o'ne\" 'back\\slash'"
+                    + " '*' '-dash' $(printf 'l\\344t')");
             s.dockerfile("FROM base", "COPY n /n", "RUN ls /n | sha256sum > /out");
             s.equal(
                     "names",

@@ -108,12 +108,11 @@ final class Differential implements BuildArea {
 
     private static void context(BuildStage s) throws java.io.IOException {
         Machine.rootfs(s.context().resolve("rootfs"));
-        s.sh(
-                "mkdir -p d/sub s/t; echo F > d/f; echo G > d/sub/g; echo H > h; echo S > s/suid; chmod 750 s/suid;"
-                        + "chmod 1777 s/t; ln -s suid s/l; touch -d @1000000000 d/f s/suid h; tar"
-                                + " czf a.tar.gz d; mkdir -m 700 rootfs/root/x;"
-                        + "mkdir -p skip/a; touch skip/a/b skip/keep skip.md d/x.md; printf"
-                                + " 'skip\\n!skip/keep\\n**/*.md\\n' > .dockerignore");
+        s.sh("mkdir -p d/sub s/t; echo F > d/f; echo G > d/sub/g; echo H > h; echo S > s/suid; chmod 750 s/suid;"
+                + "chmod 1777 s/t; ln -s suid s/l; touch -d @1000000000 d/f s/suid h; tar"
+                + " czf a.tar.gz d; mkdir -m 700 rootfs/root/x;"
+                + "mkdir -p skip/a; touch skip/a/b skip/keep skip.md d/x.md; printf"
+                + " 'skip\\n!skip/keep\\n**/*.md\\n' > .dockerignore");
     }
 
     private static BuiltImage buildah(BuildStage s) {

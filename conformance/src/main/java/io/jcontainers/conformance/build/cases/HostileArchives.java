@@ -110,10 +110,9 @@ final class HostileArchives implements BuildArea {
     }
 
     private static String state(BuildStage s) {
-        return s.sh(
-                "cd ../tmp; find . -path './.run*' -prune -o -printf '%p %m %u %g %T@ %s %l\\n' |"
-                        + " grep -e canary -e passwd"
-                        + " | sort; cat canary/victim; stat -c '%a %Y %s' /etc/passwd; ls /");
+        return s.sh("cd ../tmp; find . -path './.run*' -prune -o -printf '%p %m %u %g %T@ %s %l\\n' |"
+                + " grep -e canary -e passwd"
+                + " | sort; cat canary/victim; stat -c '%a %Y %s' /etc/passwd; ls /");
     }
 
     private void escapes() {

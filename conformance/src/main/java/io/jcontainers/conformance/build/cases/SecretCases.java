@@ -40,9 +40,8 @@ final class SecretCases implements BuildArea {
     public List<BuildCase> cases(Effort effort) {
         Object[] file = {"--secret", "id=s,src=$DIR/secret"};
         Object[] variable = {"--secret", "id=s,env=SECRETVAR"};
-        String use =
-                "RUN --mount=type=secret,id=s sha256sum /run/secrets/s > /out && stat -c '%a %u %g'"
-                        + " /run/secrets/s >> /out";
+        String use = "RUN --mount=type=secret,id=s sha256sum /run/secrets/s > /out && stat -c '%a %u %g'"
+                + " /run/secrets/s >> /out";
         nowhere("file", file, "FROM base", use);
         nowhere("environment", variable, "FROM base", use);
         nowhere(

@@ -54,11 +54,11 @@ final class Stages implements BuildArea {
                     "FROM base AS a",
                     "RUN --mount=type=cache,id=r,target=/c touch /c/a; "
                             + "for i in $(busybox seq 100); do [ -e /c/b ] && echo met > /out &&"
-                                    + " exit 0; sleep 0.1; done; exit 1",
+                            + " exit 0; sleep 0.1; done; exit 1",
                     "FROM base AS b",
                     "RUN --mount=type=cache,id=r,target=/c touch /c/b; "
                             + "for i in $(busybox seq 100); do [ -e /c/a ] && echo met > /out &&"
-                                    + " exit 0; sleep 0.1; done; exit 1",
+                            + " exit 0; sleep 0.1; done; exit 1",
                     "FROM base",
                     "COPY --from=a /out /a",
                     "COPY --from=b /out /b");
