@@ -70,14 +70,37 @@ public final class Main {
         Path parent = Remains.makeTemporary();
         try {
             Machine machine = Machine.prepare(options.jbuild(), parent);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> abandon(machine)));
             play(cases.stream().filter(played -> !played.alone()).toList(), options.jobs(), machine);
             play(cases.stream().filter(BuildCase::alone).toList(), 1, machine);
-            machine.killEngines();
+            tidy(machine);
         } finally {
-            new ProcessBuilder("rm", "-rf", parent.toString()).start().waitFor();
+            remove(parent);
         }
         out.println(passed + " passed, " + failed + " failed, " + skipped + " skipped");
         return failed == 0 ? 0 : 1;
+    }
+
+    /** Told to end: the cases go on meanwhile, so that it takes more than one go. */
+    private static void abandon(Machine machine) {
+        for (int go = 0; go < 5; go++) {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            tidy(machine);
+            BuildStage.pause(50);
+        }
+    }
+
+    private static void tidy(Machine machine) {
+        machine.killEngines();
+        remove(machine.parent());
+    }
+
+    private static void remove(Path parent) {
+        try {
+            new ProcessBuilder("rm", "-rf", parent.toString()).start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("remove " + parent, e);
+        }
     }
 
     private void play(List<BuildCase> cases, int jobs, Machine machine)

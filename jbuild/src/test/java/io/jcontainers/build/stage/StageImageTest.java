@@ -94,7 +94,7 @@ class StageImageTest {
                 "COPY --chown=a:b --chmod=755 x y /z/ % COPY --chown=a:b --chmod=755 x y /z/ # buildkit",
                 "COPY --from=scratch2 x y % COPY x y # buildkit",
                 "ADD --link x y % ADD x y # buildkit",
-                "ADD https://me:secret@host/f git://x@y/z /d/ % ADD https://xxxxx@host/f git://xxxxx@y/z /d/ # buildkit",
+                "ADD https://u:pw@h/f git://x@y/z /d/ % ADD https://xxxxx@h/f git://xxxxx@y/z /d/ # buildkit",
                 "ADD https://host/a@b http://host?u=p@q /d/ % ADD https://host/a@b http://host?u=p@q /d/ # buildkit",
             })
     void historyTexts(String line, String text) {
