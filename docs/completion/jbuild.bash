@@ -4,6 +4,8 @@
 _jbuild_command() {
     case $1 in
     build | 'builder build' | 'image build') echo 'build' ;;
+    'cache export-mount') echo 'cache export-mount' ;;
+    'cache import-mount') echo 'cache import-mount' ;;
     'cache list' | 'cache ls') echo 'cache ls' ;;
     'builder prune' | 'cache prune') echo 'cache prune' ;;
     completion) echo 'completion' ;;
@@ -34,7 +36,7 @@ _jbuild_words() {
     case $1 in
     '') echo 'build completion history images import info inspect load login logout pull push rmi save search tag version builder cache context image system' ;;
     builder) echo 'build prune' ;;
-    cache) echo 'list ls prune' ;;
+    cache) echo 'export-mount import-mount list ls prune' ;;
     context) echo 'ls' ;;
     image) echo 'build history import inspect list load ls prune pull push remove rm save tag' ;;
     system) echo 'df info' ;;
@@ -46,6 +48,8 @@ _jbuild_flags() {
     case $1 in
     '') echo '--config --insecure-registry --log-level --root --run-root --runtime' ;;
     build) echo '--add-host --allow --annotation --build-arg --build-context --cache-max-size --call --cgroup-parent --check --cpu-period --cpu-quota --cpu-shares -c --cpuset-cpus --cpuset-mems --dns --dns-option --dns-search --explain --file -f --force-rm --iidfile --jobs --label --load --memory -m --memory-swap --metadata-file --network --no-cache --no-cache-filter --on-error --output -o --platform --progress --pull --push --quiet -q --rewrite-timestamp --rm --secret --shm-size --squash --ssh --tag -t --target --ulimit --volume -v --help' ;;
+    'cache export-mount') echo '--output -o --help' ;;
+    'cache import-mount') echo '--input -i --gid --mode --uid --help' ;;
     'cache ls') echo '--filter -f --format --no-trunc --quiet -q --help' ;;
     'cache prune') echo '--all -a --cache-max-size --filter --force -f --keep-storage --max-used-space --help' ;;
     completion) echo '--help' ;;
@@ -120,6 +124,13 @@ _jbuild_values() {
     'build --ulimit') echo 'anything' ;;
     'build --volume' | 'build -v') echo 'anything' ;;
     'build ') echo 'files' ;;
+    'cache export-mount --output' | 'cache export-mount -o') echo 'files' ;;
+    'cache export-mount ') echo 'anything' ;;
+    'cache import-mount --input' | 'cache import-mount -i') echo 'files' ;;
+    'cache import-mount --gid') echo 'anything' ;;
+    'cache import-mount --mode') echo 'anything' ;;
+    'cache import-mount --uid') echo 'anything' ;;
+    'cache import-mount ') echo 'anything' ;;
     'cache ls --filter' | 'cache ls -f') echo 'anything' ;;
     'cache ls --format') echo 'anything' ;;
     'cache ls ') echo 'anything' ;;

@@ -4,6 +4,10 @@ function __jbuild_command -d 'The command that these words name'
     switch $argv[1]
         case 'build' 'builder build' 'image build'
             echo 'build'
+        case 'cache export-mount'
+            echo 'cache export-mount'
+        case 'cache import-mount'
+            echo 'cache import-mount'
         case 'cache list' 'cache ls'
             echo 'cache ls'
         case 'builder prune' 'cache prune'
@@ -120,6 +124,13 @@ function __jbuild_valued -d 'Flags that take the next word'
         'build --ulimit' \
         'build --volume' \
         'build -v' \
+        'cache export-mount --output' \
+        'cache export-mount -o' \
+        'cache import-mount --input' \
+        'cache import-mount -i' \
+        'cache import-mount --gid' \
+        'cache import-mount --mode' \
+        'cache import-mount --uid' \
         'cache ls --filter' \
         'cache ls -f' \
         'cache ls --format' \
@@ -246,6 +257,8 @@ complete -c jbuild -n '__jbuild_at ""' -a image -d 'Manage images'
 complete -c jbuild -n '__jbuild_at ""' -a system -d 'Show and tidy what is kept'
 complete -c jbuild -n '__jbuild_at "builder "' -a build -d 'Build an image from a Dockerfile'
 complete -c jbuild -n '__jbuild_at "builder "' -a prune -d 'Remove build cache'
+complete -c jbuild -n '__jbuild_at "cache "' -a export-mount -d 'Write the contents of a RUN --mount=type=cache to a tar archive'
+complete -c jbuild -n '__jbuild_at "cache "' -a import-mount -d 'Give a RUN --mount=type=cache the contents of a tar archive'
 complete -c jbuild -n '__jbuild_at "cache "' -a list -d 'List what the build cache has; * marks what is in use'
 complete -c jbuild -n '__jbuild_at "cache "' -a ls -d 'List what the build cache has; * marks what is in use'
 complete -c jbuild -n '__jbuild_at "cache "' -a prune -d 'Remove build cache'
@@ -367,13 +380,18 @@ complete -c jbuild -n '__jbuild_at "build"' -l target -x -d 'Set the target buil
 complete -c jbuild -n '__jbuild_at "build"' -l ulimit -x -d 'Ulimit options'
 complete -c jbuild -n '__jbuild_at "build"' -l volume -s v -x -d 'Bind mount a directory of this machine into every RUN (host:dir[:ro])'
 complete -c jbuild -n '__jbuild_at "build"' -F
-complete -c jbuild -n '__jbuild_at "cache ls"' -l filter -s f -x -d 'Only entries that were not used since: until=24h'
+complete -c jbuild -n '__jbuild_at "cache export-mount"' -l output -s o -r -F -d 'Where to: a file, compressed as its name says (.tar, .tar.gz, .tar.zst), or - for STDOUT'
+complete -c jbuild -n '__jbuild_at "cache import-mount"' -l input -s i -r -F -d 'Where from: a file, compressed or not, or - for STDIN'
+complete -c jbuild -n '__jbuild_at "cache import-mount"' -l gid -x -d 'The gid that the mount has in the Dockerfile'
+complete -c jbuild -n '__jbuild_at "cache import-mount"' -l mode -x -d 'The mode that the mount has in the Dockerfile'
+complete -c jbuild -n '__jbuild_at "cache import-mount"' -l uid -x -d 'The uid that the mount has in the Dockerfile'
+complete -c jbuild -n '__jbuild_at "cache ls"' -l filter -s f -x -d 'Only entries of a type (type=exec.cachemount), or that were not used since (until=24h)'
 complete -c jbuild -n '__jbuild_at "cache ls"' -l format -x -d 'Format output using a custom template: \'table\':            Print output in table format with column headers (default) \'table TEMPLATE\':   Print output in table format using the given Go template \'json\':             Print in JSON format \'TEMPLATE\':         Print output using the given Go template.'
 complete -c jbuild -n '__jbuild_at "cache ls"' -l no-trunc -d 'Don\'t truncate output'
 complete -c jbuild -n '__jbuild_at "cache ls"' -l quiet -s q -d 'Only show IDs'
 complete -c jbuild -n '__jbuild_at "cache prune"' -l all -s a -d 'Remove all unused build cache, not just dangling ones'
 complete -c jbuild -n '__jbuild_at "cache prune"' -l cache-max-size -x -d 'Remove what was not used for the longest time until the cache has at most this size'
-complete -c jbuild -n '__jbuild_at "cache prune"' -l filter -x -d 'Provide filter values: until=24h'
+complete -c jbuild -n '__jbuild_at "cache prune"' -l filter -x -d 'Provide filter values: until=24h, type=exec.cachemount'
 complete -c jbuild -n '__jbuild_at "cache prune"' -l force -s f -d 'Do not prompt for confirmation'
 complete -c jbuild -n '__jbuild_at "cache prune"' -l keep-storage -x -d 'Amount of disk space to keep for cache'
 complete -c jbuild -n '__jbuild_at "cache prune"' -l max-used-space -x -d 'The same as --keep-storage'

@@ -1,8 +1,8 @@
 package io.jcontainers.build.builder;
 
 import io.jcontainers.build.command.Call;
-import io.jcontainers.build.process.CredentialPrograms;
-import io.jcontainers.build.process.FrontProcesses;
+import io.jcontainers.build.command.CredentialPrograms;
+import io.jcontainers.build.command.FrontProcesses;
 import io.jcontainers.build.registry.RegistryClient;
 import io.jcontainers.build.transfer.RegistryAccess;
 import java.io.IOException;

@@ -33,7 +33,7 @@ final class LayerForm {
         this.marks = marks;
     }
 
-    private static boolean inUserNamespace() {
+    static boolean inUserNamespace() {
         try {
             String[] map = new String(Files.readAllBytes(MAP), StandardCharsets.US_ASCII)
                     .trim()

@@ -24,7 +24,6 @@ import io.jcontainers.build.solve.Services;
 import io.jcontainers.build.solve.Solver;
 import io.jcontainers.build.store.Lease;
 import io.jcontainers.build.sys.SysException;
-import io.jcontainers.runc.host.Caller;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -136,12 +135,8 @@ final class OneBuild {
         }
     }
 
-    private boolean isOrdinaryUser() {
-        return Caller.of(call.request()).inUserNamespace();
-    }
-
     private StepNetworks networks() {
-        return isOrdinaryUser()
+        return LayerForm.inUserNamespace()
                 ? new UserNetworks(call.front(), call.environment().getOrDefault("PATH", USUAL_PATH))
                 : new PooledNetworks(services.networks());
     }

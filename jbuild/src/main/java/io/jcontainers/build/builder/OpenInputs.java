@@ -1,6 +1,7 @@
 package io.jcontainers.build.builder;
 
 import io.jcontainers.build.command.Call;
+import io.jcontainers.build.command.FrontProcesses;
 import io.jcontainers.build.context.BuildContext;
 import io.jcontainers.build.context.ContextFile;
 import io.jcontainers.build.context.ContextLimits;
@@ -10,7 +11,6 @@ import io.jcontainers.build.context.Contexts;
 import io.jcontainers.build.flag.UsageException;
 import io.jcontainers.build.ignore.IgnoreFile;
 import io.jcontainers.build.ignore.IgnoreMatcher;
-import io.jcontainers.build.process.FrontProcesses;
 import io.jcontainers.build.progress.Progress;
 import io.jcontainers.build.remote.DownloadSettings;
 import io.jcontainers.build.remote.Downloads;

@@ -39,21 +39,25 @@ final class RunFlags {
             "; \"systemd-run --user --scope -p Delegate=yes jbuild ...\" runs in one that is the user's own";
 
     private final Call call;
-    private final Caller caller;
-    private final CgroupDelegation delegation;
     private final ParsedFlags flags;
     private final Arguments arguments;
 
     RunFlags(Call call) {
         this.call = call;
-        this.caller = Caller.of(call.request());
-        this.delegation = new CgroupDelegation(
+        this.flags = call.flags();
+        this.arguments = new Arguments(flags);
+    }
+
+    private boolean isRootless() {
+        return Caller.of(call.request()).rootless();
+    }
+
+    private CgroupDelegation delegation() {
+        return new CgroupDelegation(
                 Path.of("/sys/fs/cgroup"),
                 new String(
                         call.request().files().orEmpty(Need.file("/proc/self/cgroup", MOST_CGROUP_BYTES)),
                         StandardCharsets.UTF_8));
-        this.flags = call.flags();
-        this.arguments = new Arguments(flags);
     }
 
     /** Whose network RUN sees unless it says otherwise. */
@@ -117,7 +121,8 @@ final class RunFlags {
     /** Limits that the caller may not set are left out, and told of. */
     private RunLimits limits() {
         RunLimits limits = given();
-        Optional<String> missing = caller.rootless() ? delegation.missing(limits) : Optional.empty();
+        Optional<String> missing =
+                !limits.equals(RunLimits.NONE) && isRootless() ? delegation().missing(limits) : Optional.empty();
         if (missing.isEmpty()) {
             return limits;
         }
@@ -127,7 +132,7 @@ final class RunFlags {
 
     private @Nullable String cgroupParent() {
         String parent = flags.textOrNull("cgroup-parent");
-        if (parent == null || !caller.rootless() || delegation.mayMake()) {
+        if (parent == null || !isRootless() || delegation().mayMake()) {
             return parent;
         }
         call.tell("WARNING: --cgroup-parent is left out: this user may make no cgroup" + HOW_TO_DELEGATE);

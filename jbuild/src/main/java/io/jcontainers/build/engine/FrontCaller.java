@@ -1,9 +1,9 @@
 package io.jcontainers.build.engine;
 
 import io.jcontainers.build.command.Call;
+import io.jcontainers.build.command.CredentialPrograms;
 import io.jcontainers.build.command.Front;
-import io.jcontainers.build.process.CredentialPrograms;
-import io.jcontainers.build.process.FrontProcesses;
+import io.jcontainers.build.command.FrontProcesses;
 import io.jcontainers.build.registry.auth.HelperRunner;
 import io.jcontainers.build.transfer.Caller;
 import java.io.ByteArrayOutputStream;

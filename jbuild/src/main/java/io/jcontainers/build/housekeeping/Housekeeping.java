@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Keeps all that builds keep small, under one cap: layers and steps, cache mounts, downloads, files of failed steps. */
+/**
+ * Keeps all that builds keep small, under one cap: layers and steps, cache mounts, downloads, files of failed steps.
+ */
 public final class Housekeeping {
     /** Type of results of steps, as Docker names it. */
     public static final String STEP = "regular";

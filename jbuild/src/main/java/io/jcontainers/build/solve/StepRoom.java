@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What a RUN works in: the layers below it, a place for what it changes, its mounts and its network. Not for several threads. */
+/**
+ * What a RUN works in: the layers below it, a place for what it changes, its mounts and its network. Not for several
+ * threads.
+ */
 final class StepRoom implements AutoCloseable {
     private final Services services;
     private final ChangedTree changed;

@@ -34,7 +34,8 @@ final class CacheListCommand implements Command {
                                 "filter",
                                 'f',
                                 "filter",
-                                "Only entries of a type (type=exec.cachemount), or that\nwere not used since (until=24h)"),
+                                "Only entries of a type (type=exec.cachemount), or that\nwere not used "
+                                        + "since (until=24h)"),
                         Options.FORMAT,
                         Options.NO_TRUNC,
                         Flag.toggle("quiet", 'q', "Only show IDs"))

@@ -1,5 +1,7 @@
-package io.jcontainers.build.process;
+package io.jcontainers.build.command;
 
+import io.jcontainers.build.process.HelperCommand;
+import io.jcontainers.build.process.HelperProcesses;
 import io.jcontainers.build.registry.auth.HelperRunner;
 import java.io.IOException;
 import java.nio.file.Path;

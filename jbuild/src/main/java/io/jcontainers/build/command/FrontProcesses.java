@@ -1,6 +1,9 @@
-package io.jcontainers.build.process;
+package io.jcontainers.build.command;
 
-import io.jcontainers.build.command.Front;
+import io.jcontainers.build.process.HelperCommand;
+import io.jcontainers.build.process.HelperLimitException;
+import io.jcontainers.build.process.HelperProcesses;
+import io.jcontainers.build.process.MissingProgramException;
 import io.jcontainers.build.sys.Errno;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

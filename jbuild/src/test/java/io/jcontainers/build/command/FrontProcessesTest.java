@@ -1,9 +1,10 @@
-package io.jcontainers.build.process;
+package io.jcontainers.build.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jcontainers.build.command.Front;
+import io.jcontainers.build.process.HelperCommand;
+import io.jcontainers.build.process.HelperProcesses;
 import io.jcontainers.build.registry.auth.HelperRunner;
 import java.io.IOException;
 import java.io.InputStream;
