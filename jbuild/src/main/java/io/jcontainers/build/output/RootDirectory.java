@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -39,7 +40,11 @@ public final class RootDirectory {
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(target)) {
             throw new OutputException("destination directory " + target + " is a file");
         }
-        Files.createDirectories(target);
+        if (!Files.isDirectory(target)) {
+            Files.createDirectories(target);
+            // A root file system that is entered by other users, whatever the engine's umask is.
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         try (Fd directory = sys.openDirectory(target);
                 RootCopy copy = new RootCopy(sys, directory, epoch, delete)) {
             new RootWalk(sys, copy).walk(root);

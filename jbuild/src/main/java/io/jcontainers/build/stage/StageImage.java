@@ -29,6 +29,10 @@ public final class StageImage {
 
     private final ImageConfig base;
     private ContainerConfig config;
+
+    /** Apart from the rest, which is copied with each change: there may be ten thousand of them. */
+    private final Map<String, String> labels;
+
     private String author;
     private final List<Digest> diffIds;
     private final List<HistoryEntry> history;
@@ -38,6 +42,7 @@ public final class StageImage {
         this.base = base;
         this.config = base.config().toBuilder().onBuild(List.of()).build();
         this.author = base.author();
+        this.labels = new LinkedHashMap<>(base.config().labels());
         this.diffIds = new ArrayList<>(base.diffIds());
         this.history = new ArrayList<>(history);
     }
@@ -55,6 +60,7 @@ public final class StageImage {
         StageImage child = new StageImage(base, history);
         child.config = config.toBuilder().onBuild(List.of()).build();
         child.author = author;
+        child.labels.putAll(labels);
         child.diffIds.clear();
         child.diffIds.addAll(diffIds);
         return child;
@@ -144,11 +150,9 @@ public final class StageImage {
     }
 
     private void label(Instruction.Label label) {
-        Map<String, String> labels = new LinkedHashMap<>(config.labels());
         for (KeyValue pair : label.pairs()) {
             labels.put(pair.key(), pair.value());
         }
-        config = config.toBuilder().labels(labels).build();
         setting(HistoryText.label(label.pairs()));
     }
 
@@ -254,7 +258,7 @@ public final class StageImage {
             timed = HistoryTimes.clamp(timed, base.history().size(), epoch);
         }
         Instant created = timed.isEmpty() ? epoch : timed.getLast().created();
-        return base.withConfig(config)
+        return base.withConfig(config.toBuilder().labels(labels).build())
                 .withAuthor(author)
                 .withLayers(diffIds, timed)
                 .withCreated(created)
