@@ -51,7 +51,14 @@ final class Remains {
         for (Path state : children(run.resolve("steps"))) {
             found.add("state " + state);
         }
-        for (String place : List.of("tmp", "images/.jcontainers/ingest", "images/.jcontainers/leases")) {
+        for (Path owned : children(root.resolve("tmp"))) {
+            // An engine has a directory of its own there as long as it lives, with a lock; the next one removes it.
+            List<Path> files = Files.isDirectory(owned) ? children(owned) : List.of(owned);
+            files.stream()
+                    .filter(file -> !file.getFileName().toString().startsWith("lock"))
+                    .forEach(file -> found.add("temporary " + file));
+        }
+        for (String place : List.of("images/.jcontainers/ingest", "images/.jcontainers/leases")) {
             children(root.resolve(place)).forEach(file -> found.add("temporary " + file));
         }
         for (Path layer : children(root.resolve("layers"))) {
