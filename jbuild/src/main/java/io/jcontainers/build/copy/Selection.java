@@ -108,6 +108,13 @@ public final class Selection {
         return key;
     }
 
+    /** Where a source was decides nothing, unless its directories are copied too: its last name does. */
+    private String name(Picked each) {
+        String label = each.label();
+        int end = label.endsWith("/") ? label.length() - 1 : label.length();
+        return options.parents() ? label : label.substring(label.lastIndexOf('/', end - 1) + 1);
+    }
+
     private List<StepKey.Part> parts() throws IOException {
         List<StepKey.Part> known = parts;
         if (known == null) {
@@ -144,7 +151,7 @@ public final class Selection {
                         case Picked.Download download -> digest(download.download());
                     };
             Digest value = new Digest(DigestAlgorithm.SHA256, HexFormat.of().formatHex(digest));
-            parts.add(new StepKey.Part("source " + each.label(), value.toString()));
+            parts.add(new StepKey.Part("source " + name(each), value.toString()));
         }
         return parts;
     }
