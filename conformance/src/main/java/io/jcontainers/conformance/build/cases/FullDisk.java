@@ -98,7 +98,8 @@ final class FullDisk implements BuildArea {
         s.equal("/out", s.sh("sha256sum < f").split(" ")[0], image.text("out").split(" ")[0]);
         s.equal("faults of the store", List.of(), BuiltImage.faultsOf(s.layout()));
         List<String> left = java.util.Arrays.stream(
-                        s.sh("ls -A ../tmp/disk/layers ../tmp/disk/tmp ../tmp/disk/images/.jcontainers/ingest")
+                        s.sh("ls -A ../tmp/disk/layers ../tmp/disk/images/.jcontainers/ingest;"
+                                        + " find ../tmp/disk/tmp -mindepth 2 ! -name 'lock*' -printf '.new %p\\n'")
                                 .split("\\n"))
                 .filter(name -> name.startsWith(".new") || name.matches("[0-9a-f-]{36}.*"))
                 .toList();
