@@ -90,6 +90,9 @@ public final class StrictJson {
             throw new DocumentException(document, "", "it is not UTF-8");
         } catch (JsonProcessingException e) {
             throw new DocumentException(document, "", "it is not JSON: " + firstLine(e));
+        } catch (NumberFormatException e) {
+            // The parser lets its decimals' own exception through where an exponent is beyond 32 bits.
+            throw new DocumentException(document, "", "it has a number that is beyond any range");
         }
     }
 

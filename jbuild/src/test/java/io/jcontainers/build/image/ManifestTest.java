@@ -68,6 +68,7 @@ class ManifestTest {
                 Arguments.of(good + "} x", null, "it is not JSON"),
                 Arguments.of(good + ",\"x\":NaN}", null, "it is not JSON"),
                 Arguments.of(good + ",\"x\":1e400}", null, ""),
+                Arguments.of(good + ",\"x\":1e100000055555555555555}", null, "a number that is beyond any range"),
                 Arguments.of(good + "/* */}", null, "it is not JSON"),
                 Arguments.of("\ufeff" + good + "}", null, "byte order mark"),
                 Arguments.of("[]", null, "it has to be a JSON object"),
