@@ -2,6 +2,7 @@ package io.jcontainers.build.builder;
 
 import io.jcontainers.build.command.Call;
 import io.jcontainers.build.command.CommandException;
+import io.jcontainers.build.flag.CsvFields;
 import io.jcontainers.build.flag.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

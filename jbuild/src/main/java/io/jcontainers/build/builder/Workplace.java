@@ -28,6 +28,9 @@ record Workplace(
         LostStepRemoval lost) {
     /** Keeps what was learnt about files, for the engines to come; what can't be kept is read again. */
     void remember() {
+        if (!memory.isUnsaved()) {
+            return;
+        }
         try {
             memory.save(saved);
         } catch (IOException e) {

@@ -38,6 +38,7 @@ public final class StatMemory {
 
     private final int most;
     private Table table = new Table(FIRST_SLOTS);
+    private boolean unsaved;
 
     /** @param most remembers so many inodes at most; some 130 bytes each */
     public StatMemory(int most) {
@@ -54,6 +55,7 @@ public final class StatMemory {
 
     /** Remembers one of 32 bytes. */
     public synchronized void add(Stat stat, byte[] digest) {
+        unsaved = true;
         if (digest.length != DIGEST_BYTES) {
             throw new IllegalArgumentException("a digest of " + digest.length + " bytes");
         }
@@ -107,7 +109,13 @@ public final class StatMemory {
         }
     }
 
+    /** Whether something was added since it was saved the last time. */
+    public synchronized boolean isUnsaved() {
+        return unsaved;
+    }
+
     private synchronized byte[] content() {
+        unsaved = false;
         ByteBuffer out = ByteBuffer.allocate((2 + STRIDE * table.size) * Long.BYTES);
         LongBuffer longs = out.asLongBuffer().put(MAGIC).put(table.size);
         table.writeTo(longs);

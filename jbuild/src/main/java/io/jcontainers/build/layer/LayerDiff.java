@@ -7,7 +7,6 @@ import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.sys.Syscalls;
 import io.jcontainers.build.tar.TarWriter;
 import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -56,31 +55,16 @@ public final class LayerDiff {
     private WrittenLayer write(Fd upper, LowerDirectory below, Optional<OverlayMarks> marks, OutputStream out)
             throws IOException {
         Digests.Running running = digests.start(DigestAlgorithm.SHA256);
-        TarWriter tar = new TarWriter(new BufferedOutputStream(running.writing(new KeptOpen(out)), BUFFER_BYTES));
+        OutputStream buffered = new BufferedOutputStream(running.writing(out), BUFFER_BYTES);
+        TarWriter tar = new TarWriter(buffered);
         EntryEmission emission = new EntryEmission(sys, options, tar);
         try (UpperWalk walk = new UpperWalk(sys, marks, options, emission)) {
             walk.walk(upper, below);
         }
-        tar.close();
+        tar.finish();
+        buffered.flush();
         long bytes = running.bytes();
         Digest diffId = running.finish();
         return new WrittenLayer(diffId, bytes, emission.entries(), emission.sockets());
-    }
-
-    /** The caller's stream, which it closes itself. */
-    private static final class KeptOpen extends FilterOutputStream {
-        KeptOpen(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) throws IOException {
-            out.write(from, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.jcontainers.build.compress.Compression;
 import io.jcontainers.build.compress.Compressor;
 import io.jcontainers.build.compress.Decompression;
 import io.jcontainers.build.compress.ExpansionLimits;
+import io.jcontainers.build.compress.KeptOpen;
 import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.Digests;
@@ -11,7 +12,6 @@ import io.jcontainers.build.store.BlobInfo;
 import io.jcontainers.build.store.BlobWriter;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.Lease;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -86,23 +86,6 @@ final class LayerConversion {
         if (!found.equals(expected)) {
             throw new OutputException("the layer's diff ID is " + found + ", not " + expected
                     + " as the image's configuration has it: pull the base image again");
-        }
-    }
-
-    /** Closed by whoever opened what is below. */
-    static final class KeptOpen extends FilterOutputStream {
-        KeptOpen(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) throws IOException {
-            out.write(from, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
         }
     }
 }

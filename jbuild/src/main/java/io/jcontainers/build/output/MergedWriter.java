@@ -1,5 +1,6 @@
 package io.jcontainers.build.output;
 
+import io.jcontainers.build.compress.KeptOpen;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.sys.ByteString;
 import io.jcontainers.build.sys.RelativePath;
@@ -43,7 +44,7 @@ final class MergedWriter implements AutoCloseable {
     }
 
     void write(Map<RelativePath, MergedNode> nodes, OutputStream out) throws IOException {
-        OutputStream buffered = new BufferedOutputStream(new LayerConversion.KeptOpen(out), BUFFER_BYTES);
+        OutputStream buffered = new BufferedOutputStream(new KeptOpen(out), BUFFER_BYTES);
         try (TarWriter tar = new TarWriter(buffered)) {
             for (Map.Entry<RelativePath, MergedNode> node : nodes.entrySet()) {
                 if (Thread.interrupted()) {

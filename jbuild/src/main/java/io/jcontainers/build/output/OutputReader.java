@@ -1,6 +1,7 @@
 package io.jcontainers.build.output;
 
 import io.jcontainers.build.compress.Compression;
+import io.jcontainers.build.flag.CsvFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.jcontainers.build.output;
 
+import io.jcontainers.build.compress.KeptOpen;
 import io.jcontainers.build.layer.LayerXattrs;
 import io.jcontainers.build.sys.ByteString;
 import io.jcontainers.build.sys.Fd;
@@ -45,7 +46,7 @@ public final class RootTar {
      * @param root of all layers together; nobody may write to it meanwhile
      */
     public void write(Fd root, OutputStream out) throws IOException {
-        OutputStream buffered = new BufferedOutputStream(new LayerConversion.KeptOpen(out), CHUNK_BYTES);
+        OutputStream buffered = new BufferedOutputStream(new KeptOpen(out), CHUNK_BYTES);
         try (TarWriter tar = new TarWriter(buffered)) {
             new RootWalk(sys, new Entries(tar)).walk(root);
         }

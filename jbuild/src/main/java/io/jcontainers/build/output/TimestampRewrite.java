@@ -1,5 +1,6 @@
 package io.jcontainers.build.output;
 
+import io.jcontainers.build.compress.KeptOpen;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.HistoryEntry;
 import io.jcontainers.build.image.ImageConfig;
@@ -74,7 +75,7 @@ public final class TimestampRewrite {
         try (InputStream in = new BufferedInputStream(conversion.open(layer), BUFFER_BYTES);
                 BlobWriter blob = store.blobs().write(lease)) {
             TarReader reader = new TarReader(in, TarLimits.standard());
-            BufferedOutputStream out = new BufferedOutputStream(new LayerConversion.KeptOpen(blob), BUFFER_BYTES);
+            BufferedOutputStream out = new BufferedOutputStream(new KeptOpen(blob), BUFFER_BYTES);
             try (TarWriter writer = new TarWriter(out)) {
                 copy(reader, writer, epoch);
                 reader.finish();

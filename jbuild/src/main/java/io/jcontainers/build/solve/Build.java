@@ -7,7 +7,9 @@ import io.jcontainers.build.progress.Progress;
 import io.jcontainers.build.run.StepNetworks;
 import io.jcontainers.build.store.Lease;
 import io.jcontainers.runc.request.Request;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -106,12 +108,32 @@ public final class Build {
         return step;
     }
 
-    /** Tells of a step that came to no good end: with its build, or for a reason of its own. */
-    void broken(Progress.Step step, Exception reason) {
-        if (cancellation.isCanceled()) {
+    /**
+     * What a step does.
+     *
+     * @param <T> what it leads to
+     */
+    @FunctionalInterface
+    interface StepWork<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    /** Does a step's work and tells how it ended: well, with its build, or for a reason of its own. */
+    <T> T during(Progress.Step step, StepWork<T> work) throws IOException, InterruptedException {
+        try {
+            T result = work.run();
+            step.done();
+            return result;
+        } catch (CancellationException e) {
             step.canceled();
-        } else {
-            step.failed(String.valueOf(reason.getMessage()));
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            if (cancellation.isCanceled()) {
+                step.canceled();
+            } else {
+                step.failed(String.valueOf(e.getMessage()));
+            }
+            throw e;
         }
     }
 

@@ -9,7 +9,6 @@ import io.jcontainers.build.dockerfile.FileSources;
 import io.jcontainers.build.dockerfile.Instruction;
 import io.jcontainers.build.layer.MergedTree;
 import io.jcontainers.build.layer.WrittenLayer;
-import io.jcontainers.build.progress.Progress;
 import io.jcontainers.build.snapshot.OpenLayers;
 import io.jcontainers.build.stage.HistoryText;
 import io.jcontainers.build.store.BlobWriter;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,34 +150,41 @@ final class CopySolver {
             StepKey bare = below(shape(" of any")).build();
             try (OpenSources sources = new OpenSources(build)) {
                 open(sources);
-                Selection selection = select(sources);
+                CopyOptions options = options();
+                Selection selection = select(sources, options);
                 if (walk.fresh() || build.cache().find(bare).isEmpty()) {
-                    return fresh(selection, bare);
+                    return fresh(selection, options, bare);
                 }
                 StepKey key = below(selection.addTo(shape(""))).build();
                 selection.listings().forEach(build.services().listings()::put);
                 SharedSteps.Result result = build.cache()
-                        .of(key, false, () -> make(key, (settings, blob) -> selection.write(settings, blob.channel())));
+                        .of(
+                                key,
+                                false,
+                                () -> make(
+                                        key,
+                                        options.needsBase(),
+                                        (settings, blob) -> selection.write(settings, blob.channel())));
                 build.services().index().put(result.entry().at(bare));
                 return result;
             }
         }
 
-        private Selection select(OpenSources sources) throws IOException {
-            CopyOptions options = options();
+        private Selection select(OpenSources sources, CopyOptions options) throws IOException {
             try (Interruption interruption = new Interruption(build.cancellation())) {
                 return Selection.of(build.services().copies(), sources.all(), options);
             }
         }
 
         /** No stored result can fit: key and layer come out of one reading. */
-        private SharedSteps.Result fresh(Selection selection, StepKey bare) throws IOException, InterruptedException {
+        private SharedSteps.Result fresh(Selection selection, CopyOptions options, StepKey bare)
+                throws IOException, InterruptedException {
             StepKey.Builder contents = shape("");
             SharedSteps.Result result = build.cache()
                     .of(
                             bare,
                             true,
-                            () -> make(bare, (settings, blob) -> {
+                            () -> make(bare, options.needsBase(), (settings, blob) -> {
                                 Selection.Keyed keyed = selection.writeAndKey(settings, blob.channel());
                                 keyed.parts().forEach(part -> contents.add(part.name(), part.value()));
                                 selection.listings().forEach(build.services().listings()::put);
@@ -189,7 +194,7 @@ final class CopySolver {
             return result;
         }
 
-        private void open(OpenSources sources) throws IOException {
+        private void open(OpenSources sources) throws IOException, InterruptedException {
             if (instruction instanceof Instruction.Add add) {
                 sources.add(add);
             } else {
@@ -226,28 +231,28 @@ final class CopySolver {
             return new MergedTree(services.sys(), services.files().marks(), layers.descriptors());
         }
 
-        private WrittenLayer make(StepKey key, Writing writing) throws IOException {
-            Progress.Step progress = build.begin(name, key);
-            Services services = build.services();
-            try (OpenLayers layers = services.files().open(walk.chain());
-                    BlobWriter blob = services.store().blobs().writeHashedByCaller(build.lease())) {
-                Optional<MergedTree> base = options().needsBase() ? Optional.of(tree(layers)) : Optional.empty();
-                WrittenLayer layer = write(writing, new WriteSettings(base, now(), services.scratch()), blob);
-                blob.commit(layer.diffId());
-                progress.done();
-                return layer;
-            } catch (CancellationException e) {
-                progress.canceled();
-                throw e;
-            } catch (IOException | RuntimeException e) {
-                build.broken(progress, e);
-                throw e;
-            }
+        private WrittenLayer make(StepKey key, boolean needsBase, Writing writing)
+                throws IOException, InterruptedException {
+            return build.during(build.begin(name, key), () -> {
+                if (!needsBase) {
+                    return write(writing, Optional.empty());
+                }
+                try (OpenLayers layers = build.services().files().open(walk.chain())) {
+                    return write(writing, Optional.of(tree(layers)));
+                }
+            });
         }
 
-        private WrittenLayer write(Writing writing, WriteSettings settings, BlobWriter blob) throws IOException {
-            try (Interruption interruption = new Interruption(build.cancellation())) {
-                return writing.write(settings, blob);
+        private WrittenLayer write(Writing writing, Optional<MergedTree> base) throws IOException {
+            Services services = build.services();
+            try (BlobWriter blob = services.store().blobs().writeHashedByCaller(build.lease())) {
+                WriteSettings settings = new WriteSettings(base, now(), services.scratch());
+                WrittenLayer layer;
+                try (Interruption interruption = new Interruption(build.cancellation())) {
+                    layer = writing.write(settings, blob);
+                }
+                blob.commit(layer.diffId());
+                return layer;
             }
         }
 

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The sources of one COPY or ADD, with everything that has to be open for them; what is far away has been fetched. */
 final class OpenSources implements AutoCloseable {
@@ -65,7 +64,7 @@ final class OpenSources implements AutoCloseable {
     }
 
     /** Sources of ADD: URLs, repositories, and paths in the build context. */
-    void add(Instruction.Add add) throws IOException {
+    void add(Instruction.Add add) throws IOException, InterruptedException {
         List<String> paths = new ArrayList<>();
         for (String path : add.files().paths()) {
             Optional<GitUrl> git = GitUrl.parse(path).filter(url -> !url.maybePath());
@@ -85,51 +84,44 @@ final class OpenSources implements AutoCloseable {
         add(add.files().documents());
     }
 
-    private void repository(GitUrl written, Instruction.Add add) throws IOException {
+    private void repository(GitUrl written, Instruction.Add add) throws IOException, InterruptedException {
         GitUrl url = add.checksum() == null ? written : written.withChecksum(add.checksum());
         if (add.keepGitDir() != null) {
             url = url.withKeepGitDirectory(add.keepGitDir());
         }
         Remotes remotes = build.inputs().remotes();
         Progress.Step progress = build.progress().begin("[internal] load git source " + url);
-        try (Interruption interruption = new Interruption(build.cancellation())) {
-            GitTree tree = remotes.checkouts()
-                    .checkout(remotes.checkouts().resolve(url, remotes.secrets()), remotes.secrets());
-            open.push(tree::close);
-            all.add(new CopySource.WholeTree(tree.root(), url.toString()));
-            progress.done();
-        } catch (IOException | RuntimeException e) {
-            build.broken(progress, e);
-            throw e;
-        }
+        GitUrl wanted = url;
+        GitTree tree = build.during(progress, () -> {
+            try (Interruption interruption = new Interruption(build.cancellation())) {
+                return remotes.checkouts()
+                        .checkout(remotes.checkouts().resolve(wanted, remotes.secrets()), remotes.secrets());
+            }
+        });
+        open.push(tree::close);
+        all.add(new CopySource.WholeTree(tree.root(), url.toString()));
     }
 
-    private void download(String url, Instruction.Add add) throws IOException {
+    private void download(String url, Instruction.Add add) throws IOException, InterruptedException {
         String shown = Downloads.shown(url);
         Remotes remotes = build.inputs().remotes();
         Progress.Step progress = build.progress().begin(shown);
-        try (Interruption interruption = new Interruption(build.cancellation())) {
-            DownloadedFile file = remotes.downloads()
-                    .fetch(new DownloadRequest(
-                            url,
-                            Optional.ofNullable(add.checksum()).map(OpenSources::digest),
-                            remotes.secrets(),
-                            (bytes, total) -> progress.transfer(shown, bytes, total)));
-            open.push(file::close);
-            @Nullable
-            Instant modified = file.lastModified()
-                    .map(time -> Instant.ofEpochSecond(time.seconds(), time.nanos()))
-                    .orElse(null);
-            all.add(new CopySource.Download(shown, file.name(), file.content(), Optional.ofNullable(modified)));
-            progress.done();
-        } catch (IOException | RuntimeException e) {
-            build.broken(progress, e);
-            throw e;
-        }
-    }
-
-    private static Digest digest(String checksum) {
-        return Digest.parse(checksum);
+        DownloadedFile file = build.during(progress, () -> {
+            try (Interruption interruption = new Interruption(build.cancellation())) {
+                return remotes.downloads()
+                        .fetch(new DownloadRequest(
+                                url,
+                                Optional.ofNullable(add.checksum()).map(Digest::parse),
+                                remotes.secrets(),
+                                (bytes, total) -> progress.transfer(shown, bytes, total)));
+            }
+        });
+        open.push(file::close);
+        all.add(new CopySource.Download(
+                shown,
+                file.name(),
+                file.content(),
+                file.lastModified().map(time -> Instant.ofEpochSecond(time.seconds(), time.nanos()))));
     }
 
     @Override

@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
 
 /** RUN. */
 final class RunSolver {
@@ -97,7 +96,8 @@ final class RunSolver {
         build.running().acquire();
         try {
             build.cancellation().check();
-            return execute(run, command, mounts, build.begin(name, key));
+            Progress.Step progress = build.begin(name, key);
+            return build.during(progress, () -> execute(run, command, mounts, progress));
         } finally {
             build.running().release();
         }
@@ -127,15 +127,7 @@ final class RunSolver {
             if (outcome.status() != 0) {
                 throw spared(run, step, room, failure(run, command, outcome));
             }
-            WrittenLayer layer = keep(room.changed());
-            progress.done();
-            return layer;
-        } catch (CancellationException e) {
-            progress.canceled();
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            progress.failed(String.valueOf(e.getMessage()));
-            throw e;
+            return keep(room.changed());
         }
     }
 

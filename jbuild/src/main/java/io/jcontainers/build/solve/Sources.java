@@ -72,13 +72,11 @@ final class Sources {
 
     private SourceFiles image(String name, Platform platform) throws IOException, InterruptedException {
         Progress.Step progress = build.progress().begin("FROM " + name);
-        try (Interruption interruption = new Interruption(build.cancellation())) {
-            LayerChain chain = StageBase.chain(build.images().get(name, platform, build.lease(), progress));
-            progress.done();
-            return new SourceFiles.OfChain(chain, "image \"" + name + "\"");
-        } catch (IOException | RuntimeException e) {
-            build.broken(progress, e);
-            throw e;
-        }
+        return build.during(progress, () -> {
+            try (Interruption interruption = new Interruption(build.cancellation())) {
+                LayerChain chain = StageBase.chain(build.images().get(name, platform, build.lease(), progress));
+                return new SourceFiles.OfChain(chain, "image \"" + name + "\"");
+            }
+        });
     }
 }

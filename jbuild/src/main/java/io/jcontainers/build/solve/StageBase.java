@@ -59,15 +59,16 @@ final class StageBase {
     private SolvedStage ofImage(ResolvedStage stage, String name, Platform platform, StepNames names)
             throws IOException, InterruptedException {
         Progress.Step progress = build.progress().begin(names.base(name));
-        try (Interruption interruption = new Interruption(build.cancellation())) {
-            ImageContents contents = build.images().get(name, platform, build.lease(), progress);
-            progress.done();
+        try {
+            ImageContents contents = build.during(progress, () -> {
+                try (Interruption interruption = new Interruption(build.cancellation())) {
+                    return build.images().get(name, platform, build.lease(), progress);
+                }
+            });
             return ofConfig(contents.config(), chain(contents), contents.id(), platform);
         } catch (CancellationException e) {
-            progress.canceled();
             throw e;
         } catch (IOException | RuntimeException e) {
-            build.broken(progress, e);
             build.cancellation().check();
             throw new BuildFailure(
                     String.valueOf(e.getMessage()),

@@ -2,8 +2,6 @@ package io.jcontainers.build.solve;
 
 import io.jcontainers.build.cache.StepKey;
 import io.jcontainers.build.dockerfile.Instruction;
-import io.jcontainers.build.layer.WrittenLayer;
-import io.jcontainers.build.progress.Progress;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -30,18 +28,14 @@ final class WorkdirSolver {
                 .add("epoch", build.job().epoch().toString())
                 .add(StepKey.BELOW, walk.chain().chainId())
                 .build();
-        SharedSteps.Result result = build.cache().of(key, walk.fresh(), () -> {
-            Progress.Step progress = build.begin(name, key);
-            try {
-                WrittenLayer layer = new DirectoryLayer(build, walk.chain())
-                        .of(path, walk.image().user());
-                progress.done();
-                return layer;
-            } catch (IOException | RuntimeException e) {
-                progress.failed(String.valueOf(e.getMessage()));
-                throw e;
-            }
-        });
+        SharedSteps.Result result = build.cache()
+                .of(
+                        key,
+                        walk.fresh(),
+                        () -> build.during(
+                                build.begin(name, key),
+                                () -> new DirectoryLayer(build, walk.chain())
+                                        .of(path, walk.image().user())));
         if (result.cached()) {
             build.progress().cached(name);
         }

@@ -6,6 +6,7 @@ import io.jcontainers.build.command.CommandException;
 import io.jcontainers.build.command.Stores;
 import io.jcontainers.build.compress.Compression;
 import io.jcontainers.build.compress.Compressor;
+import io.jcontainers.build.compress.KeptOpen;
 import io.jcontainers.build.flag.Flag;
 import io.jcontainers.build.flag.Syntax;
 import io.jcontainers.build.output.RootTar;
@@ -13,7 +14,6 @@ import io.jcontainers.build.run.CacheMount;
 import io.jcontainers.build.run.CacheMounts;
 import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.sys.Syscalls;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.OptionalLong;
@@ -85,7 +85,7 @@ public final class ExportMountCommand implements Command {
                 return;
             }
             try (OutputFile file = OutputFile.begin(call.directory().resolve(output))) {
-                try (OutputStream compressed = compressor(output).open(keptOpen(file.stream()))) {
+                try (OutputStream compressed = compressor(output).open(new KeptOpen(file.stream()))) {
                     tar.write(root, compressed);
                 }
                 file.finish();
@@ -98,20 +98,5 @@ public final class ExportMountCommand implements Command {
                 ? Compression.GZIP
                 : name.endsWith(".zst") || name.endsWith(".tzst") ? Compression.ZSTD : Compression.NONE;
         return Compressor.of(format, Runtime.getRuntime().availableProcessors());
-    }
-
-    /** The end of the compression is not yet that of the file. */
-    private static OutputStream keptOpen(OutputStream out) {
-        return new FilterOutputStream(out) {
-            @Override
-            public void write(byte[] from, int offset, int length) throws IOException {
-                out.write(from, offset, length);
-            }
-
-            @Override
-            public void close() throws IOException {
-                flush();
-            }
-        };
     }
 }

@@ -2,6 +2,7 @@ package io.jcontainers.build.transfer;
 
 import io.jcontainers.build.compress.Compression;
 import io.jcontainers.build.compress.Compressor;
+import io.jcontainers.build.compress.KeptOpen;
 import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.MediaType;
@@ -12,7 +13,6 @@ import io.jcontainers.build.store.BlobWriter;
 import io.jcontainers.build.store.CompressedLayer;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.Lease;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -130,23 +130,6 @@ public final class GzipLayers implements LayerPreparation {
             // Somebody else made it; its name says so, and that only the very same is equal.
             String encoder = "from-" + blob.digest().shortHex();
             store.layers().add(diffId, new CompressedLayer(encoder, 0, blob, List.of(repository)));
-        }
-    }
-
-    /** The writer is committed when the compressor has closed what it writes to. */
-    private static final class KeptOpen extends FilterOutputStream {
-        KeptOpen(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) throws IOException {
-            out.write(from, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
         }
     }
 }

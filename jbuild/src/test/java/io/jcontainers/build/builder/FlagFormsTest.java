@@ -3,6 +3,7 @@ package io.jcontainers.build.builder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jcontainers.build.flag.CsvFields;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jcontainers.build.compress.Compression;
+import io.jcontainers.build.flag.CsvFields;
 import io.jcontainers.build.image.Platform;
 import java.util.List;
 import java.util.Map;

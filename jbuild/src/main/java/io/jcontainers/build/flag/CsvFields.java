@@ -1,7 +1,10 @@
-package io.jcontainers.build.output;
+package io.jcontainers.build.flag;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * One record of comma-separated fields, as values of flags are written (RFC 4180, and Go's encoding/csv in what is
@@ -26,6 +29,23 @@ public final class CsvFields {
      */
     public static List<String> split(String text) {
         return new CsvFields(text).split();
+    }
+
+    /**
+     * The fields as names, in lower case, and values.
+     *
+     * @throws IllegalArgumentException for a field without an equals sign too
+     */
+    public static Map<String, String> pairs(String text) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String field : split(text)) {
+            int equals = field.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException("invalid field '" + field + "' must be a key=value pair");
+            }
+            pairs.put(field.substring(0, equals).toLowerCase(Locale.ROOT), field.substring(equals + 1));
+        }
+        return pairs;
     }
 
     private List<String> split() {
