@@ -32,6 +32,7 @@ final class EntryPlacement implements AutoCloseable {
     private final LowerRemoval lower;
     private final TreeRemoval removal;
     private final Attributes attributes;
+    private final SmallFiles smallFiles;
     private final DirectoryTimes times = new DirectoryTimes();
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK_BYTES);
@@ -45,6 +46,7 @@ final class EntryPlacement implements AutoCloseable {
         this.lower = new LowerRemoval(sys, root, options.overlay(), parents);
         this.removal = new TreeRemoval(sys);
         this.attributes = new Attributes(sys);
+        this.smallFiles = new SmallFiles(sys, attributes);
     }
 
     /** Puts one entry, whose content comes from the reader. */
@@ -65,8 +67,14 @@ final class EntryPlacement implements AutoCloseable {
         }
     }
 
+    /** @throws IOException what went wrong with an entry that was placed before */
+    void check() throws IOException {
+        smallFiles.check();
+    }
+
     /** Ends the layer. */
     void finish() throws IOException {
+        smallFiles.finish();
         parents.forget();
         times.set(sys, root);
     }
@@ -151,6 +159,10 @@ final class EntryPlacement implements AutoCloseable {
     }
 
     private void placeFile(RelativePath path, TarEntry entry, TarReader content) throws IOException {
+        if (smallFiles.takes(entry)) {
+            contentBytes += smallFiles.add(newFile(path), entry, content.entries(), content);
+            return;
+        }
         try (Fd file = newFile(path)) {
             for (int got = content.read(chunk, 0, chunk.length); got >= 0; got = content.read(chunk, 0, chunk.length)) {
                 buffer.clear();
@@ -225,6 +237,7 @@ final class EntryPlacement implements AutoCloseable {
 
     @Override
     public void close() {
+        smallFiles.close();
         parents.close();
     }
 }

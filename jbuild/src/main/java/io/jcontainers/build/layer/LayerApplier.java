@@ -44,6 +44,7 @@ public final class LayerApplier {
                     throw new InterruptedIOException("applying a layer was interrupted");
                 }
                 place(placement, entry, reader);
+                placement.check();
             }
             reader.finish();
             placement.finish();
@@ -75,8 +76,7 @@ public final class LayerApplier {
         } catch (TarException | InterruptedIOException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
-            String name = "layer entry " + reader.entries() + " \"" + entry.name() + "\": ";
-            throw new LayerException(name + e.getMessage(), e);
+            throw LayerException.of(reader.entries(), entry, e);
         }
     }
 }
