@@ -11,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * Hashes bytes: by the JDK, whose SHA-2 is twice as fast, or by BouncyCastle, which has all algorithms.
@@ -32,7 +31,7 @@ public final class Digests {
 
     /** BouncyCastle's always. */
     public static Digests bouncyCastle() {
-        return new Digests(Optional.of(new BouncyCastleProvider()));
+        return new Digests(Optional.of(BouncyCastle.provider()));
     }
 
     /** The digest of all of these bytes. */
@@ -55,7 +54,7 @@ public final class Digests {
             }
             if (algorithm == DigestAlgorithm.BLAKE3) {
                 return new Running(
-                        algorithm, MessageDigest.getInstance(algorithm.standardName(), new BouncyCastleProvider()));
+                        algorithm, MessageDigest.getInstance(algorithm.standardName(), BouncyCastle.provider()));
             }
             return new Running(algorithm, MessageDigest.getInstance(algorithm.standardName()));
         } catch (NoSuchAlgorithmException e) {
