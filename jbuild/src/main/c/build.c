@@ -411,6 +411,8 @@ static int ask(struct talk *talk, int argc, char **argv)
         talk->over = false;
         talk->engine = engine_connect(true, &why);
         error = talk->engine < 0 ? talk->engine : request.failed ? -ENOMEM : 0;
+        if (error == -ECONNREFUSED || error == -ENOENT)
+            continue; /* it was started, and ended before it was asked */
         if (error)
             break;
         why = "talk to the build engine";

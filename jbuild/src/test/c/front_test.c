@@ -5,6 +5,8 @@
 
 #include "check.h"
 
+#include <sys/un.h>
+
 #define WAIT_MS 20000
 
 struct front {
@@ -559,13 +561,63 @@ static void test_attached(void)
     close(terminal);
 }
 
+/* An engine that lets a front go before it has taken anything, and the next one of the same name. */
+static _Noreturn void become_engines(int listener, int dying)
+{
+    uint32_t heard[3] = {4, BUILD_HEARD, 1}, end[3] = {4, BUILD_END, 7};
+    for (int i = 0; i < dying; i++)
+        close(accept(listener, NULL, NULL));
+    int front = accept(listener, NULL, NULL);
+    write_all(front, heard, sizeof heard);
+    write_all(front, end, sizeof end);
+    char rest[4096];
+    while (read(front, rest, sizeof rest) > 0)
+        ;
+    _exit(0);
+}
+
+static void test_dying_engine(void)
+{
+    char *argv[] = {"jbuild", "images", NULL};
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int status = 0, listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (geteuid() != 0) {
+        puts("skip test_dying_engine: /run/jrunc-engine is root's");
+        return;
+    }
+    engine_kind = (struct engine_kind){".front-test", "build.args", true};
+    mkdir("/run/jrunc-engine", 0700);
+    snprintf(address.sun_path, sizeof address.sun_path, "/run/jrunc-engine/%.40s.front-test.sock",
+             BUILD_ID);
+    unlink(address.sun_path);
+    CHECK_NUMBER("a listener", 0, bind(listener, (struct sockaddr *)&address, sizeof address));
+    CHECK_NUMBER("it listens", 0, listen(listener, 8));
+    pid_t engines = fork();
+    if (engines == 0)
+        become_engines(listener, 2);
+    close(listener);
+    pid_t front = fork();
+    if (front == 0) {
+        static struct talk talk;
+        talk.signals = catch_signals();
+        open_sink(&talk.sink[0], 1);
+        open_sink(&talk.sink[1], 2);
+        _exit(ask(&talk, 2, argv));
+    }
+    waitpid(front, &status, 0);
+    CHECK_NUMBER("status of the engine that answered", 7, exit_status(status));
+    kill(engines, SIGKILL);
+    waitpid(engines, &status, 0);
+    unlink(address.sun_path);
+}
+
 int main(void)
 {
     static void (*const tests[])(void) = {
         test_output, test_stuck_output, test_closed_output, test_input, test_helper,
         test_helper_that_can_not_start, test_helper_frames, test_stop, test_said_in_portions,
         test_step, test_signals, test_engine_killed, test_front_killed, test_wrong_frames,
-        test_attached,
+        test_attached, test_dying_engine,
     };
     setvbuf(stdout, NULL, _IOLBF, 0);
     signal(SIGPIPE, SIG_IGN);

@@ -27,6 +27,11 @@ final class Idleness {
         return !over;
     }
 
+    /** Whether none may enter any more. */
+    synchronized boolean isOver() {
+        return over;
+    }
+
     /** A front has gone. */
     synchronized void leave() {
         sessions--;

@@ -2,6 +2,7 @@ package io.jcontainers.build.engine;
 
 import io.jcontainers.build.command.Front;
 import io.jcontainers.build.sys.Fd;
+import io.jcontainers.build.sys.SysException;
 import io.jcontainers.build.sys.Syscalls;
 import io.jcontainers.runc.engine.ProtocolException;
 import io.jcontainers.runc.request.Request;
@@ -34,10 +35,17 @@ final class Server {
         this.idleness = new Idleness(idleSeconds);
     }
 
-    /** Fronts that connect to a listening descriptor. */
+    /** Fronts that connect to a listening descriptor; when it returns nobody can connect any more. */
     void serve(int listener) throws InterruptedException {
-        Thread.ofPlatform().daemon().name("accept").start(() -> accept(listener));
+        Thread accepting = Thread.ofPlatform().daemon().name("accept").start(() -> accept(listener));
         idleness.await();
+        // What an ending engine still does may take long: whoever comes now is refused, and starts the next one.
+        try {
+            syscalls.stopListening(new Fd(syscalls, listener, false));
+            accepting.join();
+        } catch (SysException e) {
+            return; // then it is refused when this process ends
+        }
     }
 
     /** The one front at the other end. */
@@ -47,7 +55,15 @@ final class Server {
 
     private void accept(int listener) {
         for (; ; ) {
-            int fd = sockets.accept(listener);
+            int fd;
+            try {
+                fd = sockets.accept(listener);
+            } catch (SocketException e) {
+                if (idleness.isOver()) {
+                    return;
+                }
+                throw e;
+            }
             if (!idleness.enter()) {
                 sockets.close(fd); // nothing was taken: the front asks the next engine
                 continue;

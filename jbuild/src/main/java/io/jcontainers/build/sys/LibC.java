@@ -110,6 +110,8 @@ public interface LibC {
 
     int syncfs(int fd);
 
+    int shutdown(int socket, int how);
+
     /** fsopen(2); glibc 2.36. */
     int fsopen(@In byte[] type, int flags);
 

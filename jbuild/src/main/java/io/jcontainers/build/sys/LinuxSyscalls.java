@@ -18,6 +18,7 @@ final class LinuxSyscalls implements Syscalls {
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int AT_REMOVEDIR = 0x200;
     private static final int AT_EMPTY_PATH = 0x1000;
+    private static final int SHUT_RDWR = 2;
     private static final int STATX_BASIC_STATS = 0x7ff;
     private static final int HOW_BYTES = 24; // struct open_how: flags, mode, resolve
     private static final int PATH_BYTES = 4096;
@@ -350,6 +351,11 @@ final class LinuxSyscalls implements Syscalls {
     @Override
     public void syncFileSystem(Fd fd) throws SysException {
         checked("syncfs", "", () -> libc.syncfs(fd.number()));
+    }
+
+    @Override
+    public void stopListening(Fd socket) throws SysException {
+        checked("shutdown", "", () -> libc.shutdown(socket.number(), SHUT_RDWR));
     }
 
     @Override

@@ -113,6 +113,12 @@ public interface Syscalls {
     void syncFileSystem(Fd fd) throws SysException;
 
     /**
+     * shutdown(2) of a listening socket: whoever connects from now on is refused, who has connected can still be
+     * accepted.
+     */
+    void stopListening(Fd socket) throws SysException;
+
+    /**
      * Mounts an overlay that is attached nowhere: it ends with its descriptor (fsmount(2); Linux 6.5 for layers that
      * are given one by one).
      *
