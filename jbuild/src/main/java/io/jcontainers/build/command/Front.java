@@ -57,8 +57,19 @@ public interface Front {
     /** Whether its stdin (0), stdout (1) or stderr (2) is a terminal. */
     boolean isTerminal(int descriptor);
 
-    /** Completed with the signal's number when the caller wants the work to end. */
+    /**
+     * Completed with the signal's number when the caller wants the work to end; with that of SIGPIPE when nobody takes
+     * any more what is written, which the front has told by then.
+     */
     CompletableFuture<Integer> interruption();
+
+    /** Whether the work has to end because nobody takes what it writes: there is no more to be said about it. */
+    default boolean hasLostReader() {
+        return interruption().getNow(0) == SIGNAL_PIPE;
+    }
+
+    /** Number of SIGPIPE (signal(7)). */
+    int SIGNAL_PIPE = 13;
 
     /**
      * A terminal's size.

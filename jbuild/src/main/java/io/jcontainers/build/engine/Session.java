@@ -25,7 +25,6 @@ final class Session implements Front {
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
     private static final int ERRNO_PIPE = 32;
-    private static final int SIGNAL_PIPE = 13;
     private static final int LOST_SIGNAL = 1; // hang-up
     private static final int DEFECT_STATUS = 1;
     private static final byte[] NOTHING = {};

@@ -25,6 +25,7 @@ final class Interruption {
      * Does it.
      *
      * @throws CommandException with 128 and the signal's number as its status when the user ended it
+     * @throws Front.FrontGone when nobody takes what it writes
      */
     static <T> T ending(Front front, Work<T> work) throws IOException, InterruptedException {
         Thread worker = Thread.currentThread();
@@ -34,6 +35,9 @@ final class Interruption {
         } catch (IOException | InterruptedException e) {
             if (!front.interruption().isDone()) {
                 throw e;
+            }
+            if (front.hasLostReader()) {
+                throw new Front.FrontGone(e);
             }
             CommandException end = new CommandException(
                     "interrupted", SIGNAL_STATUS + front.interruption().join());
