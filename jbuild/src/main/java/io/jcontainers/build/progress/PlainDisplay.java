@@ -61,7 +61,7 @@ final class PlainDisplay implements Display {
         running.remove(ended.step());
         current = null;
         if (ended.outcome() == Outcome.FAILED) {
-            summary.failed(step.name(), step.begun(), step.tail(), ended.log());
+            summary.failed(step.name(), step.begun(), ended.message(), step.tail(), ended.log());
         }
     }
 

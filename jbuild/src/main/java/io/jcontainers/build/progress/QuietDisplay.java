@@ -36,7 +36,8 @@ final class QuietDisplay implements Display {
         Running step = running.remove(ended.step());
         if (step != null && ended.outcome() == Outcome.FAILED) {
             step.output().finish(ended.at());
-            summary.failed(step.name(), step.begun(), step.output().tail(), ended.log());
+            summary.failed(
+                    step.name(), step.begun(), ended.message(), step.output().tail(), ended.log());
         }
     }
 

@@ -2,7 +2,9 @@ package io.jcontainers.build.progress;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What is said at a build's end: each failed step with its last lines, then the warnings. */
 final class Summary {
@@ -10,30 +12,36 @@ final class Summary {
     private static final int MOST_WARNINGS = 100;
     private static final String RULE = "------\n";
 
-    private final StringBuilder failures = new StringBuilder();
+    /** What was said about failed steps, with the names of those of which it was said. */
+    private final Map<String, List<String>> failures = new LinkedHashMap<>();
+
     private int failureCount;
     private final List<String> warnings = new ArrayList<>();
     private int warningCount;
 
     /**
-     * A step that failed.
+     * A step that failed. Several of which the same is to be said stand together.
      *
+     * @param message told of a step that has written nothing
      * @param tail the last lines of its log
      * @param log where the complete one is, empty for none
      */
-    void failed(String name, Instant begun, List<LogLine> tail, String log) {
+    void failed(String name, Instant begun, String message, List<LogLine> tail, String log) {
         failureCount++;
         if (failureCount > MOST_FAILURES) {
             return;
         }
-        failures.append(RULE).append(" > ").append(name).append(":\n");
+        StringBuilder said = new StringBuilder();
         for (LogLine line : tail) {
-            failures.append(line.timed(begun)).append('\n');
+            said.append(line.timed(begun)).append('\n');
+        }
+        if (tail.isEmpty()) {
+            said.append(message).append('\n');
         }
         if (!log.isEmpty()) {
-            failures.append("complete log: ").append(log).append('\n');
+            said.append("complete log: ").append(log).append('\n');
         }
-        failures.append(RULE);
+        failures.computeIfAbsent(said.toString(), _ -> new ArrayList<>()).add(name);
     }
 
     void warned(String text) {
@@ -44,9 +52,16 @@ final class Summary {
     }
 
     String failures() {
-        return failureCount > MOST_FAILURES
-                ? failures + "and " + (failureCount - MOST_FAILURES) + " more failed steps\n"
-                : failures.toString();
+        StringBuilder text = new StringBuilder();
+        failures.forEach((said, names) -> {
+            text.append(RULE);
+            names.forEach(name -> text.append(" > ").append(name).append(":\n"));
+            text.append(said).append(RULE);
+        });
+        if (failureCount > MOST_FAILURES) {
+            text.append("and ").append(failureCount - MOST_FAILURES).append(" more failed steps\n");
+        }
+        return text.toString();
     }
 
     String warnings() {

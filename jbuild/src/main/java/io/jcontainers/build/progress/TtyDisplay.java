@@ -77,7 +77,7 @@ final class TtyDisplay implements Display {
         endedSteps++;
         List<LogLine> tail = step.end(event);
         if (event.outcome() == Outcome.FAILED) {
-            summary.failed(step.name(), step.begun(), tail, event.log());
+            summary.failed(step.name(), step.begun(), event.message(), tail, event.log());
         }
     }
 

@@ -74,6 +74,7 @@ class PlainDisplayTest {
                 #4 ERROR: process "/bin/sh -c false" did not complete successfully: exit code: 1
                 ------
                  > [3/3] RUN false:
+                process "/bin/sh -c false" did not complete successfully: exit code: 1
                 ------
                 """, lines.taken());
     }

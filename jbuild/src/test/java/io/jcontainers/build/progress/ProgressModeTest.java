@@ -134,6 +134,31 @@ class ProgressModeTest {
                 """, terminal.received());
     }
 
+    /** Two stages that begin with the same image fail for the same reason: it is said once, and not nothing twice. */
+    @Test
+    void stepsThatWroteNothingAreToldWithTheirReason() {
+        FakeTerminal terminal = new FakeTerminal(24, 80);
+        try (TestBuild build = new TestBuild(ProgressMode.QUIET.display(terminal, Palette.USUAL))) {
+            Progress.Step first = build.begin("[a 1/2] FROM no:1");
+            Progress.Step second = build.begin("[b 1/2] FROM no:1");
+            Progress.Step other = build.begin("[c 1/2] FROM other:1");
+            first.failed("no:1: not found");
+            other.failed("other:1: not found");
+            second.failed("no:1: not found");
+        }
+        assertEquals("""
+                ------
+                 > [a 1/2] FROM no:1:
+                 > [b 1/2] FROM no:1:
+                no:1: not found
+                ------
+                ------
+                 > [c 1/2] FROM other:1:
+                other:1: not found
+                ------
+                """, terminal.received());
+    }
+
     @Test
     void steadyClockNeverGoesBack() {
         SteadyClock clock = new SteadyClock();
