@@ -82,6 +82,9 @@ final class OneBuild {
             call.front().err(e.hint().getBytes(StandardCharsets.UTF_8));
             return 1;
         } catch (CancellationException e) {
+            if (call.front().hasLostReader()) {
+                return CANCELED; // the front has told
+            }
             call.tell("ERROR: failed to build: failed to solve: Canceled: context canceled");
             return CANCELED;
         } catch (Entitlements.NotAllowed e) {
@@ -118,6 +121,7 @@ final class OneBuild {
                     lease,
                     progress);
             call.front().interruption().thenRun(() -> build.cancellation().cancel());
+            progress.announce(1); // the outputs, after all that the solver will announce
             outputs.write(solve(build, progress), lease, progress);
         } finally {
             workplace.remember();

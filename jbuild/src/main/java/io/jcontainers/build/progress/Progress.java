@@ -8,6 +8,8 @@ public interface Progress {
     /**
      * That many steps more will begin or come from the cache, so that people see how far the build is. More may come
      * than were announced.
+     *
+     * @param steps negative: so many of those that were announced will not come
      */
     void announce(int steps);
 

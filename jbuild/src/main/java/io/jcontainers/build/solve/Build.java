@@ -98,6 +98,12 @@ public final class Build {
         return progress;
     }
 
+    /** A step begins that no instruction stands for: it was not announced with those of its stage. */
+    Progress.Step beginBeside(String name) {
+        progress.announce(1);
+        return progress.begin(name);
+    }
+
     /** A step that has to be made begins; with the reason, if somebody wants to know it. */
     Progress.Step begin(String name, StepKey key) {
         String why = job.explain() ? new Explanation(services.index(), services.listings()).of(key) : "";

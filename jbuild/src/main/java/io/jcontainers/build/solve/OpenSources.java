@@ -90,7 +90,7 @@ final class OpenSources implements AutoCloseable {
             url = url.withKeepGitDirectory(add.keepGitDir());
         }
         Remotes remotes = build.inputs().remotes();
-        Progress.Step progress = build.progress().begin("[internal] load git source " + url);
+        Progress.Step progress = build.beginBeside("[internal] load git source " + url);
         GitUrl wanted = url;
         GitTree tree = build.during(progress, () -> {
             try (Interruption interruption = new Interruption(build.cancellation())) {
@@ -105,7 +105,7 @@ final class OpenSources implements AutoCloseable {
     private void download(String url, Instruction.Add add) throws IOException, InterruptedException {
         String shown = Downloads.shown(url);
         Remotes remotes = build.inputs().remotes();
-        Progress.Step progress = build.progress().begin(shown);
+        Progress.Step progress = build.beginBeside(shown);
         DownloadedFile file = build.during(progress, () -> {
             try (Interruption interruption = new Interruption(build.cancellation())) {
                 return remotes.downloads()

@@ -3,6 +3,7 @@ package io.jcontainers.build.solve;
 import io.jcontainers.build.dockerfile.GlobalScope;
 import io.jcontainers.build.dockerfile.ResolvedStage;
 import io.jcontainers.build.dockerfile.StageGraph;
+import io.jcontainers.build.dockerfile.StageSource;
 import io.jcontainers.build.image.ContainerConfig;
 import io.jcontainers.build.image.ImageConfig;
 import java.io.IOException;
@@ -96,9 +97,19 @@ public final class Solver {
         return stages.computeIfAbsent(index, wanted -> {
             CompletableFuture<SolvedStage> end = new CompletableFuture<>();
             ResolvedStage stage = graph.stages().get(wanted);
+            build.progress().announce(StepNames.expected(stage, isImage(stage)));
             Thread.ofVirtual().name("stage " + stage.stage().displayName()).start(() -> run(stage, end));
             return end;
         });
+    }
+
+    private boolean isImage(ResolvedStage stage) {
+        return switch (stage.base()) {
+            case StageSource.OfImage _ -> true;
+            case StageSource.OfContext(String name) ->
+                build.inputs().contexts().get(name) instanceof NamedContext.Image;
+            case StageSource.Scratch _, StageSource.OfStage _ -> false;
+        };
     }
 
     /** Waits for a stage, which is before the one that asks: stages never wait for each other in a circle. */

@@ -71,7 +71,7 @@ final class Sources {
     }
 
     private SourceFiles image(String name, Platform platform) throws IOException, InterruptedException {
-        Progress.Step progress = build.progress().begin("FROM " + name);
+        Progress.Step progress = build.beginBeside("FROM " + name);
         return build.during(progress, () -> {
             try (Interruption interruption = new Interruption(build.cancellation())) {
                 LayerChain chain = StageBase.chain(build.images().get(name, platform, build.lease(), progress));

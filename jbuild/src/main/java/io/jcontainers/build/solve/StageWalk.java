@@ -71,6 +71,7 @@ final class StageWalk {
         image.triggersOfBase()
                 .forEach(text -> triggers.add(
                         file.trigger(text, stage.stage().from().origin().lines())));
+        build.progress().announce(StepNames.layers(triggers));
         return triggers;
     }
 

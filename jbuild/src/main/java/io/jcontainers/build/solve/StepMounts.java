@@ -130,7 +130,7 @@ final class StepMounts implements MountContents {
                 .compiler()
                 .compileCopy(build.request(), from, inside, BytePath.ofText(into.toString()));
         StepExecution.Outcome outcome = new StepExecution(
-                        build, build.progress().begin("copy the files of a mount from " + inside))
+                        build, build.beginBeside("copy the files of a mount from " + inside))
                 .execute(program);
         if (outcome.status() != 0) {
             throw new IOException("the files of a mount could not be copied from " + inside);

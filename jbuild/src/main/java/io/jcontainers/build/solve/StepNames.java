@@ -21,7 +21,17 @@ final class StepNames {
     /** Those that will have names, besides the base. */
     void count(List<Instruction> instructions) {
         int base = last > 0 ? 1 : 0;
-        total = base + (int) instructions.stream().filter(StepNames::makesLayer).count();
+        total = base + layers(instructions);
+    }
+
+    /** How many steps of a stage will have names, as far as they are known before its base is. */
+    static int expected(ResolvedStage stage, boolean imageBase) {
+        return (imageBase ? 1 : 0) + layers(stage.triggers()) + layers(stage.instructions());
+    }
+
+    /** How many of them will have names. */
+    static int layers(List<Instruction> instructions) {
+        return (int) instructions.stream().filter(StepNames::makesLayer).count();
     }
 
     private static boolean makesLayer(Instruction instruction) {

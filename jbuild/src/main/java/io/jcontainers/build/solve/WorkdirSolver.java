@@ -19,6 +19,7 @@ final class WorkdirSolver {
         String path = walk.image().workingDirectory();
         String name = walk.names().next(workdir);
         if (path.equals("/")) {
+            build.progress().announce(-1);
             return new StepResult(Optional.empty(), "WORKDIR /");
         }
         StepKey key = StepKey.builder()

@@ -48,6 +48,16 @@ final class StepNamesTest {
         assertEquals(List.of("[stage-1 1/1] WORKDIR /x"), names(stages.get(1), 2, false));
     }
 
+    /** Names and what is announced agree, so that the header's total is right from the beginning. */
+    @Test
+    void asManyAreExpectedAsWillHaveNames() {
+        List<ResolvedStage> stages = stages("FROM a AS one\nENV x=y\nRUN true\nONBUILD RUN late\nONBUILD ENV q=r\n"
+                + "FROM one\nWORKDIR /x\nADD b /\nFROM scratch\nCOPY c /\n");
+        assertEquals(2, StepNames.expected(stages.get(0), true));
+        assertEquals(3, StepNames.expected(stages.get(1), false));
+        assertEquals(1, StepNames.expected(stages.get(2), false));
+    }
+
     @Test
     void addressesAreShownWithoutCredentials() {
         List<String> names =
