@@ -3,6 +3,7 @@ package io.jcontainers.build.builder;
 import io.jcontainers.build.layer.OverlayMarks;
 import io.jcontainers.build.setting.Globals;
 import io.jcontainers.build.snapshot.CopiedLayers;
+import io.jcontainers.build.snapshot.CopiedTrees;
 import io.jcontainers.build.snapshot.LayerDirectories;
 import io.jcontainers.build.snapshot.LayerFiles;
 import io.jcontainers.build.snapshot.OverlayLayers;
@@ -71,7 +72,7 @@ final class LayerForm {
     }
 
     private LayerFiles copies(Globals globals, BlobStore blobs) throws IOException {
-        LayerDirectories directories = new LayerDirectories(sys, globals.data().trees());
+        LayerDirectories directories = new CopiedTrees(sys, globals.data().trees()).open();
         directories.removeLeftovers(); // nobody else looks there
         return new CopiedLayers(sys, blobs, directories, marks);
     }

@@ -3,6 +3,7 @@ package io.jcontainers.build.cache;
 import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.MediaType;
+import io.jcontainers.build.snapshot.CopiedTrees;
 import io.jcontainers.build.snapshot.LayerDirectories;
 import io.jcontainers.build.store.ImageContents;
 import io.jcontainers.build.store.ImageStore;
@@ -28,6 +29,9 @@ final class CacheContents {
     private final LayerDirectories layers;
     private final LayerSizes sizes;
 
+    /** By their topmost layers. */
+    private final Map<Digest, List<CopiedTrees.Tree>> trees = new HashMap<>();
+
     /** By diff ID how a layer is stored as part of an image. */
     private final Map<Digest, Descriptor> ofImages = new HashMap<>();
 
@@ -37,6 +41,7 @@ final class CacheContents {
     CacheContents(
             ImageStore images,
             LayerDirectories layers,
+            List<CopiedTrees.Tree> trees,
             LayerSizes sizes,
             List<StoredImage> stored,
             List<LeaseInfo> leases)
@@ -44,6 +49,12 @@ final class CacheContents {
         this.images = images;
         this.layers = layers;
         this.sizes = sizes;
+        for (CopiedTrees.Tree tree : trees) {
+            tree.top()
+                    .ifPresent(top -> this.trees
+                            .computeIfAbsent(top, _ -> new ArrayList<>())
+                            .add(tree));
+        }
         stored.forEach(image -> images.present(image.target()).forEach(this::addImage));
         for (LeaseInfo lease : leases) {
             held.addAll(lease.blobs());
@@ -66,6 +77,7 @@ final class CacheContents {
         uses.forEach(use -> byLayer.computeIfAbsent(use.entry().diffId(), diffId -> new ArrayList<>())
                 .add(use));
         layers.all().forEach(diffId -> byLayer.computeIfAbsent(diffId, none -> new ArrayList<>()));
+        trees.keySet().forEach(diffId -> byLayer.computeIfAbsent(diffId, none -> new ArrayList<>()));
         List<CachedLayer> all = new ArrayList<>();
         for (Map.Entry<Digest, List<CacheUse>> entry : byLayer.entrySet()) {
             all.add(layer(entry.getKey(), entry.getValue()));
@@ -75,15 +87,20 @@ final class CacheContents {
 
     private CachedLayer layer(Digest diffId, List<CacheUse> uses) throws IOException {
         Optional<Path> tree = layers.find(diffId);
-        Instant made = tree.isPresent() ? time(tree.get()) : Instant.EPOCH;
+        List<CopiedTrees.Tree> copies = trees.getOrDefault(diffId, List.of());
+        Instant made = copies.stream()
+                .map(CopiedTrees.Tree::made)
+                .reduce(
+                        tree.isPresent() ? time(tree.get()) : Instant.EPOCH,
+                        (one, other) -> one.isAfter(other) ? one : other);
         long blobBytes =
                 blobsOfImages.contains(diffId) ? 0 : images.blobs().size(diffId).orElse(0);
         return new CachedLayer(
                 diffId,
                 uses,
                 blobBytes,
-                tree.isPresent() ? treeBytes(diffId) : 0,
-                tree.isPresent(),
+                (tree.isPresent() ? treeBytes(diffId) : 0) + copiedBytes(copies),
+                tree.isPresent() || !copies.isEmpty(),
                 ofImages.containsKey(diffId),
                 held.contains(diffId),
                 uses.stream()
@@ -100,6 +117,30 @@ final class CacheContents {
                     MediaType.OCI_LAYER, diffId, images.blobs().size(diffId).orElse(0));
         }
         return sizes.of(diffId, blob);
+    }
+
+    /** A copy has the files of all of its layers. */
+    private long copiedBytes(List<CopiedTrees.Tree> copies) throws IOException {
+        long bytes = 0;
+        for (CopiedTrees.Tree copy : copies) {
+            for (Digest diffId : copy.layers()) {
+                bytes += treeBytes(diffId);
+            }
+        }
+        return bytes;
+    }
+
+    /**
+     * Whether nothing will ever take a copy: somebody has forgotten one of its layers, or it doesn't say which it has.
+     *
+     * @param steps layers that steps led to
+     */
+    boolean isLost(CopiedTrees.Tree tree, Set<Digest> steps) {
+        if (tree.top().isEmpty()) {
+            return held.isEmpty();
+        }
+        return !held.contains(tree.top().get())
+                && !tree.layers().stream().allMatch(diffId -> ofImages.containsKey(diffId) || steps.contains(diffId));
     }
 
     private static Instant time(Path tree) throws IOException {

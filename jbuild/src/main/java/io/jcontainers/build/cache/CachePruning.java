@@ -1,6 +1,7 @@
 package io.jcontainers.build.cache;
 
 import io.jcontainers.build.image.Digest;
+import io.jcontainers.build.snapshot.CopiedTrees;
 import io.jcontainers.build.snapshot.DetachedLayer;
 import io.jcontainers.build.snapshot.LayerDirectories;
 import io.jcontainers.build.store.Collected;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -31,15 +33,22 @@ public final class CachePruning {
 
     private final ImageStore images;
     private final LayerDirectories layers;
+    private final CopiedTrees trees;
     private final CacheIndex steps;
     private final LayerSizes sizes;
     private final InstantSource clock;
 
     /** Of one data root. */
     public CachePruning(
-            ImageStore images, LayerDirectories layers, CacheIndex steps, LayerSizes sizes, InstantSource clock) {
+            ImageStore images,
+            LayerDirectories layers,
+            CopiedTrees trees,
+            CacheIndex steps,
+            LayerSizes sizes,
+            InstantSource clock) {
         this.images = images;
         this.layers = layers;
+        this.trees = trees;
         this.steps = steps;
         this.sizes = sizes;
         this.clock = clock;
@@ -64,9 +73,14 @@ public final class CachePruning {
 
     private List<CachedLayer> contents(List<StoredImage> stored, List<LeaseInfo> leases) throws IOException {
         List<CachedLayer> all =
-                new ArrayList<>(new CacheContents(images, layers, sizes, stored, leases).layers(steps.uses()));
+                new ArrayList<>(contents(trees.all(), stored, leases).layers(steps.uses()));
         all.sort(Comparator.comparing(CachedLayer::lastUse).reversed());
         return all;
+    }
+
+    private CacheContents contents(List<CopiedTrees.Tree> copies, List<StoredImage> stored, List<LeaseInfo> leases)
+            throws IOException {
+        return new CacheContents(images, layers, copies, sizes, stored, leases);
     }
 
     /** Removes what was chosen. */
@@ -94,7 +108,7 @@ public final class CachePruning {
     /** @param tidies whether what others have left goes even if nothing else does */
     private Pruned remove(boolean tidies, Predicate<CachedLayer> chosen, long keepBytes) throws IOException {
         List<Digest> keys = new ArrayList<>();
-        List<Digest> trees = new ArrayList<>();
+        List<Digest> gone = new ArrayList<>();
         List<DetachedLayer> detached = new ArrayList<>();
         long bytes = 0;
         // Sizes take time to find out: before nobody else can take a lease.
@@ -107,16 +121,18 @@ public final class CachePruning {
                 victims.isEmpty() ? List.of() : images.edit(edit -> detach(edit, victims, keys, detached));
         for (CachedLayer layer : removed) {
             if (layer.hasTree()) {
-                trees.add(layer.diffId());
+                gone.add(layer.diffId());
                 bytes += layer.treeBytes();
             }
         }
+        detachLost(detached);
         for (DetachedLayer layer : detached) {
             layer.remove();
         }
         layers.removeLeftovers();
+        trees.removeLeftovers();
         Collected collected = images.collect(KEEP_PARTIALS);
-        return new Pruned(keys, trees, collected.blobs(), bytes + collected.bytes());
+        return new Pruned(keys, gone, collected.blobs(), bytes + collected.bytes());
     }
 
     /** With their last uses. */
@@ -147,6 +163,7 @@ public final class CachePruning {
             StoreEdit edit, Map<Digest, Instant> victims, List<Digest> keys, List<DetachedLayer> detached)
             throws IOException {
         List<CachedLayer> removed = new ArrayList<>();
+        List<CopiedTrees.Tree> copies = trees.all();
         for (CachedLayer layer : contents(edit.images(), edit.leases())) {
             Instant lastUse = victims.get(layer.diffId());
             if (lastUse == null || layer.inUse() || layer.lastUse().isAfter(lastUse)) {
@@ -158,8 +175,31 @@ public final class CachePruning {
             }
             Optional<DetachedLayer> tree = layers.detach(layer.diffId());
             tree.ifPresent(detached::add);
+            for (CopiedTrees.Tree copy : copies) {
+                if (copy.top().equals(Optional.of(layer.diffId()))) {
+                    trees.detach(copy).ifPresent(detached::add);
+                }
+            }
             removed.add(layer);
         }
         return removed;
+    }
+
+    /** Copies of several layers of which one is gone. */
+    private void detachLost(List<DetachedLayer> detached) throws IOException {
+        if (trees.all().isEmpty()) {
+            return;
+        }
+        images.edit(edit -> {
+            List<CopiedTrees.Tree> copies = trees.all();
+            CacheContents contents = contents(copies, edit.images(), edit.leases());
+            Set<Digest> ofSteps = steps.diffIds();
+            for (CopiedTrees.Tree copy : copies) {
+                if (contents.isLost(copy, ofSteps)) {
+                    trees.detach(copy).ifPresent(detached::add);
+                }
+            }
+            return true;
+        });
     }
 }

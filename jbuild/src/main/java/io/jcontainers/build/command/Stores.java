@@ -11,6 +11,7 @@ import io.jcontainers.build.remote.DownloadCache;
 import io.jcontainers.build.run.CacheMounts;
 import io.jcontainers.build.setting.DataRoot;
 import io.jcontainers.build.setting.Globals;
+import io.jcontainers.build.snapshot.CopiedTrees;
 import io.jcontainers.build.snapshot.LayerDirectories;
 import io.jcontainers.build.store.Durability;
 import io.jcontainers.build.store.ImageStore;
@@ -29,7 +30,8 @@ import java.util.Map;
  * <p>Everybody gets the image store from here: only so it is known that the build cache keeps blobs in it.
  */
 public final class Stores {
-    private record Opened(ImageStore images, LayerDirectories layers, CacheIndex steps, LayerSizes sizes) {}
+    private record Opened(
+            ImageStore images, LayerDirectories layers, CopiedTrees trees, CacheIndex steps, LayerSizes sizes) {}
 
     private final InstantSource clock;
     private final Map<Path, Opened> opened = new HashMap<>();
@@ -72,7 +74,7 @@ public final class Stores {
     /** What keeps the build cache small. */
     public CachePruning pruning(Globals globals) throws IOException {
         Opened data = opened(globals.data());
-        return new CachePruning(data.images(), data.layers(), data.steps(), data.sizes(), clock);
+        return new CachePruning(data.images(), data.layers(), data.trees(), data.steps(), data.sizes(), clock);
     }
 
     /** The contents of {@code RUN --mount=type=cache}. */
@@ -103,6 +105,7 @@ public final class Stores {
             known = new Opened(
                     images,
                     new LayerDirectories(Syscalls.linux(), root.layers()),
+                    new CopiedTrees(Syscalls.linux(), root.trees()),
                     steps,
                     new LayerSizes(images, root.sizes()));
             opened.put(path, known);

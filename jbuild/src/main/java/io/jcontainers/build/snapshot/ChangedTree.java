@@ -154,6 +154,9 @@ public sealed interface ChangedTree extends AutoCloseable {
 
         @Override
         public void commit(Digest diffId) throws IOException {
+            List<Digest> layers = new ArrayList<>(chain.diffIds());
+            layers.add(diffId);
+            made.ofLayers(layers);
             made.commit(CopiedLayers.name(chain, diffId));
         }
 

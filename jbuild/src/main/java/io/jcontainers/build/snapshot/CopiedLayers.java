@@ -76,6 +76,7 @@ public final class CopiedLayers implements LayerFiles {
         try (NewLayer made = copy(new LayerChain(layers.subList(0, layers.size() - 1)));
                 Fd root = sys.openDirectory(made.files())) {
             blobs.unpack(layers.getLast(), root);
+            made.ofLayers(chain.diffIds());
             return made.commit(name(chain));
         }
     }

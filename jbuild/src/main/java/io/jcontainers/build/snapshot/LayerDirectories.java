@@ -21,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import java.util.UUID;
  * <pre>
  *   DIRECTORY/sha256-0123.../fs      a layer, complete: it appears by a rename
  *   DIRECTORY/sha256-0123.../hides-below  is there when it hides all layers below it (overlayfs obeys no such mark)
+ *   DIRECTORY/sha256-0123.../layers  where the name is that of a chain: its diff IDs, a line each, the lowest first
  *   DIRECTORY/.new-UUID/fs, work     one in the making; lock is held by whoever makes it
  *   DIRECTORY/.failed-UUID/fs        what a step changed that failed, kept for people; about says which step
  *   DIRECTORY/.empty                 nothing, for the lowest place of an overlay
@@ -44,11 +46,16 @@ public final class LayerDirectories {
     static final String FILES = "fs";
     static final String WORK = "work";
     static final String HIDES_BELOW = "hides-below";
+    static final String LAYERS = "layers";
     private static final String EMPTY = ".empty";
     private static final String NEW = ".new-";
     private static final String FAILED = ".failed-";
     private static final String ABOUT = "about";
     private static final int MOST_ABOUT_BYTES = 4096;
+
+    /** Of more layers than any image has. */
+    private static final int MOST_LAYERS_BYTES = 64 << 10;
+
     private static final String LOCK = "lock";
 
     private final Syscalls sys;
@@ -83,6 +90,35 @@ public final class LayerDirectories {
     /** Whether nothing of the layers below a layer shows through it. */
     boolean hidesBelow(Digest diffId) {
         return Files.exists(place(diffId).resolve(HIDES_BELOW), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The layers of a chain that has its files here; none when that was not noted. */
+    List<Digest> layersOf(Digest chainId) throws IOException {
+        String lines;
+        try (InputStream in = Files.newInputStream(place(chainId).resolve(LAYERS), LinkOption.NOFOLLOW_LINKS)) {
+            lines = new String(in.readNBytes(MOST_LAYERS_BYTES), StandardCharsets.US_ASCII);
+        } catch (NoSuchFileException none) {
+            return List.of();
+        }
+        List<Digest> layers = new ArrayList<>();
+        for (String line : lines.lines().toList()) {
+            Digest layer = Digest.parseOrNull(line);
+            if (layer == null) {
+                return List.of(); // damaged: as good as nothing
+            }
+            layers.add(layer);
+        }
+        return layers;
+    }
+
+    /** When a layer's directory was made; the epoch when it is not here. */
+    Instant made(Digest name) throws IOException {
+        try {
+            return Files.getLastModifiedTime(place(name), LinkOption.NOFOLLOW_LINKS)
+                    .toInstant();
+        } catch (NoSuchFileException removed) {
+            return Instant.EPOCH;
+        }
     }
 
     /** What a root file system's root has, whatever the umask. */

@@ -3,8 +3,10 @@ package io.jcontainers.build.snapshot;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.store.lock.FileLock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A layer in the making. Closed without having been committed it is gone again. Not for several threads. */
 public final class NewLayer implements AutoCloseable {
@@ -32,6 +34,14 @@ public final class NewLayer implements AutoCloseable {
     /** Notes that nothing of the layers below shows through. */
     public void hideBelow() throws IOException {
         Files.write(place.resolve(LayerDirectories.HIDES_BELOW), new byte[0]);
+    }
+
+    /** Notes of which layers it has the files, the lowest first. */
+    public void ofLayers(List<Digest> diffIds) throws IOException {
+        Files.write(
+                place.resolve(LayerDirectories.LAYERS),
+                diffIds.stream().map(Digest::toString).toList(),
+                StandardCharsets.US_ASCII);
     }
 
     /**

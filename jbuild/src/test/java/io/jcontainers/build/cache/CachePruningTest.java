@@ -8,6 +8,7 @@ import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.image.Reference;
+import io.jcontainers.build.snapshot.CopiedTrees;
 import io.jcontainers.build.snapshot.LayerDirectories;
 import io.jcontainers.build.snapshot.NewLayer;
 import io.jcontainers.build.store.Durability;
@@ -51,7 +52,13 @@ class CachePruningTest {
         images = ImageStore.open(root.resolve("images"), Digests.fast(), Durability.EACH_IMAGE, steps::diffIds);
         layers = new LayerDirectories(Syscalls.linux(), root.resolve("layers"));
         sizes = new LayerSizes(images, root.resolve("sizes"));
-        pruning = new CachePruning(images, layers, steps, sizes, InstantSource.fixed(NOW));
+        pruning = new CachePruning(
+                images,
+                layers,
+                new CopiedTrees(Syscalls.linux(), root.resolve("trees")),
+                steps,
+                sizes,
+                InstantSource.fixed(NOW));
     }
 
     private static StepKey key(String command) {
