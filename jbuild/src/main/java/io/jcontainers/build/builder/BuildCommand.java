@@ -37,6 +37,7 @@ public final class BuildCommand implements Command {
         try (CallRegistry registry = new CallRegistry(call, registries)) {
             return new OneBuild(call, workplace, registry).run();
         } finally {
+            workplaces.settle(call.globals());
             cap.ifPresent(bytes -> workplaces.shrink(call.globals(), bytes));
         }
     }

@@ -52,10 +52,15 @@ final class LayerForm {
      */
     record Choice(LayerFiles files, String warning) {}
 
-    /** @param overlays directories of layers as overlays have them */
-    Choice of(Globals globals, BlobStore blobs, LayerDirectories overlays) throws IOException {
+    /**
+     * Chooses.
+     *
+     * @param overlays directories of layers as overlays have them
+     * @param trees as copies have them
+     */
+    Choice of(Globals globals, BlobStore blobs, LayerDirectories overlays, CopiedTrees trees) throws IOException {
         if (globals.snapshotter() == Globals.Snapshotter.COPY) {
-            return new Choice(copies(globals, blobs), "");
+            return new Choice(copies(blobs, trees), "");
         }
         String refusal = new OverlayProbe(sys, overlays).refusal(marks);
         if (refusal.isEmpty()) {
@@ -66,13 +71,13 @@ final class LayerForm {
                     + "; without JBUILD_SNAPSHOTTER=overlay files would be copied");
         }
         return new Choice(
-                copies(globals, blobs),
+                copies(blobs, trees),
                 "no overlay is to be had in " + globals.data().layers() + ": " + refusal
                         + "; files of layers are copied, which takes longer and more room");
     }
 
-    private LayerFiles copies(Globals globals, BlobStore blobs) throws IOException {
-        LayerDirectories directories = new CopiedTrees(sys, globals.data().trees()).open();
+    private LayerFiles copies(BlobStore blobs, CopiedTrees trees) throws IOException {
+        LayerDirectories directories = trees.open();
         directories.removeLeftovers(); // nobody else looks there
         return new CopiedLayers(sys, blobs, directories, marks);
     }

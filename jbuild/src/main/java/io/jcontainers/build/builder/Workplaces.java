@@ -62,6 +62,11 @@ public final class Workplaces {
         upkeep.soon(place, () -> stores.housekeeping(globals).shrinkTo(mostBytes));
     }
 
+    /** Notes what has reached the disk, when nobody has built for a while. */
+    void settle(Globals globals) {
+        upkeep.whenQuiet(globals.data(), () -> stores.sound(globals).settle());
+    }
+
     /** Of these directories, made where they are missing. */
     synchronized Workplace of(Globals globals) throws IOException {
         Place place = new Place(globals.data(), globals.run(), globals.snapshotter());
@@ -78,7 +83,7 @@ public final class Workplaces {
         Files.createDirectories(data.path());
         ImageStore store = stores.images(globals);
         LayerDirectories directories = stores.layers(globals);
-        LayerForm.Choice form = new LayerForm(sys).of(globals, store.blobs(), directories);
+        LayerForm.Choice form = new LayerForm(sys).of(globals, store.blobs(), directories, stores.trees(globals));
         Path states = place.run().resolve("steps");
         Files.createDirectories(states);
         Path temporary = data.path().resolve("tmp");

@@ -15,6 +15,7 @@ import io.jcontainers.build.snapshot.CopiedTrees;
 import io.jcontainers.build.snapshot.LayerDirectories;
 import io.jcontainers.build.store.Durability;
 import io.jcontainers.build.store.ImageStore;
+import io.jcontainers.build.store.SoundParts;
 import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,12 @@ import java.util.Map;
  */
 public final class Stores {
     private record Opened(
-            ImageStore images, LayerDirectories layers, CopiedTrees trees, CacheIndex steps, LayerSizes sizes) {}
+            ImageStore images,
+            LayerDirectories layers,
+            CopiedTrees trees,
+            CacheIndex steps,
+            LayerSizes sizes,
+            SoundParts sound) {}
 
     private final InstantSource clock;
     private final Map<Path, Opened> opened = new HashMap<>();
@@ -64,6 +70,16 @@ public final class Stores {
     /** What steps led to. */
     public CacheIndex steps(Globals globals) throws IOException {
         return opened(globals.data()).steps();
+    }
+
+    /** Layers' files where there is no overlayfs. */
+    public CopiedTrees trees(Globals globals) throws IOException {
+        return opened(globals.data()).trees();
+    }
+
+    /** What survived a loss of power. */
+    public SoundParts sound(Globals globals) throws IOException {
+        return opened(globals.data()).sound();
     }
 
     /** How large layers are. */
@@ -101,13 +117,16 @@ public final class Stores {
         Opened known = opened.get(path);
         if (known == null || !Files.isDirectory(root.images())) { // somebody may have removed all of it
             CacheIndex steps = new CacheIndex(root.steps());
-            ImageStore images = ImageStore.open(root.images(), Digests.fast(), Durability.EACH_IMAGE, steps::diffIds);
+            SoundParts sound = new SoundParts(Syscalls.linux(), path, root.sound(), SoundParts.boot());
+            ImageStore images =
+                    ImageStore.open(root.images(), Digests.fast(), Durability.EACH_IMAGE, sound, steps::diffIds);
             known = new Opened(
                     images,
-                    new LayerDirectories(Syscalls.linux(), root.layers()),
-                    new CopiedTrees(Syscalls.linux(), root.trees()),
+                    new LayerDirectories(Syscalls.linux(), root.layers(), sound),
+                    new CopiedTrees(Syscalls.linux(), root.trees(), sound),
                     steps,
-                    new LayerSizes(images, root.sizes()));
+                    new LayerSizes(images, root.sizes()),
+                    sound);
             opened.put(path, known);
         }
         return known;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
  *   cache/files    digests of files of build contexts
  *   cache/mounts/  contents of RUN --mount=type=cache
  *   cache/downloads/  what ADD fetched
+ *   cache/sound/   which blobs and layers' files are whole, should the power fail
  *   cache/sizes    how large the files of layers are
  *   builds/        complete logs of the last builds
  * </pre>
@@ -59,6 +60,11 @@ public record DataRoot(Path path) {
     /** Fetched files. */
     public Path downloads() {
         return path.resolve("cache/downloads");
+    }
+
+    /** What is known to be whole. */
+    public Path sound() {
+        return path.resolve("cache/sound");
     }
 
     /** Sizes of layers. */

@@ -1,6 +1,7 @@
 package io.jcontainers.build.snapshot;
 
 import io.jcontainers.build.image.Digest;
+import io.jcontainers.build.store.Soundness;
 import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,11 +19,17 @@ import java.util.Optional;
 public final class CopiedTrees {
     private final Syscalls sys;
     private final Path directory;
+    private final Soundness soundness;
 
-    /** @param directory need not be there */
-    public CopiedTrees(Syscalls sys, Path directory) {
+    /**
+     * Those below a directory.
+     *
+     * @param directory need not be there
+     */
+    public CopiedTrees(Syscalls sys, Path directory, Soundness soundness) {
         this.sys = sys;
         this.directory = directory;
+        this.soundness = soundness;
     }
 
     /**
@@ -45,7 +52,7 @@ public final class CopiedTrees {
 
     /** The directory, made where it is missing. */
     public LayerDirectories open() throws IOException {
-        return new LayerDirectories(sys, directory);
+        return new LayerDirectories(sys, directory, soundness);
     }
 
     /** All that are complete, in no order. */

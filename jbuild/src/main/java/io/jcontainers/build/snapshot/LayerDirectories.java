@@ -1,6 +1,7 @@
 package io.jcontainers.build.snapshot;
 
 import io.jcontainers.build.image.Digest;
+import io.jcontainers.build.store.Soundness;
 import io.jcontainers.build.store.lock.FileLock;
 import io.jcontainers.build.store.lock.FileLocks;
 import io.jcontainers.build.sys.ByteString;
@@ -60,16 +61,24 @@ public final class LayerDirectories {
 
     private final Syscalls sys;
     private final Path directory;
+    private final Soundness soundness;
     private final FileLocks locks = new FileLocks();
+
+    /** Where nothing gets lost. */
+    public LayerDirectories(Syscalls sys, Path directory) throws IOException {
+        this(sys, directory, Soundness.OF_ALL);
+    }
 
     /**
      * Makes the directory where it is missing.
      *
      * @param directory its own; nobody but its owner may enter
+     * @param soundness of layers' directories
      */
-    public LayerDirectories(Syscalls sys, Path directory) throws IOException {
+    public LayerDirectories(Syscalls sys, Path directory, Soundness soundness) throws IOException {
         this.sys = sys;
         this.directory = directory;
+        this.soundness = soundness;
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
@@ -132,6 +141,23 @@ public final class LayerDirectories {
         return Files.isDirectory(files, LinkOption.NOFOLLOW_LINKS) ? Optional.of(files) : Optional.empty();
     }
 
+    /** The files of a layer for use: those that may have suffered from a loss of power are removed. */
+    Optional<Path> findSound(Digest diffId) throws IOException {
+        if (find(diffId).isPresent()) {
+            renew(diffId);
+        }
+        return find(diffId);
+    }
+
+    /** Whatever has this name from now on can be relied on. */
+    private void renew(Digest diffId) throws IOException {
+        List<DetachedLayer> stale = new ArrayList<>();
+        soundness.renew(place(diffId), () -> detach(diffId).ifPresent(stale::add));
+        for (DetachedLayer layer : stale) {
+            layer.remove();
+        }
+    }
+
     /** Begins a layer. */
     public NewLayer begin() throws IOException {
         Path place = directory.resolve(NEW + UUID.randomUUID());
@@ -155,6 +181,7 @@ public final class LayerDirectories {
     /** Gives a finished layer its name, unless somebody else has made the same one. */
     Path commit(Path place, Digest diffId) throws IOException {
         Path target = place(diffId);
+        renew(diffId);
         remove(place, WORK);
         Files.deleteIfExists(place.resolve(LOCK));
         try {

@@ -26,8 +26,8 @@ final class Unpacking {
     }
 
     /** One that is there, or is made by a thread of its own. */
-    CompletableFuture<Path> begin(Digest name, Maker maker) {
-        Optional<Path> there = directories.find(name);
+    CompletableFuture<Path> begin(Digest name, Maker maker) throws IOException {
+        Optional<Path> there = directories.findSound(name);
         if (there.isPresent()) {
             return CompletableFuture.completedFuture(there.get());
         }
@@ -38,7 +38,7 @@ final class Unpacking {
         }
         Thread.ofVirtual().name("unpack " + name.shortHex()).start(() -> {
             try {
-                Optional<Path> meanwhile = directories.find(name);
+                Optional<Path> meanwhile = directories.findSound(name);
                 mine.complete(meanwhile.isPresent() ? meanwhile.get() : maker.make());
             } catch (IOException e) {
                 mine.completeExceptionally(new UncheckedIOException(e));

@@ -59,12 +59,18 @@ final class StepCache {
     /** A stored result whose layer is still there. */
     Optional<CacheEntry> find(StepKey key) throws IOException {
         Optional<CacheEntry> entry = services.index().find(key);
-        if (entry.isPresent() && !lease.holdIfPresent(entry.get().diffId())) {
+        if (entry.isPresent() && !isThere(entry.get())) {
             services.index().remove(key);
             return Optional.empty();
         }
         entry.ifPresent(found -> hold(found));
         return entry;
+    }
+
+    /** Whether its layer is in the store, and is what it was; then it stays. */
+    private boolean isThere(CacheEntry entry) throws IOException {
+        return lease.holdIfPresent(entry.diffId())
+                && services.store().blobs().isWhole(layer(entry).blob());
     }
 
     private void hold(CacheEntry entry) {

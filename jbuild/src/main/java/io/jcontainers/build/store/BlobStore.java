@@ -8,6 +8,7 @@ import io.jcontainers.build.image.StrictJson;
 import io.jcontainers.build.store.lock.FileLock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -19,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -35,12 +37,18 @@ public final class BlobStore {
     private final StoreDirectory directory;
     private final Digests digests;
     private final Durability durability;
-    private final Set<Digest> unsynced = ConcurrentHashMap.newKeySet();
+    private final Soundness soundness;
 
-    BlobStore(StoreDirectory directory, Digests digests, Durability durability) {
+    /** Known to be on the disk itself. */
+    private final Set<Digest> synced = ConcurrentHashMap.newKeySet();
+
+    private final Map<Digest, Object> verifying = new ConcurrentHashMap<>();
+
+    BlobStore(StoreDirectory directory, Digests digests, Durability durability, Soundness soundness) {
         this.directory = directory;
         this.digests = digests;
         this.durability = durability;
+        this.soundness = soundness;
     }
 
     /** Whether it is there now; only a lease keeps it there. */
@@ -56,6 +64,45 @@ public final class BlobStore {
             return attributes.isRegularFile() ? OptionalLong.of(attributes.size()) : OptionalLong.empty();
         } catch (NoSuchFileException e) {
             return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * Whether a blob is there and whole. One that is not known to be so is read, once after each start of the machine;
+     * a damaged one is removed, so that it is fetched or made again.
+     */
+    public boolean isWhole(Descriptor blob) throws IOException {
+        Digest digest = blob.digest();
+        OptionalLong size = size(digest);
+        if (size.isEmpty()) {
+            return false;
+        }
+        if (size.getAsLong() == blob.size() && soundness.has(directory.blob(digest))) {
+            return true;
+        }
+        synchronized (verifying.computeIfAbsent(digest, _ -> new Object())) {
+            try (InputStream in = open(blob)) {
+                if (!soundness.has(directory.blob(digest)) || size.getAsLong() != blob.size()) {
+                    in.transferTo(OutputStream.nullOutputStream());
+                    soundness.add(directory.blob(digest));
+                }
+                return true;
+            } catch (BlobException damaged) {
+                removeDamaged(blob);
+                return false;
+            } finally {
+                verifying.remove(digest);
+            }
+        }
+    }
+
+    private void removeDamaged(Descriptor blob) throws IOException {
+        Path file = directory.blob(blob.digest());
+        synced.remove(blob.digest());
+        if (size(blob.digest()).orElse(-1) == blob.size()) {
+            soundness.renew(file, () -> Files.deleteIfExists(file)); // unless somebody has made it again meanwhile
+        } else {
+            Files.deleteIfExists(file);
         }
     }
 
@@ -191,26 +238,31 @@ public final class BlobStore {
         Files.move(file, directory.blob(digest), StandardCopyOption.ATOMIC_MOVE);
         if (durability == Durability.EACH_BLOB) {
             DurableFiles.syncDirectory(parent);
+            synced.add(digest);
         } else {
-            unsynced.add(digest);
+            synced.remove(digest);
         }
+        soundness.add(directory.blob(digest));
         return new BlobInfo(digest, size);
     }
 
-    boolean hasUnsynced() {
-        return !unsynced.isEmpty();
+    /** Whether this process has made it durable. */
+    boolean isSynced(Digest digest) {
+        return synced.contains(digest);
     }
 
-    /** Makes blobs durable that this process wrote and that are not yet. */
+    /** Makes blobs durable; those that this process has made durable before are. */
     void sync(Set<Digest> wanted) throws IOException {
         for (Digest digest : wanted) {
-            if (unsynced.contains(digest)) {
+            if (!synced.contains(digest)) {
                 try (FileChannel channel = FileChannel.open(
                         directory.blob(digest), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
                     channel.force(true);
+                } catch (NoSuchFileException absent) {
+                    continue; // of an index for several platforms not all are here
                 }
                 DurableFiles.syncDirectory(directory.blobDirectory(digest));
-                unsynced.remove(digest);
+                synced.add(digest);
             }
         }
     }

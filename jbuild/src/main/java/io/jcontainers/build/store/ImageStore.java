@@ -52,12 +52,17 @@ public final class ImageStore {
     private final LayerRecords layers;
     private final Roots others;
     private final Map<ImageKey, Digest> ids = new ConcurrentHashMap<>();
+
+    /** Images of which all is on the disk itself. */
+    private final Set<Digest> durable = ConcurrentHashMap.newKeySet();
+
     private volatile @Nullable Snapshot latest;
 
-    private ImageStore(StoreDirectory directory, Digests digests, Durability durability, Roots others) {
+    private ImageStore(
+            StoreDirectory directory, Digests digests, Durability durability, Soundness soundness, Roots others) {
         this.others = others;
         this.directory = directory;
-        this.blobs = new BlobStore(directory, digests, durability);
+        this.blobs = new BlobStore(directory, digests, durability, soundness);
         this.leases = new Leases(directory);
         this.layers = new LayerRecords(directory);
     }
@@ -77,7 +82,17 @@ public final class ImageStore {
      * roots as everybody else.
      */
     public static ImageStore open(Path root, Digests digests, Durability durability, Roots others) throws IOException {
-        return new ImageStore(StoreDirectory.open(root), digests, durability, others);
+        return open(root, digests, durability, Soundness.OF_ALL, others);
+    }
+
+    /**
+     * The same where it is known which blobs survived a loss of power.
+     *
+     * @param soundness asked by {@link BlobStore#isWhole}
+     */
+    public static ImageStore open(Path root, Digests digests, Durability durability, Soundness soundness, Roots others)
+            throws IOException {
+        return new ImageStore(StoreDirectory.open(root), digests, durability, soundness, others);
     }
 
     /** The directory: what follows {@code oci:} for skopeo and umoci. */
@@ -173,10 +188,14 @@ public final class ImageStore {
     }
 
     void makeDurable(Descriptor target) throws IOException {
-        if (!blobs.hasUnsynced()) {
+        if (durable.contains(target.digest())) {
             return;
         }
         blobs.sync(new Reachability(blobs).of(List.of(target.digest())));
+        if (durable.size() >= IDS_MAX) {
+            durable.clear();
+        }
+        durable.add(target.digest());
     }
 
     /** The image of exactly this name, with tag or digest. */

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jcontainers.build.layer.OverlayMarks;
 import io.jcontainers.build.setting.Globals;
+import io.jcontainers.build.snapshot.CopiedTrees;
 import io.jcontainers.build.snapshot.LayerDirectories;
 import io.jcontainers.build.store.ImageStore;
+import io.jcontainers.build.store.Soundness;
 import io.jcontainers.build.sys.Scratch;
 import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
@@ -44,7 +46,8 @@ class LayerFormTest {
                 .of(
                         globals,
                         store.blobs(),
-                        new LayerDirectories(sys, globals.data().layers()));
+                        new LayerDirectories(sys, globals.data().layers()),
+                        new CopiedTrees(sys, globals.data().trees(), Soundness.OF_ALL));
     }
 
     /** An overlay, which can't be the upper directory of another one. */

@@ -15,6 +15,7 @@ import io.jcontainers.build.store.Durability;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.Lease;
 import io.jcontainers.build.store.Roots;
+import io.jcontainers.build.store.Soundness;
 import io.jcontainers.build.store.TestImages;
 import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
@@ -55,7 +56,7 @@ class CachePruningTest {
         pruning = new CachePruning(
                 images,
                 layers,
-                new CopiedTrees(Syscalls.linux(), root.resolve("trees")),
+                new CopiedTrees(Syscalls.linux(), root.resolve("trees"), Soundness.OF_ALL),
                 steps,
                 sizes,
                 InstantSource.fixed(NOW));

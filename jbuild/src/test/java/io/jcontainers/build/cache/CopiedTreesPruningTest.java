@@ -17,6 +17,7 @@ import io.jcontainers.build.snapshot.LayerDirectories;
 import io.jcontainers.build.store.Durability;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.Lease;
+import io.jcontainers.build.store.Soundness;
 import io.jcontainers.build.store.TestImages;
 import io.jcontainers.build.sys.Syscalls;
 import java.io.IOException;
@@ -55,7 +56,7 @@ class CopiedTreesPruningTest {
         Syscalls sys = Syscalls.linux();
         steps = new CacheIndex(root.resolve("index"));
         images = ImageStore.open(root.resolve("images"), Digests.fast(), Durability.EACH_IMAGE, steps::diffIds);
-        trees = new CopiedTrees(sys, root.resolve("trees"));
+        trees = new CopiedTrees(sys, root.resolve("trees"), Soundness.OF_ALL);
         files = new CopiedLayers(sys, images.blobs(), trees.open(), OverlayMarks.USER);
         pruning = new CachePruning(
                 images,

@@ -14,6 +14,7 @@ import io.jcontainers.build.layer.WrittenLayer;
 import io.jcontainers.build.store.BlobWriter;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.Lease;
+import io.jcontainers.build.store.SoundParts;
 import io.jcontainers.build.sys.ByteString;
 import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.sys.Open;
@@ -195,5 +196,36 @@ class LayerFilesTest {
         } finally {
             scratch.shell("umount merged");
         }
+    }
+
+    /** Files that lost their contents with the power are unpacked again; what was made since stays as it is. */
+    @Test
+    void afterALossOfPowerFilesComeFromTheBlob() throws IOException {
+        change(overlays(), "echo text > a");
+        for (boolean copies : List.of(false, true)) {
+            Path kept = scratch.path().resolve("kept-" + copies);
+            Path before = files(copies, kept, "one").of(chain).getFirst();
+            assertEquals("text\n", Files.readString(before.resolve("a")));
+            Files.writeString(before.resolve("a"), "");
+            assertEquals(
+                    "",
+                    Files.readString(
+                            files(copies, kept, "one").of(chain).getFirst().resolve("a")));
+            Path after = files(copies, kept, "two").of(chain).getFirst();
+            assertEquals("text\n", Files.readString(after.resolve("a")));
+            Files.writeString(after.resolve("b"), "mark");
+            assertEquals(
+                    "mark",
+                    Files.readString(
+                            files(copies, kept, "two").of(chain).getFirst().resolve("b")));
+        }
+    }
+
+    private LayerFiles files(boolean copies, Path kept, String boot) throws IOException {
+        SoundParts sound = new SoundParts(sys, kept, kept.resolve("sound"), boot);
+        LayerDirectories directories = new LayerDirectories(sys, kept.resolve("files"), sound);
+        return copies
+                ? new CopiedLayers(sys, store.blobs(), directories, OverlayMarks.TRUSTED)
+                : new OverlayLayers(sys, store.blobs(), directories, OverlayMarks.TRUSTED);
     }
 }
