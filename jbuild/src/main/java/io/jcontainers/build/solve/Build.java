@@ -28,6 +28,8 @@ public final class Build {
     private final Cancellation cancellation = new Cancellation();
     private final Semaphore running;
     private final StepCache cache;
+    private final DiskGuard disk;
+    private volatile @Nullable String wantOfSpace;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicReference<FailedStep> failedStep = new AtomicReference<>();
 
@@ -60,6 +62,8 @@ public final class Build {
         this.progress = progress;
         this.running = new Semaphore(job.jobs());
         this.cache = new StepCache(services, lease, cancellation);
+        this.disk = new DiskGuard(
+                services.store().root(), DiskGuard.Space.of(services.store().root()), this::endForWantOfSpace);
     }
 
     BuildJob job() {
@@ -126,21 +130,45 @@ public final class Build {
 
     /** Does a step's work and tells how it ended: well, with its build, or for a reason of its own. */
     <T> T during(Progress.Step step, StepWork<T> work) throws IOException, InterruptedException {
+        disk.begin();
         try {
             T result = work.run();
             step.done();
             return result;
         } catch (CancellationException e) {
-            step.canceled();
+            canceled(step);
             throw e;
         } catch (IOException | RuntimeException e) {
             if (cancellation.isCanceled()) {
-                step.canceled();
+                canceled(step);
             } else {
                 step.failed(String.valueOf(e.getMessage()));
             }
             throw e;
+        } finally {
+            disk.end();
         }
+    }
+
+    /** Each step that was under way when the disk was full may be the one that filled it. */
+    private void canceled(Progress.Step step) {
+        String reason = wantOfSpace;
+        if (reason == null) {
+            step.canceled();
+        } else {
+            step.failed(reason);
+        }
+    }
+
+    private void endForWantOfSpace(String reason) {
+        wantOfSpace = reason;
+        failed(new BuildFailure(reason, "", new IOException(reason)));
+        cancellation.cancel();
+    }
+
+    /** Whether it ends because the disk is nearly full: whatever writes has to end at once. */
+    boolean wantsSpace() {
+        return wantOfSpace != null;
     }
 
     /** Ends it. */

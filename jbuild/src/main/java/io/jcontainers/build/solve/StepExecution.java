@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Executes the program of a step by way of the front, and waits for its end. */
 final class StepExecution {
+    private static final int KILL = 9;
     private static final int TERMINATE = 15;
 
     private final Build build;
@@ -55,7 +56,7 @@ final class StepExecution {
                 end.complete(status);
             }
         });
-        Runnable stop = () -> running.signal(TERMINATE);
+        Runnable stop = () -> running.signal(build.wantsSpace() ? KILL : TERMINATE);
         build.cancellation().tell(stop);
         try {
             int status = end.join();

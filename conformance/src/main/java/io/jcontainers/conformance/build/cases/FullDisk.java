@@ -6,6 +6,7 @@ import io.jcontainers.conformance.build.BuildCases;
 import io.jcontainers.conformance.build.BuildStage;
 import io.jcontainers.conformance.build.BuiltImage;
 import io.jcontainers.conformance.build.Effort;
+import io.jcontainers.conformance.build.Program;
 import io.jcontainers.conformance.build.Ran;
 import java.util.List;
 
@@ -39,6 +40,13 @@ final class FullDisk implements BuildArea {
                     () -> s.sh("find ../tmp/disk/images/.jcontainers/ingest -type f")
                             .isBlank());
         });
+        c.add("a-run-that-fills-the-disk", s -> fills(s, "RUN dd if=/dev/zero of=/big bs=1M count=4000"));
+        c.add("a-run-that-fills-the-disk-and-is-deaf", s -> fills(
+                s, "RUN trap '' TERM; while dd if=/dev/zero bs=64k count=4 2>/dev/null >> /big; do true; done; sleep 100"));
+        c.add("a-copy-that-fills-the-disk", s -> {
+            s.sh("truncate -s 4G big");
+            fills(s, "COPY big /big");
+        });
         c.add("read-only", s -> {
             s.root(s.other("disk"));
             mount(s, "size=" + PLENTY_MIB + "m");
@@ -51,6 +59,23 @@ final class FullDisk implements BuildArea {
             s.build();
         });
         return c.list();
+    }
+
+    /** A step ends before the disk is full to its last byte, says so with its name, and what it took is given back. */
+    private static void fills(BuildStage s, String step) {
+        s.root(s.other("disk"));
+        mount(s, "size=1500m");
+        s.dockerfile("FROM base", step);
+        Program.Running build = s.building().start();
+        Ran ran = build.await(60);
+        s.failed("pace left", ran);
+        s.that("the step is named: " + ran.text(), ran.text().contains(" > [2/2] " + step.substring(0, 12)));
+        s.that("no defect: " + ran.text(), !ran.text().contains("defect"));
+        s.eventually(
+                "the room is given back",
+                () -> Long.parseLong(s.sh("du -s -B1M ../tmp/disk").split("\\s")[0]) < 100);
+        s.dockerfile("FROM base", "RUN true");
+        s.build();
     }
 
     private static void mount(BuildStage s, String options) {
