@@ -13,8 +13,10 @@ import io.jcontainers.build.sys.Syscalls;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 
 /**
  * Layers as the store has them, unpacked into directories.
@@ -31,7 +33,9 @@ record LayerBlobs(Syscalls sys, BlobStore blobs, ApplyOptions options) {
             AppliedLayer applied = new LayerApplier(sys, options).apply(root, archive, layer.diffId(), Digests.fast());
             blob.transferTo(OutputStream.nullOutputStream()); // so that its own digest is checked too
             return applied;
-        } catch (LayerException e) {
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) { // what is wrong with the archive or its compression, too
             throw new LayerException("unpack layer " + layer.diffId() + ": " + e.getMessage(), e);
         }
     }
