@@ -37,7 +37,7 @@ public record Platform(String os, String architecture, String variant, String os
     public static Platform parse(String text) {
         String[] parts = text.toLowerCase(Locale.ROOT).split("/", -1);
         for (String part : parts) {
-            if (!part.matches("[a-z0-9_.-]+")) {
+            if (!part.matches("[a-z0-9_.-]+") || part.matches("[.]+")) {
                 throw new IllegalArgumentException("invalid platform \"" + text + "\": it is os[/arch[/variant]]");
             }
         }

@@ -133,7 +133,19 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "linux/", "/amd64", "linux/amd64/v1/x", "linux/am d", "linux/amd64\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "linux/",
+                "/amd64",
+                "linux/amd64/v1/x",
+                "linux/am d",
+                "linux/amd64\n",
+                "../x",
+                "linux/..",
+                "linux/../../x",
+                "."
+            })
     void noPlatforms(String text) {
         assertThrows(IllegalArgumentException.class, () -> Platform.parse(text));
     }
