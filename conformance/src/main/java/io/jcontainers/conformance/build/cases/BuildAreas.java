@@ -26,6 +26,8 @@ public final class BuildAreas {
                 new SecretCases(),
                 new Interruptions(),
                 new FullDisk(),
+                new PowerLoss(),
+                new HostileImages(),
                 new Kills(),
                 new Differential());
     }
