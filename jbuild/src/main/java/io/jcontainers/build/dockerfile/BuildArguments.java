@@ -4,6 +4,7 @@ import io.jcontainers.build.image.Platform;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,15 +63,23 @@ public record BuildArguments(Map<String, String> given, Map<String, String> pred
         return new BuildArguments(Map.of(), predefined);
     }
 
-    /** The proxies that the caller gave. */
+    /**
+     * The proxies that the caller gave, each in capitals and in small letters: programs look for one or the other. Of
+     * two spellings with values of their own each keeps its own.
+     */
     public Map<String, String> proxies() {
         Map<String, String> found = new LinkedHashMap<>();
         for (String name : PROXIES) {
-            String value = given.get(name);
+            String value = given.getOrDefault(name, given.get(otherSpelling(name)));
             if (value != null) {
                 found.put(name, value);
             }
         }
         return found;
+    }
+
+    private static String otherSpelling(String name) {
+        String small = name.toLowerCase(Locale.ROOT);
+        return small.equals(name) ? name.toUpperCase(Locale.ROOT) : small;
     }
 }

@@ -5,6 +5,7 @@ import io.jcontainers.build.dockerfile.ResolvedStage;
 import io.jcontainers.build.dockerfile.StageEnvironment;
 import io.jcontainers.build.dockerfile.StageGraph;
 import io.jcontainers.build.dockerfile.StageSource;
+import io.jcontainers.build.image.ContainerConfig;
 import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.ImageConfig;
@@ -35,11 +36,17 @@ final class StageBase {
     SolvedStage of(ResolvedStage stage, StepNames names) throws IOException, InterruptedException {
         Platform platform = stage.platform() == null ? build.job().platform() : stage.platform();
         return switch (stage.base()) {
-            case StageSource.Scratch scratch -> ofConfig(ImageConfig.empty(platform), LayerChain.EMPTY, null, platform);
+            case StageSource.Scratch scratch -> ofConfig(nothing(platform), LayerChain.EMPTY, null, platform);
             case StageSource.OfStage(int index) -> solver.stage(index).child();
             case StageSource.OfImage(String name) -> ofImage(stage, name, platform, names);
             case StageSource.OfContext(String name) -> ofContext(stage, name, platform, names);
         };
+    }
+
+    /** The configuration of a stage without an image below it: as with BuildKit its directory is written down. */
+    private static ImageConfig nothing(Platform platform) {
+        return ImageConfig.empty(platform)
+                .withConfig(ContainerConfig.empty().toBuilder().workingDir("/").build());
     }
 
     private SolvedStage ofContext(ResolvedStage stage, String name, Platform platform, StepNames names)
@@ -49,8 +56,7 @@ final class StageBase {
             case NamedContext.Files(ContextTree tree) -> {
                 ContextLayer layer = new ContextLayer(build);
                 List<String> all = List.of("/");
-                yield ofConfig(
-                        ImageConfig.empty(platform), layer.chain(tree, all, layer.key(tree, all)), null, platform);
+                yield ofConfig(nothing(platform), layer.chain(tree, all, layer.key(tree, all)), null, platform);
             }
             case null -> throw new IllegalStateException("no build context " + name);
         };

@@ -21,8 +21,13 @@ public final class GoText {
         return "[" + String.join(" ", words) + "]";
     }
 
+    /** {@code %q} of a duration: {@code "1m30s"}. */
+    static String quoted(Duration duration) {
+        return Quoting.quote(duration(duration));
+    }
+
     /** {@code %v} of a duration: {@code 1h30m0s}, {@code 1.5s}, {@code 20ms}, {@code 0s}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long nanos = duration.toNanos();
         if (nanos == 0) {
             return "0s";

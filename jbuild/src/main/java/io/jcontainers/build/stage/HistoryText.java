@@ -6,6 +6,7 @@ import io.jcontainers.build.dockerfile.Health;
 import io.jcontainers.build.dockerfile.Heredoc;
 import io.jcontainers.build.dockerfile.Instruction;
 import io.jcontainers.build.dockerfile.KeyValue;
+import io.jcontainers.build.template.Quoting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -93,12 +94,13 @@ public final class HistoryText {
         return "EXPOSE " + GoText.plain(ExposedPorts.read(expose.ports()));
     }
 
+    /** A structure in quotes, as Go quotes each of its fields: numbers are characters to it. */
     static String healthcheck(Health health) {
-        return "HEALTHCHECK {Test:" + GoText.plain(health.test())
-                + " Interval:" + GoText.duration(health.interval())
-                + " Timeout:" + GoText.duration(health.timeout())
-                + " StartPeriod:" + GoText.duration(health.startPeriod())
-                + " StartInterval:" + GoText.duration(health.startInterval())
-                + " Retries:" + health.retries() + "}";
+        return "HEALTHCHECK &{" + GoText.quoted(health.test())
+                + " " + GoText.quoted(health.interval())
+                + " " + GoText.quoted(health.timeout())
+                + " " + GoText.quoted(health.startPeriod())
+                + " " + GoText.quoted(health.startInterval())
+                + " " + Quoting.quoteCharacter(health.retries()) + "}";
     }
 }

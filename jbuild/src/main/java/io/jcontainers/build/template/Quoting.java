@@ -15,6 +15,14 @@ public final class Quoting {
         return quote(text, '"', false);
     }
 
+    /** As {@code %q} writes a number: the character of that code point, or U+FFFD where there is none. */
+    public static String quoteCharacter(long point) {
+        boolean none = point < 0
+                || point > Character.MAX_CODE_POINT
+                || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+        return quote(none ? "\ufffd" : Character.toString((int) point), '\'', false);
+    }
+
     /** As {@code %q}, or {@code %+q} when all but ASCII is escaped. */
     static String quote(String text, char around, boolean ascii) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append(around);

@@ -296,7 +296,9 @@ class StageTest {
     @Test
     void proxies() {
         BuildArguments arguments = BuildArguments.of(Map.of("http_proxy", "p", "A", "1"), AMD64, ARM64, "x");
-        assertEquals(Map.of("http_proxy", "p"), arguments.proxies());
+        assertEquals(Map.of("HTTP_PROXY", "p", "http_proxy", "p"), arguments.proxies());
+        Map<String, String> both = Map.of("no_proxy", "a", "NO_PROXY", "b");
+        assertEquals(both, new BuildArguments(both, Map.of()).proxies(), "two values are two values");
         assertEquals("x", arguments.predefined().get("TARGETSTAGE"));
         assertEquals("linux/arm64", arguments.predefined().get("TARGETPLATFORM"));
         assertInstanceOf(BuildArguments.class, arguments.withDefaultsOnly());
