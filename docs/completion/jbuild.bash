@@ -10,6 +10,8 @@ _jbuild_command() {
     'builder prune' | 'cache prune') echo 'cache prune' ;;
     completion) echo 'completion' ;;
     'context ls') echo 'context ls' ;;
+    'engine status') echo 'engine status' ;;
+    'engine stop') echo 'engine stop' ;;
     history | 'image history') echo 'history' ;;
     'image inspect') echo 'image inspect' ;;
     'image prune') echo 'image prune' ;;
@@ -34,10 +36,11 @@ _jbuild_command() {
 # Commands, of a group or without one.
 _jbuild_words() {
     case $1 in
-    '') echo 'build completion history images import info inspect load login logout pull push rmi save search tag version builder cache context image system' ;;
+    '') echo 'build completion history images import info inspect load login logout pull push rmi save search tag version builder cache context engine image system' ;;
     builder) echo 'build prune' ;;
     cache) echo 'export-mount import-mount list ls prune' ;;
     context) echo 'ls' ;;
+    engine) echo 'status stop' ;;
     image) echo 'build history import inspect list load ls prune pull push remove rm save tag' ;;
     system) echo 'df info' ;;
     esac
@@ -54,6 +57,8 @@ _jbuild_flags() {
     'cache prune') echo '--all -a --cache-max-size --filter --force -f --keep-storage --max-used-space --help' ;;
     completion) echo '--help' ;;
     'context ls') echo '--file -f --why --help' ;;
+    'engine status') echo '--format -f --help' ;;
+    'engine stop') echo '--help' ;;
     history) echo '--format --human -H --no-trunc --platform --quiet -q --help' ;;
     'image inspect') echo '--format -f --help' ;;
     'image prune') echo '--all -a --filter --force -f --help' ;;
@@ -142,6 +147,9 @@ _jbuild_values() {
     'completion ') echo 'words bash zsh fish' ;;
     'context ls --file' | 'context ls -f') echo 'files' ;;
     'context ls ') echo 'files' ;;
+    'engine status --format' | 'engine status -f') echo 'anything' ;;
+    'engine status ') echo 'anything' ;;
+    'engine stop ') echo 'anything' ;;
     'history --format') echo 'anything' ;;
     'history --platform') echo 'anything' ;;
     'history ') echo 'images' ;;

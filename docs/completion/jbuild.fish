@@ -16,6 +16,10 @@ function __jbuild_command -d 'The command that these words name'
             echo 'completion'
         case 'context ls'
             echo 'context ls'
+        case 'engine status'
+            echo 'engine status'
+        case 'engine stop'
+            echo 'engine stop'
         case 'history' 'image history'
             echo 'history'
         case 'image inspect'
@@ -60,6 +64,7 @@ function __jbuild_groups -d 'Groups of commands'
         'builder' \
         'cache' \
         'context' \
+        'engine' \
         'image' \
         'system'
 end
@@ -140,6 +145,8 @@ function __jbuild_valued -d 'Flags that take the next word'
         'cache prune --max-used-space' \
         'context ls --file' \
         'context ls -f' \
+        'engine status --format' \
+        'engine status -f' \
         'history --format' \
         'history --platform' \
         'image inspect --format' \
@@ -253,6 +260,7 @@ complete -c jbuild -n '__jbuild_at ""' -a version -d 'Show the version'
 complete -c jbuild -n '__jbuild_at ""' -a builder -d 'Manage the build cache, by docker\'s name'
 complete -c jbuild -n '__jbuild_at ""' -a cache -d 'Manage the build cache'
 complete -c jbuild -n '__jbuild_at ""' -a context -d 'Look at build contexts'
+complete -c jbuild -n '__jbuild_at ""' -a engine -d 'Tell about the resident build engine, or end it'
 complete -c jbuild -n '__jbuild_at ""' -a image -d 'Manage images'
 complete -c jbuild -n '__jbuild_at ""' -a system -d 'Show and tidy what is kept'
 complete -c jbuild -n '__jbuild_at "builder "' -a build -d 'Build an image from a Dockerfile'
@@ -263,6 +271,8 @@ complete -c jbuild -n '__jbuild_at "cache "' -a list -d 'List what the build cac
 complete -c jbuild -n '__jbuild_at "cache "' -a ls -d 'List what the build cache has; * marks what is in use'
 complete -c jbuild -n '__jbuild_at "cache "' -a prune -d 'Remove build cache'
 complete -c jbuild -n '__jbuild_at "context "' -a ls -d 'List what a build context holds, and what its ignore file leaves out'
+complete -c jbuild -n '__jbuild_at "engine "' -a status -d 'Tell the resident engine\'s process, age and memory'
+complete -c jbuild -n '__jbuild_at "engine "' -a stop -d 'End the resident engine, unless it has something to do'
 complete -c jbuild -n '__jbuild_at "image "' -a build -d 'Build an image from a Dockerfile'
 complete -c jbuild -n '__jbuild_at "image "' -a history -d 'Show the history of an image'
 complete -c jbuild -n '__jbuild_at "image "' -a import -d 'Import the contents from a tarball to create a filesystem image'
@@ -284,8 +294,8 @@ complete -c jbuild -n '__jbuild_at ""' -l insecure-registry -x -d 'Speak to this
 complete -c jbuild -n '__jbuild_at ""' -l log-level -x -a 'debug info warn error' -d 'debug, info, warn, error'
 complete -c jbuild -n '__jbuild_at ""' -l root -x -a '(__fish_complete_directories)' -d 'Where images and caches are kept (default: /var/lib/jcontainers, of an ordinary user: $XDG_DATA_HOME/jcontainers)'
 complete -c jbuild -n '__jbuild_at ""' -l run-root -x -a '(__fish_complete_directories)' -d 'Where states of running steps are kept'
-complete -c jbuild -n '__jbuild_at ""' -l runtime -r -F -d 'OCI runtime for RUN in place of the built-in one'
-complete -c jbuild -n '__jbuild_at ""' -l add-host -x -d 'Add a custom host-to-IP mapping (format: "host:ip")'
+complete -c jbuild -n '__jbuild_at ""' -l runtime -r -F -d 'OCI runtime for RUN; only the built-in one, jrunc, is supported yet'
+complete -c jbuild -n '__jbuild_at ""' -l add-host -x -d 'Add a custom host-to-IP mapping (format: "host:ip"; ip may be host-gateway)'
 complete -c jbuild -n '__jbuild_at ""' -l allow -x -a 'network.host security.insecure' -d 'Allow extra privileged entitlements (network.host, security.insecure)'
 complete -c jbuild -n '__jbuild_at ""' -l annotation -x -d 'Add annotation to the image'
 complete -c jbuild -n '__jbuild_at ""' -l build-arg -x -d 'Set build-time variables'
@@ -332,7 +342,7 @@ complete -c jbuild -n '__jbuild_at ""' -l tag -s t -x -d 'Name and optionally a 
 complete -c jbuild -n '__jbuild_at ""' -l target -x -d 'Set the target build stage to build'
 complete -c jbuild -n '__jbuild_at ""' -l ulimit -x -d 'Ulimit options'
 complete -c jbuild -n '__jbuild_at ""' -l volume -s v -x -d 'Bind mount a directory of this machine into every RUN (host:dir[:ro])'
-complete -c jbuild -n '__jbuild_at "build"' -l add-host -x -d 'Add a custom host-to-IP mapping (format: "host:ip")'
+complete -c jbuild -n '__jbuild_at "build"' -l add-host -x -d 'Add a custom host-to-IP mapping (format: "host:ip"; ip may be host-gateway)'
 complete -c jbuild -n '__jbuild_at "build"' -l allow -x -a 'network.host security.insecure' -d 'Allow extra privileged entitlements (network.host, security.insecure)'
 complete -c jbuild -n '__jbuild_at "build"' -l annotation -x -d 'Add annotation to the image'
 complete -c jbuild -n '__jbuild_at "build"' -l build-arg -x -d 'Set build-time variables'
@@ -399,6 +409,7 @@ complete -c jbuild -n '__jbuild_at "completion"' -a 'bash zsh fish'
 complete -c jbuild -n '__jbuild_at "context ls"' -l file -s f -r -F -d 'Name of the Dockerfile, whose own ignore file counts first'
 complete -c jbuild -n '__jbuild_at "context ls"' -l why -d 'Also what is left out, with the rule that says so'
 complete -c jbuild -n '__jbuild_at "context ls"' -F
+complete -c jbuild -n '__jbuild_at "engine status"' -l format -s f -x -d 'text or json'
 complete -c jbuild -n '__jbuild_at "history"' -l format -x -d 'Format output using a custom template: \'table\':            Print output in table format with column headers (default) \'table TEMPLATE\':   Print output in table format using the given Go template \'json\':             Print in JSON format \'TEMPLATE\':         Print output using the given Go template.'
 complete -c jbuild -n '__jbuild_at "history"' -l human -s H -d 'Print sizes and dates in human readable format'
 complete -c jbuild -n '__jbuild_at "history"' -l no-trunc -d 'Don\'t truncate output'

@@ -394,8 +394,17 @@ static int catch_signals(void)
     return fd;
 }
 
+/* None is started only to be told of, or ended. */
+static bool about_engine(int argc, char **argv)
+{
+    int at = command_word(argc, argv);
+    return at + 1 < argc && !strcmp(argv[at], "engine") && strcmp(argv[argc - 1], "--help") &&
+        (!strcmp(argv[at + 1], "status") || !strcmp(argv[at + 1], "stop"));
+}
+
 static int ask(struct talk *talk, int argc, char **argv)
 {
+    bool start = !about_engine(argc, argv);
     struct command_line line = {.argc = argc, .argv = argv, .command = argc, .program = "jbuild",
                                 .root = ""};
     struct buffer request = {0};
@@ -409,7 +418,12 @@ static int ask(struct talk *talk, int argc, char **argv)
     for (int tries = 0; tries < ENGINE_TRIES && error && !talk->taken; tries++) {
         usleep(tries ? 20000 : 0);
         talk->over = false;
-        talk->engine = engine_connect(true, &why);
+        talk->engine = engine_connect(start, &why);
+        if (!start && (talk->engine == -ECONNREFUSED || talk->engine == -ENOENT)) {
+            dprintf(2, "jbuild: no engine is running\n");
+            free(request.bytes);
+            return 1;
+        }
         error = talk->engine < 0 ? talk->engine : request.failed ? -ENOMEM : 0;
         if (error == -ECONNREFUSED || error == -ENOENT)
             continue; /* it was started, and ended before it was asked */

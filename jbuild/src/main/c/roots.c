@@ -25,6 +25,14 @@ static size_t global_flag(const char *word)
     return 0;
 }
 
+int command_word(int argc, char **argv)
+{
+    int i = 1;
+    for (size_t length; i < argc && (length = global_flag(argv[i])); i++)
+        i += !argv[i][length];
+    return i < argc ? i : argc;
+}
+
 static bool put(char *into, const char *directory, const char *path, const char *more)
 {
     int n = *path == '/' ? snprintf(into, PATH_MAX, "%s%s", path, more)

@@ -15,6 +15,8 @@ struct roots {
 };
 /* From the flags in front of the command and from variables. False: too long. */
 bool find_roots(struct roots *roots, int argc, char **argv, const char *directory);
+/* Where the command stands behind the flags in front of it; argc: nowhere. */
+int command_word(int argc, char **argv);
 
 /* A line of /etc/subuid or /etc/subgid. */
 struct id_range {

@@ -1,7 +1,7 @@
 package io.jcontainers.build.builder;
 
+import io.jcontainers.build.flag.FlagValueException;
 import io.jcontainers.build.flag.ParsedFlags;
-import io.jcontainers.build.flag.UsageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +30,7 @@ record Arguments(ParsedFlags flags) {
         try {
             return reading.apply(value);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(
-                    "invalid argument \"" + value + "\" for \"--" + name + "\" flag: " + e.getMessage());
+            throw new FlagValueException(name, value, String.valueOf(e.getMessage()));
         }
     }
 
@@ -43,7 +42,7 @@ record Arguments(ParsedFlags flags) {
             String key = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? environment.get(key) : pair.substring(equals + 1);
             if (key.isEmpty()) {
-                throw new UsageException("invalid argument \"" + pair + "\" for \"--" + name + "\" flag: no name");
+                throw new FlagValueException(name, pair, "invalid environment variable: " + pair);
             }
             if (value != null) {
                 pairs.put(key, value);

@@ -28,7 +28,11 @@ final class BuildSyntax {
             Flag.toggle("stream", NONE, ""));
 
     private static final List<Flag> FLAGS = List.of(
-            Flag.list("add-host", NONE, "list", "Add a custom host-to-IP mapping (format: \"host:ip\")"),
+            Flag.list(
+                    "add-host",
+                    NONE,
+                    "list",
+                    "Add a custom host-to-IP mapping (format: \"host:ip\";\nip may be host-gateway)"),
             Flag.list(
                     "allow", NONE, "strings", "Allow extra privileged entitlements\n(network.host, security.insecure)"),
             Flag.list("annotation", NONE, "stringArray", "Add annotation to the image"),

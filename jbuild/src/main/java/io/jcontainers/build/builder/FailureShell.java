@@ -1,6 +1,7 @@
 package io.jcontainers.build.builder;
 
 import io.jcontainers.build.command.Call;
+import io.jcontainers.build.flag.FlagValueException;
 import io.jcontainers.build.flag.UsageException;
 import io.jcontainers.build.progress.BuildProgress;
 import io.jcontainers.build.solve.Build;
@@ -33,9 +34,7 @@ final class FailureShell {
                 }
                 yield OnError.HOLD;
             }
-            default ->
-                throw new UsageException(
-                        "invalid argument \"" + word + "\" for \"--" + FLAG + "\" flag: use shell or keep");
+            default -> throw new FlagValueException(FLAG, word, "use shell or keep");
         };
     }
 

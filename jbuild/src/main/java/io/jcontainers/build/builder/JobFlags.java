@@ -2,6 +2,7 @@ package io.jcontainers.build.builder;
 
 import io.jcontainers.build.command.Call;
 import io.jcontainers.build.dockerfile.BuildArguments;
+import io.jcontainers.build.flag.FlagValueException;
 import io.jcontainers.build.flag.ParsedFlags;
 import io.jcontainers.build.flag.UsageException;
 import io.jcontainers.build.image.Platform;
@@ -28,6 +29,15 @@ final class JobFlags {
         this.flags = call.flags();
         this.arguments = new Arguments(flags);
         this.environment = call.environment();
+    }
+
+    /** Looks at every value, before anything else is done. */
+    void check() {
+        tags();
+        platform();
+        epoch();
+        pull();
+        jobs();
     }
 
     /** Arguments of the build; the caller's proxies are not among them unless given. */
@@ -61,7 +71,7 @@ final class JobFlags {
         try {
             return Platform.parse(name);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("invalid argument \"" + name + "\" for \"--platform\" flag: " + e.getMessage());
+            throw new FlagValueException("platform", name, String.valueOf(e.getMessage()));
         }
     }
 
@@ -95,7 +105,7 @@ final class JobFlags {
                     tags.add(reference);
                 }
             } catch (IllegalArgumentException e) {
-                throw new UsageException("invalid argument \"" + text + "\" for \"-t, --tag\" flag: " + e.getMessage());
+                throw new FlagValueException("tag", text, String.valueOf(e.getMessage()));
             }
         }
         return tags;
@@ -131,7 +141,7 @@ final class JobFlags {
     int jobs() {
         long jobs = flags.number("jobs", Integer.MAX_VALUE);
         if (jobs < 0) {
-            throw new UsageException("invalid argument \"" + jobs + "\" for \"--jobs\" flag: it has to be positive");
+            throw new FlagValueException("jobs", Long.toString(jobs), "it has to be positive");
         }
         return jobs == 0 ? Integer.MAX_VALUE : (int) Math.min(jobs, Integer.MAX_VALUE);
     }

@@ -54,7 +54,8 @@ final class OneBuild {
     }
 
     int run() throws IOException, InterruptedException {
-        job.tags(); // what is wrong with the command line is told first of all
+        job.check(); // what is wrong with the command line is told first of all
+        new RunFlags(call).check();
         shell.choice();
         Map<String, byte[]> given = new SecretFlags(call).secrets();
         given.values().forEach(secrets::add);

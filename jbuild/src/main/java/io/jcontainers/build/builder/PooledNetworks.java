@@ -21,7 +21,7 @@ record PooledNetworks(NetworkPool pool) implements StepNetworks {
     private record Pooled(StepNetworkLease lease) implements Lease {
         @Override
         public StepNetwork network() {
-            return new StepNetwork.Joined(lease.path());
+            return new StepNetwork.Joined(lease.path(), lease.hostAddress());
         }
 
         @Override

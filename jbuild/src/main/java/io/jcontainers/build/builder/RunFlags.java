@@ -2,6 +2,7 @@ package io.jcontainers.build.builder;
 
 import io.jcontainers.build.command.Call;
 import io.jcontainers.build.dockerfile.RunNetwork;
+import io.jcontainers.build.flag.FlagValueException;
 import io.jcontainers.build.flag.ParsedFlags;
 import io.jcontainers.build.flag.UsageException;
 import io.jcontainers.build.run.Entitlement;
@@ -46,6 +47,30 @@ final class RunFlags {
         this.call = call;
         this.flags = call.flags();
         this.arguments = new Arguments(flags);
+    }
+
+    /** Looks at every value, before anything else is done. */
+    void check() {
+        network();
+        entitlements();
+        given();
+        hosts();
+        arguments.last("shm-size", Sizes::parse);
+        arguments.each("ulimit", Ulimits::parse);
+        arguments.each("volume", HostVolume::parse);
+    }
+
+    private List<HostsFile.Entry> hosts() {
+        List<HostsFile.Entry> hosts = arguments.each("add-host", HostsFile.Entry::parse);
+        if (network() == RunNetwork.DEFAULT && LayerForm.inUserNamespace()) {
+            hosts.stream().filter(HostsFile.Entry::isHost).findFirst().ifPresent(entry -> {
+                throw new FlagValueException(
+                        "add-host",
+                        entry.name() + ":" + entry.address(),
+                        "the network of an ordinary user's RUN does not lead to the host; --network=host does");
+            });
+        }
+        return hosts;
     }
 
     private boolean isRootless() {
@@ -97,18 +122,15 @@ final class RunFlags {
      */
     RunOptions options(Map<String, String> buildArguments, boolean ownNetwork) throws IOException {
         String hostname = buildArguments.getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", RunOptions.HOSTNAME);
-        NameOptions names = new NameOptions(
-                arguments.each("add-host", HostsFile.Entry::parse),
-                flags.list("dns"),
-                flags.list("dns-search"),
-                flags.list("dns-option"));
+        NameOptions names =
+                new NameOptions(hosts(), flags.list("dns"), flags.list("dns-search"), flags.list("dns-option"));
         String host = Files.exists(RESOLVER) ? Files.readString(RESOLVER) : "";
         if (ownNetwork && ResolverFile.onlyLoopback(host) && Files.exists(UPSTREAM)) {
             host = Files.readString(UPSTREAM);
         }
         return new RunOptions(
                 hostname,
-                HostsFile.of(hostname, names.hosts()),
+                new HostsFile(hostname, names.hosts()),
                 ResolverFile.of(host, names, ownNetwork),
                 Objects.requireNonNullElse(arguments.last("shm-size", Sizes::parse), RunOptions.SHM_BYTES),
                 arguments.each("ulimit", Ulimits::parse),

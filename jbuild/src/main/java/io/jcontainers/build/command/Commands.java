@@ -1,5 +1,6 @@
 package io.jcontainers.build.command;
 
+import io.jcontainers.build.flag.FlagValueException;
 import io.jcontainers.build.flag.HelpText;
 import io.jcontainers.build.flag.HelpWanted;
 import io.jcontainers.build.flag.Syntax;
@@ -27,7 +28,8 @@ public final class Commands {
             "system", "Show and tidy what is kept",
             "cache", "Manage the build cache",
             "builder", "Manage the build cache, by docker's name",
-            "context", "Look at build contexts");
+            "context", "Look at build contexts",
+            "engine", "Tell about the resident build engine, or end it");
 
     private final CommandTree tree;
 
@@ -37,7 +39,7 @@ public final class Commands {
     }
 
     /** How long the engine waits for another front before it ends. */
-    public long idleSeconds() {
+    public static long idleSeconds() {
         return Long.getLong("jbuild.idle.seconds", 300);
     }
 
@@ -113,6 +115,8 @@ public final class Commands {
         Syntax syntax = command.syntax().at("jbuild " + spelled);
         try {
             return command.run(new Call(globals, syntax.parse(words), request, front));
+        } catch (FlagValueException e) {
+            throw syntax.wrong(e);
         } catch (HelpWanted e) {
             front.out(HelpText.of(command.syntax()).getBytes(StandardCharsets.UTF_8));
             return 0;

@@ -29,7 +29,8 @@ import java.util.List;
  * @param upkeep what is done when a command has been answered
  */
 record AllCommands(List<Command> list, Upkeep upkeep) {
-    static AllCommands create() {
+    /** @param idleness when the engine ends that they work in */
+    static AllCommands create(Idleness idleness) {
         Upkeep upkeep = new Upkeep();
         Stores stores = new Stores();
         RegistryAccess registries = RegistryAccess.ofSystem();
@@ -44,6 +45,8 @@ record AllCommands(List<Command> list, Upkeep upkeep) {
         all.add(new ContextListCommand());
         all.add(new ExportMountCommand(stores));
         all.add(new ImportMountCommand(stores));
+        all.add(new EngineStatusCommand(idleness));
+        all.add(new EngineStopCommand(idleness));
         all.add(new VersionCommand());
         all.add(new CompletionCommand(() -> set(all)));
         return new AllCommands(all, upkeep);

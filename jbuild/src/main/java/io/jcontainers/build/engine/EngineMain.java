@@ -16,13 +16,18 @@ public final class EngineMain {
         Sockets sockets = new Sockets();
         Syscalls syscalls = Syscalls.linux();
         if (args[0].equals("--train")) {
-            new Training(sockets, syscalls, new Commands(AllCommands.create().list())::answer).run();
+            new Training(
+                            sockets,
+                            syscalls,
+                            new Commands(AllCommands.create(new Idleness(0)).list())::answer)
+                    .run();
             return;
         }
         int socket = Integer.parseInt(args[args.length - 1]);
-        AllCommands all = AllCommands.create();
+        Idleness idleness = new Idleness(Commands.idleSeconds());
+        AllCommands all = AllCommands.create(idleness);
         Commands commands = new Commands(all.list());
-        Server server = new Server(sockets, syscalls, commands.idleSeconds(), commands::answer);
+        Server server = new Server(sockets, syscalls, idleness, commands::answer);
         if (args[args.length - 2].equals("--serve")) {
             server.serveOne(socket);
         } else {

@@ -10,6 +10,7 @@ final class Idleness {
 
     private final long mostNanos;
     private int sessions;
+    private long entered;
     private long lastUse = System.nanoTime();
     private boolean grown;
     private boolean over;
@@ -23,6 +24,7 @@ final class Idleness {
     synchronized boolean enter() {
         if (!over) {
             sessions++;
+            entered++;
         }
         return !over;
     }
@@ -30,6 +32,29 @@ final class Idleness {
     /** Whether none may enter any more. */
     synchronized boolean isOver() {
         return over;
+    }
+
+    /** How many fronts there are. */
+    synchronized int sessions() {
+        return sessions;
+    }
+
+    /** How many there have been, with those that are there. */
+    synchronized long entered() {
+        return entered;
+    }
+
+    /**
+     * It is over when the front that asks for it has gone; from now on none may enter.
+     *
+     * @return false while others are there: then nothing changes
+     */
+    synchronized boolean endWithLast() {
+        if (sessions > 1) {
+            return false;
+        }
+        over = true;
+        return true;
     }
 
     /** A front has gone. */
@@ -53,7 +78,7 @@ final class Idleness {
             long unused = System.nanoTime() - lastUse;
             if (sessions > 0) {
                 wait();
-            } else if (unused >= mostNanos) {
+            } else if (over || unused >= mostNanos) {
                 over = true;
                 return false;
             } else if (grown && unused >= QUIET_NANOS) {

@@ -24,15 +24,15 @@ final class Server {
     private final ArrayBlockingQueue<Connection.Buffers> buffers = new ArrayBlockingQueue<>(KEPT_BUFFERS);
 
     /**
-     * @param idleSeconds how long it waits for another front
+     * @param idleness when it ends
      * @param commands do what a front asks for; its exit status
      */
-    Server(Sockets sockets, Syscalls syscalls, long idleSeconds, ToIntBiFunction<Request, Front> commands) {
+    Server(Sockets sockets, Syscalls syscalls, Idleness idleness, ToIntBiFunction<Request, Front> commands) {
         this.sockets = sockets;
         this.syscalls = syscalls;
         this.commands = commands;
         this.owner = sockets.ownUid();
-        this.idleness = new Idleness(idleSeconds);
+        this.idleness = idleness;
     }
 
     /** Fronts that connect to a listening descriptor; when it returns nobody can connect any more. */

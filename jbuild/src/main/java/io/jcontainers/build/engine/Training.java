@@ -51,7 +51,7 @@ final class Training {
 
     private void call(List<String> words) throws InterruptedException {
         int[] pair = sockets.pair();
-        Server server = new Server(sockets, syscalls, 0, commands);
+        Server server = new Server(sockets, syscalls, new Idleness(0), commands);
         Thread engine = Thread.ofPlatform().start(() -> server.serveOne(pair[1]));
         try (Connection front =
                 new Connection(syscalls, new Fd(syscalls, pair[0], false), Connection.Buffers.allocate())) {

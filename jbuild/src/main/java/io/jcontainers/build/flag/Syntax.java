@@ -133,6 +133,17 @@ public record Syntax(
         return new UsageException(message + "\n\n" + hint());
     }
 
+    /** The complaint about a value of one of the flags. */
+    public UsageException wrong(FlagValueException fault) {
+        Flag flag = named(fault.flag());
+        String spelled = flag == null ? "--" + fault.flag() : spelled(flag);
+        return wrong("invalid argument \"" + fault.value() + "\" for \"" + spelled + "\" flag: " + fault.getMessage());
+    }
+
+    private static String spelled(Flag flag) {
+        return (flag.letter() == 0 ? "" : "-" + flag.letter() + ", ") + "--" + flag.name();
+    }
+
     @Nullable
     Flag named(String name) {
         for (Flag flag : flags) {
@@ -229,14 +240,12 @@ public record Syntax(
                         case TEXT, LIST, OPTIONAL_TEXT -> value;
                     };
             if (checked == null) {
-                throw syntax.wrong("invalid argument \"" + value + "\" for \"" + spelled(flag)
-                        + "\" flag: it has to be " + (flag.kind() == Flag.Kind.SWITCH ? "true or false" : "a number"));
+                throw syntax.wrong(new FlagValueException(
+                        flag.name(),
+                        value,
+                        "it has to be " + (flag.kind() == Flag.Kind.SWITCH ? "true or false" : "a number")));
             }
             values.computeIfAbsent(flag.name(), name -> new ArrayList<>()).add(checked);
-        }
-
-        private static String spelled(Flag flag) {
-            return (flag.letter() == 0 ? "" : "-" + flag.letter() + ", ") + "--" + flag.name();
         }
 
         private static @Nullable String truth(Flag flag, String value) {

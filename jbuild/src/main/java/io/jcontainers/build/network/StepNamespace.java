@@ -156,6 +156,11 @@ final class StepNamespace {
                 + inside.namespace().number();
     }
 
+    /** Of the host's end. */
+    String hostAddress() {
+        return addresses.host().getHostAddress();
+    }
+
     /** Whether it is as it was made: no address, route, device, firewall rule or socket more or less. */
     boolean isOriginal() {
         try {

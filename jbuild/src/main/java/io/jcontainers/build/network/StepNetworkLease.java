@@ -21,6 +21,11 @@ public final class StepNetworkLease implements AutoCloseable {
         return namespace.path();
     }
 
+    /** The host's address on the line to this network. */
+    public String hostAddress() {
+        return namespace.hostAddress();
+    }
+
     /**
      * No other step gets this network: to be said of every step that has rights over it ({@code --security=insecure}),
      * before it starts.

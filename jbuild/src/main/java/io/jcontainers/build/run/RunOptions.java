@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a build says about all of its RUN steps.
  *
  * @param hostname that steps see
- * @param hosts text of their /etc/hosts: {@link HostsFile}
+ * @param hosts their /etc/hosts
  * @param resolver text of their /etc/resolv.conf: {@link ResolverFile}
  * @param shmBytes size of /dev/shm
  * @param ulimits {@code --ulimit}: {@link Ulimits}
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 public record RunOptions(
         String hostname,
-        byte[] hosts,
+        HostsFile hosts,
         byte[] resolver,
         long shmBytes,
         List<Rlimit> ulimits,
@@ -39,7 +39,7 @@ public record RunOptions(
     }
 
     /** Nothing asked for, with these files. */
-    public static RunOptions of(byte[] hosts, byte[] resolver) {
+    public static RunOptions of(HostsFile hosts, byte[] resolver) {
         return new RunOptions(
                 HOSTNAME, hosts, resolver, SHM_BYTES, List.of(), null, RunLimits.NONE, List.of(), List.of());
     }

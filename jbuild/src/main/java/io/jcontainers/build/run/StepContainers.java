@@ -96,7 +96,7 @@ final class StepContainers {
                 all.add(mount.destination().equals(SHM) ? sized(mount, options.shmBytes()) : rights(mount, step));
             }
             file("/etc/resolv.conf", options.resolver(), 0644);
-            file("/etc/hosts", options.hosts(), 0644);
+            file("/etc/hosts", options.hosts().in(step.network()), 0644);
             for (HostVolume volume : options.volumes()) {
                 List<String> flags = volume.readOnly() ? List.of("rbind", "rro") : List.of("rbind", "rw");
                 add(volume.target(), "bind", volume.source().utf8(), flags);

@@ -44,7 +44,7 @@ public record Globals(
                     "Where images and caches are kept (default: /var/lib/jcontainers,\n"
                             + "of an ordinary user: $XDG_DATA_HOME/jcontainers)"),
             Flag.text("run-root", '\0', "dir", "Where states of running steps are kept"),
-            Flag.text("runtime", '\0', "path", "OCI runtime for RUN in place of the built-in one"));
+            Flag.text("runtime", '\0', "path", "OCI runtime for RUN; only the built-in one, jrunc, is supported yet"));
 
     private static final String PREFIX = "JBUILD_";
 

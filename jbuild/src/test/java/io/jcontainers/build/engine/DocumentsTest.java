@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 final class DocumentsTest {
     private static final Path DOCS = Path.of("../docs");
 
-    private final CommandSet set = AllCommands.set(AllCommands.create().list());
+    private final CommandSet set =
+            AllCommands.set(AllCommands.create(new Idleness(0)).list());
 
     @Test
     void manualPages() throws IOException {

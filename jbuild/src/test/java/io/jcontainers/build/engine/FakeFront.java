@@ -25,7 +25,9 @@ final class FakeFront implements AutoCloseable {
         Syscalls syscalls = Syscalls.linux();
         int[] pair = sockets.pair();
         connection = new Connection(syscalls, new Fd(syscalls, pair[0], false), Connection.Buffers.allocate());
-        engine = Thread.ofPlatform().daemon().start(() -> new Server(sockets, syscalls, 0, commands).serveOne(pair[1]));
+        engine = Thread.ofPlatform()
+                .daemon()
+                .start(() -> new Server(sockets, syscalls, new Idleness(0), commands).serveOne(pair[1]));
         send(FrameKind.SIZE, NOTHING, 24, 80, 6);
         send(FrameKind.REQUEST, Training.request(List.of(words)));
         assertEquals(Steps.WINDOW, expect(FrameKind.HEARD).getInt());

@@ -31,10 +31,29 @@ class NameFilesTest {
         assertEquals(
                 "127.0.0.1\tlocalhost name\n::1\tlocalhost ip6-localhost ip6-loopback\n10.1.2.3\tdb\n::2\tsix\n",
                 new String(
-                        HostsFile.of(
-                                "name",
-                                List.of(HostsFile.Entry.parse("db:10.1.2.3"), HostsFile.Entry.parse("six=[::2]"))),
+                        new HostsFile(
+                                        "name",
+                                        List.of(
+                                                HostsFile.Entry.parse("db:10.1.2.3"),
+                                                HostsFile.Entry.parse("six=[::2]")))
+                                .in(new StepNetwork.None()),
                         StandardCharsets.UTF_8));
+    }
+
+    /** The host has the address that it has for the step's network. */
+    @Test
+    void hostGateway() {
+        HostsFile hosts = new HostsFile(
+                "n", List.of(HostsFile.Entry.parse("h:host-gateway"), HostsFile.Entry.parse("i=host-gateway")));
+        String rest = "127.0.0.1\tlocalhost n\n::1\tlocalhost ip6-localhost ip6-loopback\n";
+        assertEquals(rest + "127.0.0.1\th\n127.0.0.1\ti\n", text(hosts, new StepNetwork.Host()));
+        assertEquals(rest + "10.9.8.6\th\n10.9.8.6\ti\n", text(hosts, new StepNetwork.Joined("/n", "10.9.8.6")));
+        assertEquals(rest, text(hosts, new StepNetwork.None()));
+        assertEquals(rest, text(hosts, new StepNetwork.Joined("/n", null)));
+    }
+
+    private static String text(HostsFile hosts, StepNetwork network) {
+        return new String(hosts.in(network), StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest

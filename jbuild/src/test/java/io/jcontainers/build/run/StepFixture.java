@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /** Steps on the real kernel: a root file system of one busybox, and the program that executes programs. */
 final class StepFixture implements AutoCloseable {
-    static final byte[] HOSTS = HostsFile.of(RunOptions.HOSTNAME, List.of());
+    static final HostsFile HOSTS = new HostsFile(RunOptions.HOSTNAME, List.of());
     static final byte[] RESOLVER = "nameserver 192.0.2.1\n".getBytes(StandardCharsets.UTF_8);
     private static final Path BUSYBOX = Path.of("/bin/busybox");
     static final Path FRONT = Path.of("target", "native", "step-front").toAbsolutePath();

@@ -85,7 +85,7 @@ class StepRightsTest {
             String path = "/proc/" + holder.pid() + "/ns/net";
             assertEquals(
                     Files.readSymbolicLink(Path.of(path)) + "\n",
-                    steps.run(StepFixture.options(), with(script, new StepNetwork.Joined(path), false))
+                    steps.run(StepFixture.options(), with(script, new StepNetwork.Joined(path, null), false))
                             .out());
         } finally {
             holder.destroyForcibly();

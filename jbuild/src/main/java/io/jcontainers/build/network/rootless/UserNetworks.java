@@ -82,7 +82,7 @@ public final class UserNetworks implements StepNetworks {
 
         @Override
         public StepNetwork network() {
-            return new StepNetwork.Joined(mine.path());
+            return new StepNetwork.Joined(mine.path(), null);
         }
 
         @Override
