@@ -13,10 +13,12 @@ import io.jcontainers.build.lint.CheckReport;
 import io.jcontainers.build.lint.Linter;
 import io.jcontainers.build.lint.Surroundings;
 import io.jcontainers.build.lint.Warning;
+import io.jcontainers.build.outline.CheckJson;
 import io.jcontainers.build.outline.Outline;
 import io.jcontainers.build.outline.OutlineJson;
 import io.jcontainers.build.outline.OutlineReader;
 import io.jcontainers.build.outline.OutlineText;
+import io.jcontainers.build.outline.Subrequests;
 import io.jcontainers.build.outline.Target;
 import io.jcontainers.build.progress.Progress;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +61,7 @@ final class Evaluation {
             case "check", "lint" -> check(file);
             case "outline" -> outline(file);
             case "targets" -> targets(file);
-            case "subrequests.describe" ->
-                throw new UsageException("jbuild: --call=" + method + " is not supported yet");
+            case "subrequests.describe" -> describe();
             default -> throw new UsageException("ERROR: unknown method: " + method);
         };
     }
@@ -83,16 +84,18 @@ final class Evaluation {
         return 0;
     }
 
+    private int describe() {
+        print(isJson ? Subrequests.json() : Subrequests.text());
+        return 0;
+    }
+
     private void print(String text) {
         call.front().out(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private int check(ContextFile file) {
-        if (isJson) {
-            throw new UsageException("jbuild: --call=check,format=json is not supported yet");
-        }
         CheckReport report = report(file);
-        call.front().out(report.rendered().getBytes(StandardCharsets.UTF_8));
+        print(isJson ? CheckJson.of(report, file.name(), file.content()) : report.rendered());
         return report.exitCode();
     }
 

@@ -145,8 +145,10 @@ public final class Commands {
         String group = words.getFirst();
         String second = words.size() > 1 ? words.get(1) : "--help";
         if (!second.equals("--help") && !second.equals("-h") && !second.equals("help")) {
-            throw new UsageException("jbuild: unknown command: jbuild " + group + " " + second + "\n\nUsage:  jbuild "
-                    + group + " COMMAND\n\nRun 'jbuild " + group + " --help' for more information");
+            throw new UsageException(
+                    UsageException.COUNT_STATUS,
+                    "jbuild: unknown command: jbuild " + group + " " + second + "\n\nUsage:  jbuild " + group
+                            + "\n\nRun 'jbuild " + group + " --help' for more information");
         }
         front.out(tree.help(group).getBytes(StandardCharsets.UTF_8));
         return 0;

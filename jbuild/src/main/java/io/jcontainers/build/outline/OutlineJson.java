@@ -1,9 +1,5 @@
 package io.jcontainers.build.outline;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,8 +7,6 @@ import java.util.List;
 
 /** Outlines and targets as BuildKit's frontends answer {@code frontend.outline} and {@code frontend.targets}. */
 public final class OutlineJson {
-    private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
-
     private final ObjectMapper json = new ObjectMapper();
     private final byte[] source;
 
@@ -82,25 +76,12 @@ public final class OutlineJson {
         }
     }
 
-    private ObjectNode location(int line) {
-        ObjectNode location = json.createObjectNode();
-        ObjectNode range = location.putArray("ranges").addObject();
-        range.putObject("start").put("line", line);
-        range.putObject("end").put("line", line);
-        return location;
+    private static ObjectNode location(int line) {
+        return AnswerText.location(line, line);
     }
 
     private String text(ObjectNode all) {
         all.putArray("sources").add(source);
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
-                .withSeparators(
-                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
-        printer.indentObjectsWith(LINES);
-        printer.indentArraysWith(LINES);
-        try {
-            return json.writer(printer).writeValueAsString(all) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree that can't be written", e);
-        }
+        return new AnswerText().of(all);
     }
 }

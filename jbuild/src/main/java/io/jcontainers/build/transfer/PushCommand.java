@@ -114,10 +114,7 @@ final class PushCommand implements Command {
     }
 
     private static CommandException missing(Reference reference) {
-        return new CommandException(
-                reference.tag() == null
-                        ? "An image does not exist locally with the tag: " + reference.familiarName()
-                        : "An image does not exist locally with the tag: " + reference.familiar());
+        return new CommandException("An image does not exist locally with the tag: " + reference.familiarName());
     }
 
     private static void checkPlatform(ImageStore store, StoredImage image, Reference name, @Nullable Platform wanted)

@@ -27,12 +27,12 @@ record LocalImage(
         entries = List.copyOf(entries);
     }
 
-    /** Names with a tag, in the order of the alphabet. */
+    /** Names with a tag, in the order of docker: that of the alphabet, with what the familiar form leaves out. */
     List<Reference> names() {
         return references(StoredImage::names);
     }
 
-    /** Names with a digest, in the order of the alphabet. */
+    /** Names with a digest, in the same order. */
     List<Reference> digestNames() {
         return references(StoredImage::digestNames);
     }
@@ -41,7 +41,7 @@ record LocalImage(
         return entries.stream()
                 .flatMap(entry -> kind.apply(entry).stream())
                 .distinct()
-                .sorted(Comparator.comparing(Reference::familiar))
+                .sorted(Comparator.comparing(Reference::toString))
                 .toList();
     }
 

@@ -197,11 +197,11 @@ class PushTest {
     @Test
     void refusals() {
         assertEquals(
-                "jbuild: An image does not exist locally with the tag: " + name + ":none\n",
+                "jbuild: An image does not exist locally with the tag: " + name + "\n",
                 desk.run("push", name + ":none").err());
         Desk.Outcome untagged = desk.run("push", name);
         assertEquals(List.of("Using default tag: latest"), untagged.lines());
-        assertEquals("jbuild: An image does not exist locally with the tag: " + name + ":latest\n", untagged.err());
+        assertEquals("jbuild: An image does not exist locally with the tag: " + name + "\n", untagged.err());
         assertEquals(
                 "jbuild: cannot push a digest reference\n",
                 desk.run("push", name + "@" + image.digest()).err());
