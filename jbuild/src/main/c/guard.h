@@ -82,7 +82,7 @@ static _Noreturn void become(const struct launch *launch)
 {
     char *argv[] = {"jbuild", "RUN"};
     struct command_line line = {.argc = 2, .argv = argv, .command = 1, .program = "jbuild",
-                                .root = ""};
+                                .root = "", .plain = true};
     pid_t guard = getppid();
     prctl(PR_SET_PDEATHSIG, launch->kind == BUILD_HELPER ? SIGKILL : SIGTERM);
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);

@@ -15,6 +15,7 @@ struct command_line {
     const char *program; /* base name of argv[0] when it is runc or crun, else jrunc */
     const char *root, *log;
     bool log_json, debug, strange; /* strange: the engine has to judge the options */
+    bool plain; /* errors go to stderr as they are, as on a terminal */
     const char *hint; /* what else there is to say about an error, or NULL */
 };
 

@@ -94,7 +94,7 @@ static bool log_to_file(const struct command_line *line, const char *level, cons
 
 void report(const struct command_line *line, const char *code, const char *message)
 {
-    if (log_to_file(line, "error", code, message) || isatty(2))
+    if (log_to_file(line, "error", code, message) || line->plain || isatty(2))
         dprintf(2, line->hint && *line->hint ? "%s\nhint: %s\n" : "%s\n", message, line->hint);
     else
         log_line(2, false, "error", code, message, line->hint);

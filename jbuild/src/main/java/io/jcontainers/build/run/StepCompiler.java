@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Compiles RUN: into the program by which a front starts the step's container, waits for it and removes it again.
  *
  * <p>The program's status is that of the step's process, 128 and the signal that killed it, or 1 when it could not be
- * started; then the last line of stderr has {@code msg="jbuild RUN failed: } and the reason. SIGTERM to whoever
+ * started; then the last line of stderr has {@code jbuild RUN failed: } and the reason. SIGTERM to whoever
  * executes it ends the step at once. {@link OutOfMemory} hears from
  * stderr whether memory was short. Nothing is left of it but what the process has changed in its root and mounts.
  */

@@ -66,7 +66,7 @@ final class Formatting {
             case Value.Mapping mapping ->
                 entries(spec, mapping.entries(), "map[", " ", "]", mapping.type(), Names.KEYS);
             case Value.Fields fields ->
-                entries(spec, fields.shown(), "{", " ", "}", fields.type().replace("*", ""), Names.FIELDS);
+                entries(spec, fields.printed(), "{", " ", "}", fields.type().replace("*", ""), Names.FIELDS);
             case Value.Box(Value held) -> inner(spec, held);
         }
     }

@@ -10,6 +10,12 @@ final class Integers {
     static boolean format(Budget.Text out, Spec spec, Value.Int integer) {
         long value = integer.value();
         boolean unsigned = integer.kind().unsigned();
+        boolean said = spec.verb() == 's' || (spec.verb() == 'v' && !spec.syntax()) || spec.verb() == 'q';
+        if (said && integer.kind() == Value.IntKind.DURATION) {
+            String text = Durations.text(value);
+            spec.pad(out, spec.verb() == 'q' ? Quoting.quote(text) : text);
+            return true;
+        }
         switch (spec.verb()) {
             case 'v' -> {
                 boolean hex = spec.syntax() && unsigned;

@@ -56,7 +56,9 @@ public sealed interface Value {
         UINT8("uint8", true),
         UINT16("uint16", true),
         UINT32("uint32", true),
-        UINT64("uint64", true);
+        UINT64("uint64", true),
+        /** Nanoseconds, which print themselves in units. */
+        DURATION("time.Duration", false);
 
         private final String goName;
         private final boolean unsigned;
@@ -146,6 +148,11 @@ public sealed interface Value {
 
         /** The fields that {@code %v} and {@code json} show, in their order. */
         Map<String, Value> shown();
+
+        /** What is printed; JSON may leave some of it out. */
+        default Map<String, Value> printed() {
+            return shown();
+        }
 
         /** Whether {@code json} writes {@code <}, {@code >} and {@code &} of it as escapes, as Docker does for rows. */
         boolean escapesHtml();

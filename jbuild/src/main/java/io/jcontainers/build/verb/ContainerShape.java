@@ -1,7 +1,6 @@
 package io.jcontainers.build.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jcontainers.build.template.JsonValues;
 import io.jcontainers.build.template.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,14 +85,10 @@ final class ContainerShape {
         List<String> test = new ArrayList<>();
         from.path("Test").forEach(word -> test.add(word.asText()));
         health.optional("Test", Value.strings(test));
-        for (String name : List.of("Interval", "Timeout", "StartPeriod", "StartInterval", "Retries")) {
-            JsonNode number = from.path(name);
-            Value value = number.isNumber() ? JsonValues.of(number) : Value.of(0);
-            if (number.asLong() == 0) {
-                value = Value.of(0);
-            }
-            health.optional(name, value);
+        for (String name : List.of("Interval", "Timeout", "StartPeriod", "StartInterval")) {
+            health.optional(name, new Value.Int(from.path(name).asLong(), Value.IntKind.DURATION));
         }
+        health.optional("Retries", Value.of(from.path("Retries").asInt()));
         return health;
     }
 }

@@ -79,6 +79,12 @@ final class GoStruct implements Value.Fields {
         return new LinkedHashMap<>(shown);
     }
 
+    /** All fields, also those that JSON leaves out. */
+    @Override
+    public Map<String, Value> printed() {
+        return new LinkedHashMap<>(members);
+    }
+
     @Override
     public boolean escapesHtml() {
         return false;

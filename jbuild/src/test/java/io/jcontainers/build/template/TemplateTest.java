@@ -150,6 +150,26 @@ class TemplateTest {
         assertEquals(output, Template.parse(template).execute(JsonValues.of(document)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0s",
+        "1, 1ns",
+        "1500, 1.5µs",
+        "20000000, 20ms",
+        "1500000000, 1.5s",
+        "60000000000, 1m0s",
+        "5400000000000, 1h30m0s",
+        "3610000000000, 1h0m10s",
+        "-1500000000, -1.5s"
+    })
+    void durations(long nanos, String text) {
+        Value duration = new Value.Int(nanos, Value.IntKind.DURATION);
+        String all = "{{.}} {{printf \"%v %s %q %d\" . . . .}} {{json .}} {{eq . .}}";
+        assertEquals(
+                text + " " + text + " " + text + " \"" + text + "\" " + nanos + " " + nanos + " true",
+                Template.parse(all).execute(duration));
+    }
+
     @Test
     void fieldsAreReadWhenAskedFor() {
         Struct<List<String>> struct = Struct.<List<String>>row("*formatter.x")

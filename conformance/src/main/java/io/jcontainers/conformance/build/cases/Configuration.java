@@ -4,6 +4,7 @@ import io.jcontainers.conformance.build.BuildArea;
 import io.jcontainers.conformance.build.BuildCase;
 import io.jcontainers.conformance.build.BuildCases;
 import io.jcontainers.conformance.build.Effort;
+import io.jcontainers.conformance.build.Ran;
 import java.util.List;
 
 /** What the instructions leave in the image's document, and its history. */
@@ -210,7 +211,7 @@ final class Configuration implements BuildArea {
             {
                 "healthcheck",
                 "HEALTHCHECK CMD x",
-                "HEALTHCHECK {Test:[CMD-SHELL x] Interval:0s Timeout:0s StartPeriod:0s StartInterval:0s Retries:0}",
+                "HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\\x00'}",
                 "true"
             },
             {"maintainer", "MAINTAINER me", "MAINTAINER me", "true"},
@@ -329,6 +330,55 @@ final class Configuration implements BuildArea {
                     "status",
                     125,
                     s.failed("--sbom", s.building("--sbom=true").run()).status());
+        });
+        c.add("flag-add-host-of-the-host", s -> {
+            s.dockerfile("FROM base", "RUN awk '$2 == \"h\" { print $1 }' /etc/hosts > /out");
+            s.equal(
+                    "/out",
+                    "127.0.0.1\n",
+                    s.build("--network=host", "--add-host=h:host-gateway").text("out"));
+            s.equal(
+                    "/out",
+                    "",
+                    s.build("--network=none", "--add-host=h:host-gateway").text("out"));
+        });
+        c.add("flag-add-host-is-the-gateway", s -> {
+            s.dockerfile(
+                    "FROM base",
+                    "RUN ip route | awk '/^default/ { print $3 }' > /out; awk '$2 == \"h\" { print $1 }' /etc/hosts > /h");
+            var image = s.build("--add-host=h:host-gateway");
+            s.that("a gateway", !image.text("out").isBlank());
+            s.equal("/h", image.text("out"), image.text("h"));
+        });
+        c.add("flag-runtime-of-somebody-else", s -> {
+            s.dockerfile("FROM base", "RUN true");
+            Ran ran = s.building().env("JBUILD_RUNTIME", "/usr/bin/runsc").run();
+            s.equal(
+                    "status",
+                    125,
+                    s.failed("/usr/bin/runsc is not supported yet", ran).status());
+            s.built(s.building().env("JBUILD_RUNTIME", "/usr/local/bin/jrunc").run());
+        });
+        c.add("flag-value-before-the-file", s -> {
+            Ran ran = s.jbuild("build", "-m", "x", s.context()).run();
+            s.equal("status", 125, ran.status());
+            s.equal(
+                    "text",
+                    "invalid argument \"x\" for \"-m, --memory\" flag: invalid size: 'x'\n\n"
+                            + "Usage:  jbuild build [OPTIONS] PATH | URL | -\n\n"
+                            + "Run 'jbuild build --help' for more information\n",
+                    ran.err());
+        });
+        c.add("engine-status", s -> {
+            Ran ran = s.jbuild("engine", "status").run();
+            s.equal("status", 0, ran.status());
+            s.contains("fields", "\notherCommands: ", ran.out());
+        });
+        c.add("flag-check-as-json", s -> {
+            s.dockerfile("FROM base", "MAINTAINER me");
+            Ran ran = s.building("--call=check,format=json").run();
+            s.equal("status", 1, ran.status());
+            s.contains("rule", "\"ruleName\": \"MaintainerDeprecated\"", ran.out());
         });
         c.add("flag-check", s -> {
             s.dockerfile("FROM base as x", "MAINTAINER me");

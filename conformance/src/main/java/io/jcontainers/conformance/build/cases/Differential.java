@@ -150,12 +150,13 @@ final class Differential implements BuildArea {
         return BuiltImage.of(s.other("layout"));
     }
 
-    /** Without buildah's own label; null, empty and absent are one. */
+    /** Without buildah's own label; null, empty and absent are one, and so is the root as a directory. */
     private static String plain(Json json) {
         if (json.isAbsent()
                 || json.value() == Json.NULL
                 || json.text().equals("{}")
                 || json.text().equals("[]")
+                || json.text().equals("/")
                 || json.text().isEmpty()) {
             return "(none)";
         }

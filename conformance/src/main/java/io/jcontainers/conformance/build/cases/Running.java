@@ -92,7 +92,12 @@ final class Running implements BuildArea {
                 "RUN mknod /d b 8 0; (cat /d > /dev/null) 2>/dev/null || echo no > /out; rm -f /d");
         c.out("no-mounts", "no", "FROM base", "RUN mount -t tmpfs x /etc 2>/dev/null || echo no > /out");
         c.error("exit-status", "exit code: 7", "FROM base", "RUN exit 7");
-        c.error("no-such-program", "nosuchprogram", "FROM base", "RUN [\"nosuchprogram\"]");
+        c.error(
+                "no-such-program",
+                " jbuild RUN failed: unable to start container process: exec: \"nosuchprogram\": executable file not"
+                        + " found in $PATH\n",
+                "FROM base",
+                "RUN [\"nosuchprogram\"]");
         c.error("killed-by-itself", "exit code: 137", "FROM base", "RUN sh -c 'kill -9 $$'; exit $?");
         c.error("output-is-shown", "this is it", "FROM base", "RUN echo this is it >&2; false");
         c.error("no-shell", "/bin/sh", "FROM scratch", "RUN true");

@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
@@ -33,8 +34,12 @@ final class Failures {
                     RegistryException.Reason.UNAVAILABLE, "connect to " + host + ": no such host", cause);
         }
         if (cause instanceof ConnectException) {
+            // The JDK's client closes the channel of a connection that is refused, and then has no other words for it.
+            boolean refused = cause.getMessage() == null && find(cause, ClosedChannelException.class) != null;
             return RegistryException.of(
-                    RegistryException.Reason.UNAVAILABLE, "connect to " + host + ": " + words(cause), cause);
+                    RegistryException.Reason.UNAVAILABLE,
+                    "connect to " + host + ": " + (refused ? "connection refused" : words(cause)),
+                    cause);
         }
         Throwable certificate = find(cause, CertificateException.class);
         if (certificate != null || cause instanceof SSLHandshakeException) {
