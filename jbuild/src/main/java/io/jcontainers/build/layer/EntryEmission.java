@@ -62,11 +62,13 @@ final class EntryEmission {
         announced.addLast(new Directory(path, fd, stat));
     }
 
-    /** The walk leaves that directory. */
-    void leave(RelativePath path) {
+    /** The walk leaves that directory; returns whether it is in the layer. */
+    boolean leave(RelativePath path) {
         if (!announced.isEmpty() && announced.getLast().path().equals(path)) {
             announced.removeLast();
+            return false;
         }
+        return true;
     }
 
     /** Writes all directories that were announced and are not written yet. */

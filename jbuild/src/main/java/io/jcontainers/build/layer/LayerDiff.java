@@ -31,7 +31,8 @@ public final class LayerDiff {
 
     /**
      * Writes what overlayfs has put into its upper directory. It must have been mounted with
-     * {@code redirect_dir=off,metacopy=off}, and nobody may write to it meanwhile.
+     * {@code redirect_dir=off,metacopy=off}, and nobody may write to it meanwhile. What the layer does not tell of is
+     * taken out of the directory: {@link Residue}.
      *
      * @param lowers the directories below, topmost first; none for an image's first layer
      * @param out gets the archive; not closed

@@ -44,6 +44,10 @@ public enum OverlayMarks {
         sys.setXattr(directory, opaque, YES);
     }
 
+    void clearOpaque(Syscalls sys, Fd directory) throws SysException {
+        sys.removeXattr(directory, opaque);
+    }
+
     /** Whether the inode has its content or its place from elsewhere, which no layer can tell. */
     boolean isPartial(Syscalls sys, Fd fd) throws SysException {
         List<ByteString> names = sys.xattrNames(fd);

@@ -58,6 +58,7 @@ final class UpperWalk implements AutoCloseable {
     private final DiffOptions options;
     private final EntryEmission emission;
     private final Comparison comparison;
+    private final Optional<Residue> residue;
     private final Deque<Frame> frames = new ArrayDeque<>();
 
     /** @param marks of the changed tree; empty for a whole one */
@@ -67,6 +68,7 @@ final class UpperWalk implements AutoCloseable {
         this.options = options;
         this.emission = emission;
         this.comparison = new Comparison(sys);
+        this.residue = marks.map(each -> new Residue(sys, each));
     }
 
     void walk(Fd root, @Nullable LowerDirectory below) throws IOException {
@@ -79,7 +81,11 @@ final class UpperWalk implements AutoCloseable {
                 step(frame, frame.names().next());
             } else {
                 frames.pop().close();
-                emission.leave(frame.path());
+                boolean written = emission.leave(frame.path());
+                if (!written && !frames.isEmpty() && isTidied(frames.element())) {
+                    residue.get()
+                            .removeEmpty(frames.element().fd(), frame.path().name());
+                }
             }
         }
     }
@@ -104,10 +110,21 @@ final class UpperWalk implements AutoCloseable {
             stepDown(frame, path, stat, found, same);
         } else if (same) {
             emission.noteUnchanged(path, stat);
+            if (isTidied(frame)) {
+                residue.get().removeUnchanged(frame.fd(), name, stat);
+            }
         } else {
             refusePartial(frame.fd(), path);
             emission.write(frame.fd(), path, stat);
+            if (residue.isPresent() && stat.type() == FileType.SOCKET) {
+                residue.get().remove(frame.fd(), name);
+            }
         }
+    }
+
+    /** Whether what is the same below may go from a directory: behind its mark nothing of that would be seen. */
+    private boolean isTidied(Frame frame) {
+        return residue.isPresent() && !frame.opaque();
     }
 
     private void stepDown(Frame frame, RelativePath path, Stat stat, Optional<LowerDirectory.Found> found, boolean same)
@@ -122,7 +139,7 @@ final class UpperWalk implements AutoCloseable {
         boolean opaque;
         try {
             fd = sys.open(frame.fd(), path.name(), DIRECTORY, 0, Open.BENEATH);
-            opaque = frame.opaque() || marks.isPresent() && marks.get().isOpaque(sys, fd);
+            opaque = isMarked(fd, below) || frame.opaque();
         } catch (IOException e) {
             if (below != null) {
                 below.close();
@@ -134,6 +151,16 @@ final class UpperWalk implements AutoCloseable {
             emission.writeAnnounced();
         }
         enter(path, fd, stat, below, opaque);
+    }
+
+    /** Whether a directory hides what is below it; a mark above nothing is taken away. */
+    private boolean isMarked(Fd directory, @Nullable LowerDirectory below) throws IOException {
+        boolean marked = marks.isPresent() && marks.get().isOpaque(sys, directory);
+        if (marked && below == null && residue.isPresent()) {
+            residue.get().clearMark(directory);
+            return false;
+        }
+        return marked;
     }
 
     /** Writes a directory's whiteouts, and what is left to do of it on the way. */
@@ -150,6 +177,7 @@ final class UpperWalk implements AutoCloseable {
         }
         // Behind a marker every entry has to be there: nothing of the directory below counts any more.
         frames.push(new Frame(path, fd, stat, marker ? null : below, opaque, names.iterator()));
+        removeStray(fd, below, deleted);
         if (below == null) {
             return;
         }
@@ -169,6 +197,15 @@ final class UpperWalk implements AutoCloseable {
         for (ByteString name : deleted) {
             if (opaque || below.find(name).isPresent()) {
                 emission.writeWhiteout(path, name, stat);
+            }
+        }
+    }
+
+    /** Whiteouts that hide nothing, and so are not in the layer. */
+    private void removeStray(Fd fd, @Nullable LowerDirectory below, SortedSet<ByteString> deleted) throws IOException {
+        for (ByteString name : deleted) {
+            if (residue.isPresent() && (below == null || below.find(name).isEmpty())) {
+                residue.get().remove(fd, name);
             }
         }
     }

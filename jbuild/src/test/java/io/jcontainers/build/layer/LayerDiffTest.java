@@ -2,6 +2,7 @@ package io.jcontainers.build.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,6 +76,45 @@ class LayerDiffTest {
         scratch.shell("mkdir -p low/same/sub low/mode upper/same/sub upper/mode upper/mode; chmod 700 upper/mode;"
                 + "echo x > low/f; cp -p low/f upper/f");
         assertEquals(List.of("mode/"), names(overlay(DiffOptions.standard(), "low")));
+    }
+
+    /** The directory is kept for every image with a layer of these bytes, whatever that image has below. */
+    @Test
+    void whatTheLayerDoesNotTellIsNotKept() throws IOException {
+        scratch.shell("mkdir -p low/etc/deep low/d low/h upper/etc/deep upper/d upper/h upper/new/sub;"
+                + "echo x > low/etc/f; cp -p low/etc/f upper/etc/f; mknod upper/d/stray c 0 0; mknod upper/stray c 0 0;"
+                + "echo y > upper/d/changed; echo z > low/h/one; cp -p low/h/one upper/h/one; ln upper/h/one upper/h/two;"
+                + "setxattr upper/new trusted.overlay.opaque y; setxattr upper/new/sub trusted.overlay.opaque y;"
+                + "python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"upper/d/socket\")'");
+        assertEquals(
+                List.of("d/", "d/changed", "h/", "h/two", "h/one -> h/two", "new/", "new/sub/"),
+                names(overlay(DiffOptions.standard(), "low")));
+        try (Fd upper = scratch.open("upper")) {
+            assertEquals(
+                    List.of("d", "d/changed", "h", "h/one", "h/two", "new", "new/sub"),
+                    Scratch.tree(upper).keySet().stream()
+                            .filter(name -> !name.isEmpty() && !name.equals("."))
+                            .sorted()
+                            .toList());
+        }
+        for (String made : List.of("upper/new", "upper/new/sub")) {
+            try (Fd directory = scratch.open(made)) {
+                assertFalse(OverlayMarks.TRUSTED.isOpaque(sys, directory), made);
+            }
+        }
+    }
+
+    /** Behind a mark the same is not the same: below it nothing is seen. */
+    @Test
+    void behindAMarkEverythingStays() throws IOException {
+        scratch.shell("mkdir -p low/d/sub upper/d/sub; echo x > low/d/f; cp -p low/d/f upper/d/f; echo > low/d/gone;"
+                + "setxattr upper/d trusted.overlay.opaque y");
+        assertEquals(List.of("d/", "d/.wh.gone"), names(overlay(DiffOptions.standard(), "low")));
+        assertTrue(Files.exists(scratch.path().resolve("upper/d/f")));
+        assertTrue(Files.exists(scratch.path().resolve("upper/d/sub")));
+        try (Fd marked = scratch.open("upper/d")) {
+            assertTrue(OverlayMarks.TRUSTED.isOpaque(sys, marked));
+        }
     }
 
     @Test

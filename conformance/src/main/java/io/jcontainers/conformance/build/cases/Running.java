@@ -92,6 +92,14 @@ final class Running implements BuildArea {
                 "RUN mknod /d b 8 0; (cat /d > /dev/null) 2>/dev/null || echo no > /out; rm -f /d");
         c.out("no-mounts", "no", "FROM base", "RUN mount -t tmpfs x /etc 2>/dev/null || echo no > /out");
         c.error("exit-status", "exit code: 7", "FROM base", "RUN exit 7");
+        c.add("an-equal-layer-of-another-image", s -> {
+            // Both copy /etc up and change nothing, so their layers are one; what is below them is not.
+            String same = "RUN chmod $(stat -c %a /etc) /etc";
+            s.dockerfile("FROM base", same);
+            s.build();
+            s.dockerfile("FROM base", "RUN chmod 700 /etc", same, "RUN stat -c %a /etc > /out");
+            s.equal("mode of /etc", "700\n", s.build().text("out"));
+        });
         c.error(
                 "no-such-program",
                 " jbuild RUN failed: unable to start container process: exec: \"nosuchprogram\": executable file not"
