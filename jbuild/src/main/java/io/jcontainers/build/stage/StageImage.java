@@ -262,6 +262,6 @@ public final class StageImage {
                 .withAuthor(author)
                 .withLayers(diffIds, timed)
                 .withCreated(created)
-                .without(List.of("container", "container_config", "docker_version", "id", "parent"));
+                .without(List.of("comment", "container", "container_config", "docker_version", "id", "parent"));
     }
 }

@@ -109,6 +109,16 @@ class StageImageTest {
     }
 
     @Test
+    void whatWasSaidOfTheBaseIsNotSaidOfTheImage() throws Exception {
+        ImageConfig base = ImageConfig.read("""
+                {"os":"linux","architecture":"amd64","comment":"Imported from -","docker_version":"20.10","x":1,
+                "rootfs":{"type":"layers","diff_ids":[]}}""".getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                java.util.Set.of("x"),
+                stage(base, "ENV a=b").finish(null).extra().keySet());
+    }
+
+    @Test
     void argumentsOfARun() {
         assertEquals(
                 "RUN |2 A=1 B= /bin/sh -c x # buildkit",
