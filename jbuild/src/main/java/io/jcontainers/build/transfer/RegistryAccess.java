@@ -32,7 +32,7 @@ public record RegistryAccess(Path system) {
 
     /**
      * Reads what is configured: mirrors and insecure registries of registries.conf and daemon.json, certificates of
-     * certs.d, credentials, proxies.
+     * certs.d, credentials, proxies, patience.
      *
      * @param environment the user's
      * @param warnings told what the user should read, without a line feed
@@ -46,11 +46,13 @@ public record RegistryAccess(Path system) {
                 registriesConf(environment),
                 DaemonJson.read(system.resolve("docker/daemon.json")),
                 new InsecureHosts(globals.insecureRegistries()));
+        Patience patience = Patience.of(environment);
         return RegistrySettings.usual()
                 .with(endpoints)
                 .with(certificates(globals, environment))
                 .with(credentials(globals, environment, helpers, warnings))
                 .with(new EnvironmentProxies(environment))
+                .with(patience.timeouts(), patience.backoff())
                 .telling(warnings);
     }
 

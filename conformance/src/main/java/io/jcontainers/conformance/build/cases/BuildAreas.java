@@ -1,6 +1,7 @@
 package io.jcontainers.conformance.build.cases;
 
 import io.jcontainers.conformance.build.BuildArea;
+import io.jcontainers.conformance.build.registry.PullFaults;
 import java.util.List;
 
 /** Every class of cases; several may share an area's name. */
@@ -29,6 +30,7 @@ public final class BuildAreas {
                 new PowerLoss(),
                 new HostileImages(),
                 new Kills(),
+                new PullFaults(),
                 new Differential());
     }
 }

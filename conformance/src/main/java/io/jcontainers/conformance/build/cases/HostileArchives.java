@@ -6,77 +6,17 @@ import io.jcontainers.conformance.build.BuildCases;
 import io.jcontainers.conformance.build.BuildStage;
 import io.jcontainers.conformance.build.BuiltImage;
 import io.jcontainers.conformance.build.Effort;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import io.jcontainers.conformance.build.TarWriter;
 import java.nio.file.Files;
-import java.util.Arrays;
 import java.util.List;
 
 /** Archives that mean harm, by ADD and as contexts; names as in the project's list of attacks (U, section 2.5). */
 final class HostileArchives implements BuildArea {
     private final BuildCases c = new BuildCases("hostile-archive");
 
-    /** Writes archives that no tool would. */
-    private static final class Tar {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        Tar entry(String name, char type, String link, String content) {
-            return entry(name, type, link, content, content.length());
-        }
-
-        Tar entry(String name, char type, String link, String content, long size) {
-            byte[] header = new byte[512];
-            put(header, 0, name);
-            put(header, 100, "0000755");
-            put(header, 108, "0000000");
-            put(header, 116, "0000000");
-            put(header, 124, String.format("%011o", size));
-            put(header, 136, "07346545000");
-            Arrays.fill(header, 148, 156, (byte) ' ');
-            header[156] = (byte) type;
-            put(header, 157, link);
-            put(header, 257, "ustar");
-            put(header, 263, "00");
-            put(header, 329, "0000001");
-            put(header, 337, "0000003");
-            int sum = 0;
-            for (byte b : header) {
-                sum += b & 255;
-            }
-            put(header, 148, String.format("%06o\0", sum));
-            bytes.writeBytes(header);
-            byte[] data = content.getBytes(StandardCharsets.ISO_8859_1);
-            bytes.writeBytes(data);
-            bytes.writeBytes(new byte[(512 - data.length % 512) % 512]);
-            return this;
-        }
-
-        /** A PAX header with one record. */
-        Tar pax(String key, String value) {
-            String body = " " + key + "=" + value + "\n";
-            int length = body.length() + 1;
-            while (String.valueOf(length).length() + body.length() > length) {
-                length++;
-            }
-            return entry("PaxHeaders/x", 'x', "", length + body);
-        }
-
-        byte[] bytes() {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            all.writeBytes(bytes.toByteArray());
-            all.writeBytes(new byte[1024]);
-            return all.toByteArray();
-        }
-
-        private static void put(byte[] header, int at, String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-            System.arraycopy(bytes, 0, header, at, Math.min(bytes.length, 100));
-        }
-    }
-
     /** Fills an archive; the canary's path is given. */
     private interface Filling {
-        Tar fill(Tar tar, String canary);
+        TarWriter fill(TarWriter tar, String canary);
     }
 
     @Override
@@ -93,7 +33,7 @@ final class HostileArchives implements BuildArea {
             String canary = s.other("canary").toString();
             s.sh("mkdir ../tmp/canary; echo safe > ../tmp/canary/victim; chmod 640 ../tmp/canary/victim");
             String before = state(s);
-            s.file("a.tar", filling.fill(new Tar(), canary).bytes());
+            s.file("a.tar", filling.fill(new TarWriter(), canary).bytes());
             s.dockerfile("FROM base", "ADD a.tar /d/", "RUN true");
             var ran = s.building().deadline(60).run();
             s.equal("the canary", before, state(s));
@@ -250,7 +190,7 @@ final class HostileArchives implements BuildArea {
             }
             s.file(
                     "a.tar",
-                    new Tar().pax("path", name + "f").entry("f", '0', "", "x").bytes());
+                    new TarWriter().pax("path", name + "f").entry("f", '0', "", "x").bytes());
             s.dockerfile("FROM base", "ADD a.tar /d/");
             var ran = s.building().deadline(60).run();
             s.that(
@@ -260,7 +200,7 @@ final class HostileArchives implements BuildArea {
         c.add("U22-names-in-every-encoding", s -> {
             s.file(
                     "a.tar",
-                    new Tar()
+                    new TarWriter()
                             .entry("a\377", '0', "", "1")
                             .entry("a\376", '0', "", "2")
                             .entry("e\314\201", '0', "", "3")
@@ -276,7 +216,7 @@ final class HostileArchives implements BuildArea {
             }
         });
         c.add("U9-many-opaque-whiteouts", s -> {
-            Tar tar = new Tar();
+            TarWriter tar = new TarWriter();
             for (int i = 0; i < 5_000; i++) {
                 tar.entry("d/f" + i, '0', "", "").entry("d/.wh..wh..opq", '0', "", "");
             }
@@ -286,7 +226,7 @@ final class HostileArchives implements BuildArea {
             s.that("it took too long", ran.millis() < 60_000);
         });
         c.add("U31-xattr-mass", s -> {
-            Tar tar = new Tar();
+            TarWriter tar = new TarWriter();
             for (int i = 0; i < 3_000; i++) {
                 tar.pax("SCHILY.xattr.user.a" + i, "x".repeat(500));
             }
@@ -339,7 +279,7 @@ final class HostileArchives implements BuildArea {
             String canary = s.other("canary").toString();
             s.sh("mkdir ../tmp/canary; echo canary-text-93 > ../tmp/canary/victim");
             String before = state(s);
-            byte[] bytes = filling.fill(new Tar(), canary).bytes();
+            byte[] bytes = filling.fill(new TarWriter(), canary).bytes();
             var ran = s.jbuild("build", "-t", "t", "--progress", "plain", "-")
                     .stdin(bytes)
                     .deadline(60)

@@ -35,6 +35,11 @@ public record Backoff(
                 RandomGenerator.getDefault());
     }
 
+    /** As often as that. */
+    public Backoff withRetries(int other) {
+        return new Backoff(other, first, most, patience, pause, random);
+    }
+
     /** The waits of one operation. */
     public Run start() {
         return new Run();

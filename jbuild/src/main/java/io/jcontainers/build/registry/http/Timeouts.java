@@ -13,10 +13,17 @@ import java.time.Duration;
  */
 public record Timeouts(
         Duration connect, Duration firstByte, Duration commit, Duration stallWindow, long bytesPerSecond) {
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+
     /** What suits the internet. */
     public static Timeouts usual() {
-        return new Timeouts(
-                Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(30), 1024);
+        return ofSilence(Duration.ofSeconds(30));
+    }
+
+    /** With so much time without any byte; a connection has to stand within 10 s in any case. */
+    public static Timeouts ofSilence(Duration silence) {
+        Duration connect = silence.compareTo(LONGEST_CONNECT) < 0 ? silence : LONGEST_CONNECT;
+        return new Timeouts(connect, silence, silence.multipliedBy(10), silence, 1024);
     }
 
     /** The fewest bytes of a window that isn't a stall. */
