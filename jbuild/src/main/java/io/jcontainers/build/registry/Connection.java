@@ -65,6 +65,7 @@ final class Connection {
                     throw e;
                 }
                 run.again(e);
+                warnings.again(e);
             }
         }
     }

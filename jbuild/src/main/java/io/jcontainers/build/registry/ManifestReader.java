@@ -44,6 +44,9 @@ public final class ManifestReader {
         if (bytes.length > MOST_BYTES) {
             throw wrong("more than " + MOST_BYTES + " bytes", null);
         }
+        if (!isKnown(mediaType)) {
+            throw wrong("of type \"" + Printable.text(mediaType) + "\", neither a manifest nor an index", null);
+        }
         JsonNode document;
         try {
             document = json.object(bytes);
@@ -96,10 +99,6 @@ public final class ManifestReader {
     }
 
     private static void checkType(JsonNode document, String mediaType) throws RegistryException {
-        boolean index = MediaType.isIndex(mediaType);
-        if (!index && !MediaType.isManifest(mediaType)) {
-            throw wrong("of type \"" + Printable.text(mediaType) + "\", neither a manifest nor an index", null);
-        }
         JsonNode inner = document.path("mediaType");
         boolean optional = mediaType.equals(MediaType.OCI_MANIFEST) || mediaType.equals(MediaType.OCI_INDEX);
         if (!(inner.isMissingNode() && optional)

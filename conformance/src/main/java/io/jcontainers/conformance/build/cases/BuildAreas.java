@@ -1,7 +1,9 @@
 package io.jcontainers.conformance.build.cases;
 
 import io.jcontainers.conformance.build.BuildArea;
+import io.jcontainers.conformance.build.registry.ManifestFaults;
 import io.jcontainers.conformance.build.registry.PullFaults;
+import io.jcontainers.conformance.build.registry.Redirects;
 import java.util.List;
 
 /** Every class of cases; several may share an area's name. */
@@ -31,6 +33,8 @@ public final class BuildAreas {
                 new HostileImages(),
                 new Kills(),
                 new PullFaults(),
+                new ManifestFaults(),
+                new Redirects(),
                 new Differential());
     }
 }

@@ -19,6 +19,7 @@ final class Exchange {
     private final int upstreamPort;
     private final CountDownLatch end;
     private long unread;
+    private boolean passed;
 
     Exchange(Socket client, Head request, int upstreamPort, CountDownLatch end) throws IOException {
         this.client = client;
@@ -87,6 +88,18 @@ final class Exchange {
         }
     }
 
+    /** Leaves it to the next rule that fits. */
+    void pass() {
+        passed = true;
+    }
+
+    /** Whether the last rule left it to others. */
+    boolean isPassed() {
+        boolean was = passed;
+        passed = false;
+        return was;
+    }
+
     void forward() throws IOException {
         send(upstream());
     }
@@ -121,16 +134,21 @@ final class Exchange {
     /** An answer in chunks. */
     void sendChunked(Reply reply, boolean whole) throws IOException {
         sendHead(reply.without("Content-Length").with("Transfer-Encoding", "chunked"));
+        moreChunks(reply);
+        if (whole) {
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        out.flush();
+    }
+
+    /** An answer's body once more. */
+    void moreChunks(Reply reply) throws IOException {
         for (int at = 0; at < reply.body().length; at += 10_000) {
             int length = Math.min(10_000, reply.body().length - at);
             out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
             out.write(reply.body(), at, length);
             out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
         }
-        if (whole) {
-            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        }
-        out.flush();
     }
 
     /** Says nothing more; returns when the case ends or the client goes. */

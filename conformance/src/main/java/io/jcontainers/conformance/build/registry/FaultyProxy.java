@@ -73,7 +73,9 @@ final class FaultyProxy {
             for (Rule rule : rules) {
                 if (rule.takes(exchange)) {
                     rule.action().play(exchange);
-                    return;
+                    if (!exchange.isPassed()) {
+                        return;
+                    }
                 }
             }
             exchange.forward();
@@ -95,7 +97,8 @@ final class FaultyProxy {
     }
 
     /**
-     * What to do about requests; the first that fits counts, and those that are used up don't.
+     * What to do about requests; the first that fits counts unless it passes; those that are used up
+     * don't.
      *
      * @param method a regular expression
      * @param target a regular expression that has to be found in path and query

@@ -137,6 +137,13 @@ final class Scene {
         return directory;
     }
 
+    /** Trusts a certificate for one host, by certs.d of a configuration. */
+    static void trust(Path config, String host, ServerCertificate certificate) throws IOException {
+        Files.copy(
+                certificate.authority(),
+                Files.createDirectories(config.resolve("certs.d").resolve(host)).resolve("ca.crt"));
+    }
+
     /** Ctrl-C once the registry was asked for something; the end has to come at once. */
     void interrupted(Program program, String target) {
         Program.Running running = program.start();
