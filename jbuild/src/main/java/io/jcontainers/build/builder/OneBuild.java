@@ -20,6 +20,8 @@ import io.jcontainers.build.solve.BuildFailure;
 import io.jcontainers.build.solve.BuildInputs;
 import io.jcontainers.build.solve.BuildJob;
 import io.jcontainers.build.solve.BuiltImage;
+import io.jcontainers.build.solve.Cancellation;
+import io.jcontainers.build.solve.Interruption;
 import io.jcontainers.build.solve.Services;
 import io.jcontainers.build.solve.Solver;
 import io.jcontainers.build.store.Lease;
@@ -121,11 +123,29 @@ final class OneBuild {
                     call.request(),
                     lease,
                     progress);
-            call.front().interruption().thenRun(() -> build.cancellation().cancel());
+            Cancellation ended = new Cancellation();
+            call.front().interruption().thenRun(() -> {
+                build.cancellation().cancel();
+                ended.cancel();
+            });
             progress.announce(1); // the outputs, after all that the solver will announce
-            outputs.write(solve(build, progress), lease, progress);
+            write(outputs, solve(build, progress), ended, lease, progress);
         } finally {
             workplace.remember();
+        }
+    }
+
+    /** Outputs wait for disks and registries, but no longer than the caller does. */
+    private static void write(
+            Outputs outputs, BuiltImage built, Cancellation ended, Lease lease, BuildProgress progress)
+            throws IOException {
+        try (Interruption _ = new Interruption(ended)) {
+            outputs.write(built, lease, progress);
+        } catch (IOException | RuntimeException e) {
+            if (ended.isCanceled()) {
+                throw (CancellationException) new CancellationException("the build was canceled").initCause(e);
+            }
+            throw e;
         }
     }
 

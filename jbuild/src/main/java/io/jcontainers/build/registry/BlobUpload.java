@@ -56,7 +56,7 @@ final class BlobUpload {
             listener.finished(blob);
             return Push.Outcome.EXISTED;
         }
-        if (begin(mountFrom)) {
+        if (mount(mountFrom)) {
             listener.finished(blob);
             return Push.Outcome.MOUNTED;
         }
@@ -84,6 +84,19 @@ final class BlobUpload {
                         told("the registry says it has it with " + answer.length() + " bytes, it has " + blob.size()));
             }
             return answer.status() == 200;
+        }
+    }
+
+    /** True when the registry took it over; one that won't, whatever it says to that, is sent it. */
+    private boolean mount(@Nullable String from) throws IOException {
+        try {
+            return begin(from);
+        } catch (RegistryException e) {
+            boolean refused = e.status() >= 400 && e.status() < 500 && !e.retryable();
+            if (from == null || !refused) {
+                throw e;
+            }
+            return begin(null);
         }
     }
 
@@ -117,6 +130,9 @@ final class BlobUpload {
         while (true) {
             try {
                 if (session == null) {
+                    if (retries.used() > 0 && exists()) {
+                        return; // only its last answer was lost
+                    }
                     begin(null);
                 }
                 sendRest();

@@ -4,13 +4,14 @@ package io.jcontainers.build.solve;
  * Interrupts the thread that has begun it when the build is to end, as long as it is open. Only for work that may break
  * off anywhere: what is tidied up afterwards must not be disturbed.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
     private final Cancellation cancellation;
     private final Thread worker = Thread.currentThread();
     private final Runnable listener = this::interrupt;
     private boolean closed;
 
-    Interruption(Cancellation cancellation) {
+    /** From here on. */
+    public Interruption(Cancellation cancellation) {
         this.cancellation = cancellation;
         cancellation.tell(listener);
     }

@@ -1,8 +1,10 @@
 package io.jcontainers.conformance.build.cases;
 
 import io.jcontainers.conformance.build.BuildArea;
+import io.jcontainers.conformance.build.registry.Challenges;
 import io.jcontainers.conformance.build.registry.ManifestFaults;
 import io.jcontainers.conformance.build.registry.PullFaults;
+import io.jcontainers.conformance.build.registry.PushFaults;
 import io.jcontainers.conformance.build.registry.Redirects;
 import java.util.List;
 
@@ -33,6 +35,8 @@ public final class BuildAreas {
                 new HostileImages(),
                 new Kills(),
                 new PullFaults(),
+                new PushFaults(),
+                new Challenges(),
                 new ManifestFaults(),
                 new Redirects(),
                 new Differential());

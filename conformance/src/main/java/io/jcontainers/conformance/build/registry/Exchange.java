@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
@@ -61,6 +61,12 @@ final class Exchange {
     /** What the registry behind us says. */
     Reply upstream() throws IOException {
         return upstream(unread);
+    }
+
+    /** What it says when it is asked for something else. */
+    Reply upstreamOf(String target) throws IOException {
+        return new Exchange(client, new Head(method() + " " + target + " HTTP/1.1", request.fields()), upstreamPort, end)
+                .upstream();
     }
 
     /**
@@ -199,14 +205,20 @@ final class Exchange {
         }
     }
 
-    /** A parameter of the target's query, decoded; empty for none. */
-    String parameter(String name) {
-        String query = URI.create(target()).getQuery();
-        for (String pair : (query == null ? "" : query).split("&")) {
-            if (pair.startsWith(name + "=")) {
-                return pair.substring(name.length() + 1);
-            }
+    /** The query of a target, decoded. */
+    record Query(String raw) {
+        static Query of(String target) {
+            return new Query(target.substring(target.indexOf('?') + 1));
         }
-        return "";
+
+        /** Empty for none. */
+        String value(String name) {
+            for (String pair : raw.split("&")) {
+                if (pair.startsWith(name + "=")) {
+                    return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+                }
+            }
+            return "";
+        }
     }
 }

@@ -135,23 +135,22 @@ final class RemoteImage {
         if (withOwnLayer) {
             blobs.add(own);
         }
+        for (byte[] blob : blobs) {
+            upload(base, blob);
+        }
         try (HttpClient client = HttpClient.newHttpClient()) {
-            for (byte[] blob : blobs) {
-                String place = send(client, "POST", base + "blobs/uploads/", "text/plain", new byte[0])
-                        .headers()
-                        .firstValue("Location")
-                        .orElseThrow();
-                send(client, "PUT", place + "&digest=" + digest(blob), "application/octet-stream", blob);
-            }
             send(client, "PUT", base + "manifests/" + tag, MANIFEST, manifest);
         }
     }
 
-    /** Puts a document into a registry. */
-    static void publish(RegistryServer server, String path, String mediaType, byte[] document)
-            throws IOException, InterruptedException {
+    /** Puts a blob into a registry, below the address of a repository. */
+    static void upload(String base, byte[] blob) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            send(client, "PUT", "http://" + server.host() + "/v2/" + path, mediaType, document);
+            String place = send(client, "POST", base + "blobs/uploads/", "text/plain", new byte[0])
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow();
+            send(client, "PUT", place + "&digest=" + digest(blob), "application/octet-stream", blob);
         }
     }
 
