@@ -7,7 +7,9 @@ import io.jcontainers.build.flag.ParsedFlags;
 import io.jcontainers.build.flag.UsageException;
 import io.jcontainers.build.image.Platform;
 import io.jcontainers.build.image.Reference;
+import io.jcontainers.build.transfer.ClientConfig;
 import io.jcontainers.build.transfer.PullPolicy;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +26,14 @@ final class JobFlags {
     private final ParsedFlags flags;
     private final Arguments arguments;
     private final Map<String, String> environment;
+    private final Map<String, String> proxies;
 
-    JobFlags(Call call) {
+    /** @throws IOException for a config.json that is wrong */
+    JobFlags(Call call) throws IOException {
         this.flags = call.flags();
         this.arguments = new Arguments(flags);
         this.environment = call.environment();
+        this.proxies = ClientConfig.read(call.globals().config()).proxies();
     }
 
     /** Looks at every value, before anything else is done. */
@@ -40,9 +45,9 @@ final class JobFlags {
         jobs();
     }
 
-    /** Arguments of the build; the caller's proxies are not among them unless given. */
+    /** Arguments of the build, with the proxies of the caller's config.json; those of the environment are not in it. */
     Map<String, String> given() {
-        Map<String, String> given = new LinkedHashMap<>();
+        Map<String, String> given = new LinkedHashMap<>(proxies);
         String epoch = environment.get(EPOCH);
         if (epoch != null && !epoch.isEmpty()) {
             given.put(EPOCH, epoch);

@@ -45,7 +45,7 @@ final class OneBuild {
     private final FailureShell shell;
     private final Secrets secrets = new Secrets();
 
-    OneBuild(Call call, Workplace workplace, CallRegistry registry) {
+    OneBuild(Call call, Workplace workplace, CallRegistry registry) throws IOException {
         this.call = call;
         this.flags = call.flags();
         this.workplace = workplace;

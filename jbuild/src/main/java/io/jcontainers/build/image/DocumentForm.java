@@ -8,9 +8,6 @@ public enum DocumentForm {
     OCI,
     DOCKER;
 
-    private static final String OCI_FOREIGN = "application/vnd.oci.image.layer.nondistributable.v1.tar";
-    private static final String DOCKER_FOREIGN = "application/vnd.docker.image.rootfs.foreign.diff.tar";
-
     /** Docker's type for each of OCI's. */
     private static final Map<String, String> PAIRS = Map.of(
             MediaType.OCI_MANIFEST,
@@ -25,10 +22,10 @@ public enum DocumentForm {
             MediaType.DOCKER_LAYER_GZIP,
             MediaType.OCI_LAYER_ZSTD,
             MediaType.DOCKER_LAYER_ZSTD,
-            OCI_FOREIGN,
-            DOCKER_FOREIGN,
-            OCI_FOREIGN + "+gzip",
-            DOCKER_FOREIGN + ".gzip");
+            MediaType.OCI_FOREIGN_LAYER,
+            MediaType.DOCKER_FOREIGN_LAYER,
+            MediaType.OCI_FOREIGN_LAYER + "+gzip",
+            MediaType.DOCKER_FOREIGN_LAYER + ".gzip");
 
     /** This family's name for a type of either one; null for a type that it does not have. */
     public @Nullable String translate(String mediaType) {

@@ -17,7 +17,17 @@ public final class MediaType {
     public static final String DOCKER_LAYER_GZIP = DOCKER_LAYER + ".gzip";
     public static final String DOCKER_LAYER_ZSTD = DOCKER_LAYER + ".zstd";
 
+    /** Of layers that only their owner hands out; OCI has deprecated them. */
+    static final String OCI_FOREIGN_LAYER = "application/vnd.oci.image.layer.nondistributable.v1.tar";
+
+    static final String DOCKER_FOREIGN_LAYER = "application/vnd.docker.image.rootfs.foreign.diff.tar";
+
     private MediaType() {}
+
+    /** Whether only the owner of a layer hands it out. */
+    public static boolean isForeignLayer(String type) {
+        return type.startsWith(OCI_FOREIGN_LAYER) || type.startsWith(DOCKER_FOREIGN_LAYER);
+    }
 
     /** Whether it is a manifest of one image. */
     public static boolean isManifest(String type) {

@@ -73,7 +73,7 @@ public final class ManualPages {
         page.item("DOCKER_DEFAULT_PLATFORM").text("The platform of builds that name none.");
         page.item("JBUILD_PROGRESS, BUILDKIT_PROGRESS").text("How the progress of a build is shown.");
         page.item("NO_COLOR, BUILDKIT_COLORS").text("Colours of that.");
-        page.item("HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY").text("The way to registries and other servers.");
+        page.item("HTTP_PROXY, HTTPS_PROXY, NO_PROXY").text("The way to registries and other servers.");
         page.item("JBUILD_REGISTRY_TIMEOUT").text("Seconds of silence after which a registry is given up; 30.");
         page.item("JBUILD_REGISTRY_RETRIES").text("How often a registry is asked again after a failure; 5.");
         page.item("SSH_AUTH_SOCK").text("The agent that --ssh default exposes.");

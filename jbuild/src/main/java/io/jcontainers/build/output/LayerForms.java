@@ -5,6 +5,7 @@ import io.jcontainers.build.compress.Compressor;
 import io.jcontainers.build.image.Descriptor;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.DocumentForm;
+import io.jcontainers.build.image.MediaType;
 import io.jcontainers.build.store.CompressedLayer;
 import io.jcontainers.build.store.ImageStore;
 import io.jcontainers.build.store.Lease;
@@ -96,7 +97,7 @@ public final class LayerForms {
     private Descriptor hold(ImageLayer layer, Lease lease) throws IOException {
         Descriptor blob = layer.blob();
         // A layer that only its owner hands out may be missing: its descriptor says where it is.
-        if (!isHeld(blob, lease) && !LayerTypes.isForeign(blob.mediaType())) {
+        if (!isHeld(blob, lease) && !MediaType.isForeignLayer(blob.mediaType())) {
             throw new OutputException("layer " + layer.diffId() + ": its blob " + blob.digest()
                     + " is not in the store, or has another size: pull or build the image again");
         }

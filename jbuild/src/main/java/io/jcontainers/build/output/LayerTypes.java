@@ -30,9 +30,4 @@ final class LayerTypes {
             case BZIP2, XZ -> throw new IllegalArgumentException("no layer is compressed with " + compression);
         };
     }
-
-    /** Whether only the owner of a layer hands it out. */
-    static boolean isForeign(String mediaType) {
-        return mediaType.contains(".nondistributable.") || mediaType.contains(".foreign.");
-    }
 }

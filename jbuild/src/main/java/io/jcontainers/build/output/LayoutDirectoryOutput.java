@@ -122,7 +122,7 @@ final class LayoutDirectoryOutput {
         all.add(image.descriptor());
         try (Fd blobs = directory(root, ByteString.utf8("blobs"))) {
             for (Descriptor blob : all) {
-                if (LayerTypes.isForeign(blob.mediaType()) && !store.blobs().has(blob.digest())) {
+                if (MediaType.isForeignLayer(blob.mediaType()) && !store.blobs().has(blob.digest())) {
                     continue;
                 }
                 String prefix = blob.digest().algorithm().prefix();

@@ -1,6 +1,7 @@
 package io.jcontainers.build.output;
 
 import io.jcontainers.build.image.Descriptor;
+import io.jcontainers.build.image.MediaType;
 import io.jcontainers.build.image.Reference;
 import io.jcontainers.build.registry.BlobSource;
 import io.jcontainers.build.registry.Push;
@@ -92,8 +93,9 @@ public final class RegistryOutput {
     private void pushLayer(Push push, PreparedLayer layer, Reference repository, Lease lease, OutputListener listener)
             throws IOException {
         Descriptor blob = layer.blob();
-        boolean foreign = LayerTypes.isForeign(blob.mediaType());
-        if (foreign && store.blobs().size(blob.digest()).isEmpty()) {
+        boolean foreign = MediaType.isForeignLayer(blob.mediaType());
+        if (foreign
+                && (!blob.urls().isEmpty() || store.blobs().size(blob.digest()).isEmpty())) {
             // Its descriptor tells where it is to be had.
             return;
         }

@@ -5,7 +5,6 @@ import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.image.Digests;
 import io.jcontainers.build.registry.http.Answer;
 import io.jcontainers.build.registry.http.Backoff;
-import io.jcontainers.build.registry.http.Call;
 import io.jcontainers.build.registry.http.RegistryException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +18,7 @@ import java.time.Duration;
 final class BlobDownload {
     private static final int BUFFER = 256 * 1024;
 
-    private final Connection connection;
-    private final String repository;
+    private final BlobPlace place;
     private final Descriptor blob;
     private final BlobTarget target;
     private final RegistrySettings settings;
@@ -31,14 +29,8 @@ final class BlobDownload {
     private boolean ranges = true;
     private int liesLeft = 1;
 
-    BlobDownload(
-            Connection connection,
-            String repository,
-            Transfer transfer,
-            RegistrySettings settings,
-            TransferListener listener) {
-        this.connection = connection;
-        this.repository = repository;
+    BlobDownload(BlobPlace place, Transfer transfer, RegistrySettings settings, TransferListener listener) {
+        this.place = place;
         this.blob = transfer.blob();
         this.target = transfer.target();
         this.settings = settings;
@@ -118,7 +110,7 @@ final class BlobDownload {
     private void fetch() throws IOException {
         boolean large = blob.size() - have >= 8L * settings.partBytes();
         if (settings.parts() > 1 && ranges && large) {
-            BlobParts parts = new BlobParts(connection, repository, blob, settings);
+            BlobParts parts = new BlobParts(place, blob, settings);
             ranges = parts.fetch(have, this::append);
         }
         if (have < blob.size()) {
@@ -127,8 +119,7 @@ final class BlobDownload {
     }
 
     private void fetchRest() throws IOException {
-        Call call = call(have, -1);
-        try (Answer answer = connection.send(call, Access.pull(repository), 200, 206, 416)) {
+        try (Answer answer = place.send(have, -1, 200, 206, 416)) {
             boolean exact = answer.status() == 206
                     && have > 0
                     && ContentRange.is(answer.header("Content-Range"), have, blob.size() - 1, blob.size());
@@ -151,20 +142,9 @@ final class BlobDownload {
             throw untrusted("status " + refused.status() + " for the whole blob");
         }
         restart();
-        try (Answer answer = connection.send(call(0, -1), Access.pull(repository), 200)) {
+        try (Answer answer = place.send(0, -1, 200)) {
             receive(answer);
         }
-    }
-
-    private Call call(long from, long to) {
-        return blobCall(connection, repository, blob, from, to);
-    }
-
-    /** Asks for a blob from one byte to another; -1: to its end. */
-    static Call blobCall(Connection connection, String repository, Descriptor blob, long from, long to) {
-        Call call =
-                Call.get(connection.uri(repository + "/blobs/" + blob.digest())).once();
-        return from == 0 && to < 0 ? call : call.with("Range", "bytes=" + from + "-" + (to < 0 ? "" : to));
     }
 
     private void receive(Answer answer) throws IOException {
@@ -221,6 +201,6 @@ final class BlobDownload {
     }
 
     private String told(String what) {
-        return "blob " + blob.digest() + " from " + connection.origin().hostAndPort() + ": " + what;
+        return "blob " + blob.digest() + " from " + place.host() + ": " + what;
     }
 }

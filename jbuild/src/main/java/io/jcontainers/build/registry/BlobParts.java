@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * bounded number of them waits in memory.
  */
 final class BlobParts {
-    private final Connection connection;
-    private final String repository;
+    private final BlobPlace place;
     private final Descriptor blob;
     private final int parts;
     private final int partBytes;
@@ -30,9 +29,8 @@ final class BlobParts {
         void append(byte[] bytes, int length) throws IOException;
     }
 
-    BlobParts(Connection connection, String repository, Descriptor blob, RegistrySettings settings) {
-        this.connection = connection;
-        this.repository = repository;
+    BlobParts(BlobPlace place, Descriptor blob, RegistrySettings settings) {
+        this.place = place;
         this.blob = blob;
         this.parts = settings.parts();
         this.partBytes = settings.partBytes();
@@ -92,8 +90,7 @@ final class BlobParts {
         if (bytes == null) {
             throw RegistryException.of(
                     RegistryException.Reason.UNTRUSTED,
-                    "blob " + blob.digest() + " from " + connection.origin().hostAndPort()
-                            + ": ranges are answered now and then only");
+                    "blob " + blob.digest() + " from " + place.host() + ": ranges are answered now and then only");
         }
         return bytes;
     }
@@ -101,12 +98,7 @@ final class BlobParts {
     private byte @Nullable [] part(long from) throws IOException {
         int length = length(from);
         long last = from + length - 1;
-        try (Answer answer = connection.send(
-                BlobDownload.blobCall(connection, repository, blob, from, last),
-                Access.pull(repository),
-                200,
-                206,
-                416)) {
+        try (Answer answer = place.send(from, last, 200, 206, 416)) {
             if (answer.status() != 206 || !ContentRange.is(answer.header("Content-Range"), from, last, blob.size())) {
                 return null;
             }

@@ -13,6 +13,7 @@ import io.jcontainers.build.registry.http.Transports;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,23 @@ final class Connection {
     private final Transports transports;
     private final Backoff backoff;
     private final Warnings warnings;
+    private final List<Call.Header> headers;
     private final StrictJson json = new StrictJson();
 
-    Connection(Origin origin, Authorizer authorizer, Transports transports, Backoff backoff, Warnings warnings) {
+    /** @param headers which the user wants this registry to see, and nobody else */
+    Connection(
+            Origin origin,
+            Authorizer authorizer,
+            Transports transports,
+            Backoff backoff,
+            Warnings warnings,
+            List<Call.Header> headers) {
         this.origin = origin;
         this.authorizer = authorizer;
         this.transports = transports;
         this.backoff = backoff;
         this.warnings = warnings;
+        this.headers = List.copyOf(headers);
     }
 
     Origin origin() {
@@ -95,7 +105,8 @@ final class Connection {
         Call call = first;
         for (int hops = 0; ; hops++) {
             Origin to = Origin.of(call.uri());
-            Answer answer = transports.to(to).exchange(call, to.equals(origin) ? header : null);
+            boolean own = to.equals(origin);
+            Answer answer = transports.to(to).exchange(own ? call.with(headers) : call, own ? header : null);
             String location = answer.header("Location");
             boolean reads = call.method().equals("GET") || call.method().equals("HEAD");
             if (!REDIRECTS.contains(answer.status()) || !reads || location == null) {

@@ -12,6 +12,7 @@ import io.jcontainers.build.registry.http.Origin;
 import io.jcontainers.build.registry.http.RegistryException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -75,7 +76,18 @@ final class Connections implements AutoCloseable {
             throws IOException {
         Origin origin = origin(endpoint);
         Authorizer authorizer = new Authorizer(origin, endpoint.name(), credentials, tokens, tokenCache);
-        return new Connection(origin, authorizer, pool, settings.backoff(), warnings);
+        return new Connection(origin, authorizer, pool, settings.backoff(), warnings, settings.headers());
+    }
+
+    /** A connection to what may be no registry, as nobody in particular. */
+    Connection anonymous(Origin origin) {
+        Authorizer authorizer = new Authorizer(
+                origin,
+                origin.hostAndPort(),
+                CredentialSource.anonymous(),
+                tokens,
+                new TokenCache(InstantSource.system()));
+        return new Connection(origin, authorizer, pool, settings.backoff(), warnings, List.of());
     }
 
     private Origin origin(Endpoint endpoint) throws IOException {

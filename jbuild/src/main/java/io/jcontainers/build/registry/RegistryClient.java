@@ -9,8 +9,10 @@ import io.jcontainers.build.registry.auth.Credentials;
 import io.jcontainers.build.registry.endpoint.Endpoint;
 import io.jcontainers.build.registry.http.Answer;
 import io.jcontainers.build.registry.http.Call;
+import io.jcontainers.build.registry.http.Origin;
 import io.jcontainers.build.registry.http.RegistryException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the work is done.
  */
 public final class RegistryClient implements AutoCloseable {
+    /** How many places of one blob are tried. */
+    private static final int MOST_URLS = 8;
+
     private final RegistrySettings settings;
     private final Connections connections;
     private final ManifestReader reader;
@@ -147,10 +152,43 @@ public final class RegistryClient implements AutoCloseable {
      * syncs and renames it. When it fails, what came stays for the next time.
      */
     public void download(Reference repository, Transfer transfer, TransferListener listener) throws IOException {
-        anywhere(repository, true, (connection, path) -> {
-            new BlobDownload(connection, path, transfer, settings, listener).run();
-            return true;
-        });
+        try {
+            anywhere(repository, true, (connection, path) -> {
+                BlobPlace place = BlobPlace.of(connection, path, transfer.blob().digest());
+                new BlobDownload(place, transfer, settings, listener).run();
+                return true;
+            });
+        } catch (RegistryException e) {
+            if (e.reason() != RegistryException.Reason.NOT_FOUND
+                    || transfer.blob().urls().isEmpty()) {
+                throw e;
+            }
+            downloadElsewhere(repository, transfer, listener, e);
+        }
+    }
+
+    /**
+     * From where its descriptor says it is (image-spec 1.1, descriptor.md: urls), as nobody in particular. A registry
+     * may name no other places than those to which it may redirect.
+     */
+    private void downloadElsewhere(
+            Reference repository, Transfer transfer, TransferListener listener, RegistryException missing)
+            throws IOException {
+        Connection registry =
+                connections.to(settings.endpoints().pull(repository, true).getLast());
+        RegistryException last = missing;
+        for (String url : transfer.blob().urls().stream().limit(MOST_URLS).toList()) {
+            try {
+                URI uri = Route.follow(registry.uri(""), url, registry.origin());
+                BlobPlace place = new BlobPlace(connections.anonymous(Origin.of(uri)), uri, Access.none());
+                new BlobDownload(place, transfer, settings, listener).run();
+                return;
+            } catch (RegistryException e) {
+                e.addSuppressed(last);
+                last = e;
+            }
+        }
+        throw last;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.jcontainers.build.registry.auth.CredentialSource;
 import io.jcontainers.build.registry.endpoint.Certificates;
 import io.jcontainers.build.registry.endpoint.Endpoints;
 import io.jcontainers.build.registry.http.Backoff;
+import io.jcontainers.build.registry.http.Call;
 import io.jcontainers.build.registry.http.Timeouts;
 import java.net.ProxySelector;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunkBytes blobs longer than that are pushed in pieces of it; 0: in one piece, and only their rest in pieces
  *     after a failure
  * @param userAgent what registries read in their logs
+ * @param headers which every registry sees, but nobody to whom it redirects
  * @param warnings told what registries and files want people to read
  */
 public record RegistrySettings(
@@ -42,9 +44,11 @@ public record RegistrySettings(
         int partBytes,
         long chunkBytes,
         String userAgent,
+        List<Call.Header> headers,
         Consumer<String> warnings) {
     /** @throws IllegalArgumentException for counts below one */
     public RegistrySettings {
+        headers = List.copyOf(headers);
         if (downloads < 1 || parts < 1 || partBytes < 1 || chunkBytes < 0) {
             throw new IllegalArgumentException("downloads, parts and partBytes are at least 1");
         }
@@ -65,6 +69,7 @@ public record RegistrySettings(
                 8 * 1024 * 1024,
                 0,
                 "jbuild",
+                List.of(),
                 _ -> {});
     }
 
@@ -111,6 +116,11 @@ public record RegistrySettings(
         });
     }
 
+    /** With headers of the user's. */
+    public RegistrySettings with(List<Call.Header> other) {
+        return changed(copy -> copy.headers = other);
+    }
+
     /** With another reader of warnings. */
     public RegistrySettings telling(Consumer<String> other) {
         return changed(copy -> copy.warnings = other);
@@ -136,6 +146,7 @@ public record RegistrySettings(
         private int partBytes;
         private long chunkBytes;
         private String userAgent;
+        private List<Call.Header> headers;
         private Consumer<String> warnings;
 
         Copy(RegistrySettings of) {
@@ -151,6 +162,7 @@ public record RegistrySettings(
             partBytes = of.partBytes;
             chunkBytes = of.chunkBytes;
             userAgent = of.userAgent;
+            headers = of.headers;
             warnings = of.warnings;
         }
 
@@ -168,6 +180,7 @@ public record RegistrySettings(
                     partBytes,
                     chunkBytes,
                     userAgent,
+                    headers,
                     warnings);
         }
     }

@@ -92,7 +92,7 @@ public final class ImagePull {
         Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
         blobs.put(image.config().digest(), image.config());
         for (Descriptor layer : image.layers()) {
-            if (!LAYERS.contains(layer.mediaType())) {
+            if (!LAYERS.contains(layer.mediaType()) && !MediaType.isForeignLayer(layer.mediaType())) {
                 throw new IOException(reference.familiar() + ": a layer of the media type \"" + layer.mediaType()
                         + "\", which no container can use");
             }

@@ -185,6 +185,11 @@ public final class ImagePush {
             throws IOException {
         Digest diffId = part.diffId();
         listener.started(diffId);
+        boolean elsewhere = !part.layer().urls().isEmpty();
+        if (MediaType.isForeignLayer(part.layer().mediaType()) && elsewhere) {
+            listener.finished(diffId, PushListener.How.SKIPPED, null);
+            return part.layer();
+        }
         PreparedLayer prepared = preparation.prepare(part.layer(), diffId, lease);
         Descriptor blob = prepared.blob();
         String from = mountFrom(name, prepared);

@@ -34,8 +34,7 @@ record Patience(Timeouts timeouts, Backoff backoff) {
         }
         int number = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : -1;
         if (number < least || number > most) {
-            throw new IllegalArgumentException(
-                    name + ": \"" + text + "\" is no number from " + least + " to " + most);
+            throw new IllegalArgumentException(name + ": \"" + text + "\" is no number from " + least + " to " + most);
         }
         return number;
     }

@@ -171,6 +171,7 @@ final class PushCommand implements Command {
                         case SENT -> "Pushed";
                         case THERE -> "Layer already exists";
                         case MOUNTED -> "Mounted from " + from;
+                        case SKIPPED -> "Skipped foreign layer";
                     });
         }
     }

@@ -25,7 +25,7 @@ public interface PushListener {
     default void retrying(Digest diffId, Duration wait, String reason) {}
 
     /**
-     * The registry has it now.
+     * Done with it.
      *
      * @param how it got there
      * @param from the repository of the same registry that had it; null unless it was mounted
@@ -39,6 +39,8 @@ public interface PushListener {
         /** The repository had it. */
         THERE,
         /** The registry took it over from another repository. */
-        MOUNTED
+        MOUNTED,
+        /** It didn't: its descriptor says where it is to be had. */
+        SKIPPED
     }
 }

@@ -53,6 +53,7 @@ public record RegistryAccess(Path system) {
                 .with(credentials(globals, environment, helpers, warnings))
                 .with(new EnvironmentProxies(environment))
                 .with(patience.timeouts(), patience.backoff())
+                .with(ClientConfig.read(globals.config()).headers())
                 .telling(warnings);
     }
 

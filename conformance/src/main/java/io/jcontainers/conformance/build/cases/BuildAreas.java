@@ -2,6 +2,7 @@ package io.jcontainers.conformance.build.cases;
 
 import io.jcontainers.conformance.build.BuildArea;
 import io.jcontainers.conformance.build.registry.Challenges;
+import io.jcontainers.conformance.build.registry.Configured;
 import io.jcontainers.conformance.build.registry.ManifestFaults;
 import io.jcontainers.conformance.build.registry.PullFaults;
 import io.jcontainers.conformance.build.registry.PushFaults;
@@ -35,6 +36,7 @@ public final class BuildAreas {
                 new HostileImages(),
                 new Kills(),
                 new PullFaults(),
+                new Configured(),
                 new PushFaults(),
                 new Challenges(),
                 new ManifestFaults(),

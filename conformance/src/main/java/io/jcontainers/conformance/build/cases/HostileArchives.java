@@ -190,7 +190,10 @@ final class HostileArchives implements BuildArea {
             }
             s.file(
                     "a.tar",
-                    new TarWriter().pax("path", name + "f").entry("f", '0', "", "x").bytes());
+                    new TarWriter()
+                            .pax("path", name + "f")
+                            .entry("f", '0', "", "x")
+                            .bytes());
             s.dockerfile("FROM base", "ADD a.tar /d/");
             var ran = s.building().deadline(60).run();
             s.that(

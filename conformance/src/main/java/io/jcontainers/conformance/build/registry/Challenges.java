@@ -55,9 +55,7 @@ public final class Challenges implements BuildArea {
             t.stage.equal("service", service, query.value("service"));
             t.stage.equal("scope", PULL, query.value("scope"));
             t.stage.equal(
-                    "tokens asked for",
-                    1,
-                    t.proxy.requests("GET", "^/token").size());
+                    "tokens asked for", 1, t.proxy.requests("GET", "^/token").size());
         });
     }
 
@@ -76,9 +74,14 @@ public final class Challenges implements BuildArea {
         token("unknown-parameters", "reg", "Bearer error=\"x\",realm=\"REALM\",foo=bar,service=\"reg\"");
         token("realm-with-a-query", "reg", "Bearer realm=\"REALM?a=b\",service=\"reg\"");
         token("service-with-an-ampersand", "a&scope=x", "Bearer realm=\"REALM\",service=\"a&scope=x\"");
-        token("more-scope-than-is-needed", "reg", "Bearer realm=\"REALM\",service=\"reg\",scope=\"registry:catalog:*\"");
-        token("several-scopes", "reg", "Bearer realm=\"REALM\",service=\"reg\",scope=\"repository:app:pull,push "
-                + "repository:other:pull\"");
+        token(
+                "more-scope-than-is-needed",
+                "reg",
+                "Bearer realm=\"REALM\",service=\"reg\",scope=\"registry:catalog:*\"");
+        token(
+                "several-scopes",
+                "reg",
+                "Bearer realm=\"REALM\",service=\"reg\",scope=\"repository:app:pull,push " + "repository:other:pull\"");
     }
 
     private void several() {
@@ -87,8 +90,10 @@ public final class Challenges implements BuildArea {
         token("two-headers", "reg", "Basic realm=\"ours\"", "Bearer realm=\"REALM\",service=\"reg\"");
         token("unknown-schemes-too", "reg", "Negotiate, NTLM, Bearer realm=\"REALM\",service=\"reg\"");
         token("scheme-with-token68", "reg", "Negotiate YII=, Bearer realm=\"REALM\",service=\"reg\"");
-        token("digest-first", "reg", "Digest realm=\"d\", nonce=\"x\", qop=\"auth,auth-int\", "
-                + "Bearer realm=\"REALM\",service=\"reg\"");
+        token(
+                "digest-first",
+                "reg",
+                "Digest realm=\"d\", nonce=\"x\", qop=\"auth,auth-int\", " + "Bearer realm=\"REALM\",service=\"reg\"");
     }
 
     private static Program withPassword(Scene t) throws IOException {
@@ -132,12 +137,18 @@ public final class Challenges implements BuildArea {
         });
         add("basic-with-the-wrong-password", t -> {
             t.proxy.on(".*", "^/v2/", x -> x.send(Tokens.refusal("Basic realm=\"ours\"")));
-            Ran ran = t.fails("doesn't take the user name or the password", withPassword(t).run());
-            t.stage.that("no password is told", !ran.text().contains("geheim") && !ran.text().contains("dXNlcj"));
+            Ran ran = t.fails(
+                    "doesn't take the user name or the password",
+                    withPassword(t).run());
+            t.stage.that(
+                    "no password is told",
+                    !ran.text().contains("geheim") && !ran.text().contains("dXNlcj"));
         });
         add("forbidden", t -> {
-            t.proxy.on(".*", "/manifests/", x -> x.send(
-                    Reply.of(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"not for you\"}]}")));
+            t.proxy.on(
+                    ".*",
+                    "/manifests/",
+                    x -> x.send(Reply.of(403, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"not for you\"}]}")));
             Ran ran = t.pullFails("pull access denied for");
             t.stage.contains("reason", "not for you", ran.text());
         });
@@ -215,8 +226,11 @@ public final class Challenges implements BuildArea {
         });
         add("token-as-access-token", t -> {
             asks(t, "Bearer realm=\"REALM\"");
-            t.proxy.on("GET", "^/token", x -> x.send(
-                    Reply.document("application/json", Tokens.answer().text().replace("\"token\"", "\"access_token\""))));
+            t.proxy.on(
+                    "GET",
+                    "^/token",
+                    x -> x.send(Reply.document(
+                            "application/json", Tokens.answer().text().replace("\"token\"", "\"access_token\""))));
             t.pulls();
         });
         add("token-endpoint-hangs-sigint", t -> {
@@ -255,14 +269,19 @@ public final class Challenges implements BuildArea {
         add("token-that-ends-in-the-middle", t -> {
             asks(t, "Bearer realm=\"REALM\",service=\"reg\"");
             Tokens.given(t.proxy);
-            t.onLayer(1, x -> x.send(Tokens.refusal(filled(t, "Bearer realm=\"REALM\",service=\"reg\",error=\"invalid_token\""))));
+            t.onLayer(
+                    1,
+                    x -> x.send(Tokens.refusal(
+                            filled(t, "Bearer realm=\"REALM\",service=\"reg\",error=\"invalid_token\""))));
             t.pulls();
         });
         add("registry-that-asks-for-ever", t -> {
             String[] challenge = filled(t, "Bearer realm=\"REALM\",service=\"reg\"");
             t.proxy.on(".*", "^/v2/.", x -> x.send(Tokens.refusal(challenge)));
-            t.proxy.on("GET", "^/token", x -> x.send(Reply.document(
-                    "application/json", "{\"token\":\"t" + System.nanoTime() + "\"}")));
+            t.proxy.on(
+                    "GET",
+                    "^/token",
+                    x -> x.send(Reply.document("application/json", "{\"token\":\"t" + System.nanoTime() + "\"}")));
             t.pullFails("401");
             t.stage.that(
                     "requests: " + t.proxy.requests("GET", "/manifests/").size(),
@@ -277,32 +296,39 @@ public final class Challenges implements BuildArea {
                         && form.contains("service=reg");
                 x.send(right ? Tokens.answer() : Reply.of(401, "{}"));
             });
-            succeeds(t, t.jbuild(
-                    "--config",
-                    t.config("{\"auths\":{\"" + t.proxy.host()
-                            + "\":{\"auth\":\"PHRva2VuPjo=\",\"identitytoken\":\"ident/ity\"}}}"),
-                    "pull",
-                    t.name()));
+            succeeds(
+                    t,
+                    t.jbuild(
+                            "--config",
+                            t.config("{\"auths\":{\"" + t.proxy.host()
+                                    + "\":{\"auth\":\"PHRva2VuPjo=\",\"identitytoken\":\"ident/ity\"}}}"),
+                            "pull",
+                            t.name()));
         });
         add("identity-token-to-another-host", t -> {
             FaultyProxy other = t.another();
             Tokens.wanted(t.proxy, "Bearer realm=\"https://issuer.example/token\",service=\"reg\"");
-            t.fails("identity token sent to another host", t.jbuild(
-                            "--config",
-                            t.config("{\"auths\":{\"" + t.proxy.host() + "\":{\"identitytoken\":\"ident\"}}}"),
-                            "pull",
-                            t.name())
-                    .run());
+            t.fails(
+                    "identity token sent to another host",
+                    t.jbuild(
+                                    "--config",
+                                    t.config("{\"auths\":{\"" + t.proxy.host() + "\":{\"identitytoken\":\"ident\"}}}"),
+                                    "pull",
+                                    t.name())
+                            .run());
             t.stage.equal("requests there", 0, other.requests(".*", "/").size());
         });
         add("registry-token", t -> {
             asks(t, "Bearer realm=\"REALM\",service=\"reg\"");
-            succeeds(t, t.jbuild(
-                    "--config",
-                    t.config("{\"auths\":{\"" + t.proxy.host() + "\":{\"registrytoken\":\"a.good_token\"}}}"),
-                    "pull",
-                    t.name()));
-            t.stage.equal("tokens asked for", 0, t.proxy.requests("GET", "^/token").size());
+            succeeds(
+                    t,
+                    t.jbuild(
+                            "--config",
+                            t.config("{\"auths\":{\"" + t.proxy.host() + "\":{\"registrytoken\":\"a.good_token\"}}}"),
+                            "pull",
+                            t.name()));
+            t.stage.equal(
+                    "tokens asked for", 0, t.proxy.requests("GET", "^/token").size());
         });
         add("push-asks-for-push", t -> {
             asks(t, "Bearer realm=\"REALM\",service=\"reg\"");

@@ -65,7 +65,8 @@ final class Exchange {
 
     /** What it says when it is asked for something else. */
     Reply upstreamOf(String target) throws IOException {
-        return new Exchange(client, new Head(method() + " " + target + " HTTP/1.1", request.fields()), upstreamPort, end)
+        return new Exchange(
+                        client, new Head(method() + " " + target + " HTTP/1.1", request.fields()), upstreamPort, end)
                 .upstream();
     }
 

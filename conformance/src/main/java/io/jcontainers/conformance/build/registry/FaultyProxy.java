@@ -125,6 +125,10 @@ final class FaultyProxy {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 
+    int port() {
+        return listener.getLocalPort();
+    }
+
     /** The registry behind it. */
     String behind() {
         return "127.0.0.1:" + upstreamPort;

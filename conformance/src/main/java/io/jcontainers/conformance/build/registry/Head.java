@@ -31,7 +31,8 @@ record Head(String first, List<Field> fields) {
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
             fields.add(new Field(
-                    line.substring(0, Math.max(colon, 0)), line.substring(colon + 1).strip()));
+                    line.substring(0, Math.max(colon, 0)),
+                    line.substring(colon + 1).strip()));
         }
         return new Head(first, fields);
     }

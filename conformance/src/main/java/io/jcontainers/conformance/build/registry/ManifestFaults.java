@@ -85,17 +85,13 @@ public final class ManifestFaults implements BuildArea {
                 "a name stands twice",
                 (t, right) -> undigested(
                         right,
-                        right.text()
-                                .replaceFirst("\\{", "{\"layers\":[],")
-                                .getBytes(StandardCharsets.UTF_8)));
+                        right.text().replaceFirst("\\{", "{\"layers\":[],").getBytes(StandardCharsets.UTF_8)));
         refused(
                 "invalid-utf-8",
                 "manifest",
                 (t, right) -> undigested(
                         right,
-                        right.text()
-                                .replaceFirst("\\{", "{\"x\":\"\u00ff\",")
-                                .getBytes(StandardCharsets.ISO_8859_1)));
+                        right.text().replaceFirst("\\{", "{\"x\":\"\u00ff\",").getBytes(StandardCharsets.ISO_8859_1)));
         refused(
                 "schema-1",
                 "a manifest of schema 1",
@@ -110,21 +106,23 @@ public final class ManifestFaults implements BuildArea {
                 "size-beyond-all",
                 "size: a number of bytes expected",
                 (t, right) -> replaced(right, "\"size\":" + t.image.own().length, "\"size\":1e400"));
-        refused("digest-that-climbs", "invalid digest", (t, right) -> replaced(
-                right, t.image.ownDigest(), "sha256:../../../../../../etc/passwd"));
-        refused("digest-of-no-algorithm", "invalid digest", (t, right) -> replaced(
-                right, t.image.ownDigest(), "md5:d41d8cd98f00b204e9800998ecf8427e"));
+        refused(
+                "digest-that-climbs",
+                "invalid digest",
+                (t, right) -> replaced(right, t.image.ownDigest(), "sha256:../../../../../../etc/passwd"));
+        refused(
+                "digest-of-no-algorithm",
+                "invalid digest",
+                (t, right) -> replaced(right, t.image.ownDigest(), "md5:d41d8cd98f00b204e9800998ecf8427e"));
         add("config-too-large", t -> {
-            t.onManifest(x -> x.send(replaced(
-                    x.upstream(),
-                    "\"size\":" + t.image.config().length,
-                    "\"size\":" + 1_000_000_000_000L)));
+            t.onManifest(x -> x.send(
+                    replaced(x.upstream(), "\"size\":" + t.image.config().length, "\"size\":" + 1_000_000_000_000L)));
             t.pullFails("its configuration has 1000000000000 bytes");
         });
         add("layer-that-no-disk-holds", t -> {
             t.patience(20, 0);
-            t.onManifest(x -> x.send(
-                    replaced(x.upstream(), "\"size\":" + t.image.own().length, "\"size\":" + Long.MAX_VALUE)));
+            t.onManifest(x ->
+                    x.send(replaced(x.upstream(), "\"size\":" + t.image.own().length, "\"size\":" + Long.MAX_VALUE)));
             t.pullFails("bytes where");
         });
         add("layer-of-a-type-unknown", t -> {
@@ -135,8 +133,8 @@ public final class ManifestFaults implements BuildArea {
             String config = new String(t.image.config(), StandardCharsets.UTF_8)
                     .replace(t.image.ownDigest(), RemoteImage.digest(new byte[1]));
             byte[] bytes = config.getBytes(StandardCharsets.UTF_8);
-            t.onManifest(x -> x.send(
-                    replaced(x.upstream(), RemoteImage.digest(t.image.config()), RemoteImage.digest(bytes))));
+            t.onManifest(x ->
+                    x.send(replaced(x.upstream(), RemoteImage.digest(t.image.config()), RemoteImage.digest(bytes))));
             t.proxy.on("GET", "/blobs/" + RemoteImage.digest(bytes), x -> x.send(Reply.of(200, bytes)));
             t.stage.dockerfile("FROM " + t.name(), "RUN true");
             t.stage.failed("diff ID", t.stage.building().run());
@@ -181,9 +179,7 @@ public final class ManifestFaults implements BuildArea {
                 "could be read as two different images",
                 (t, right) -> undigested(
                         right,
-                        right.text()
-                                .replaceFirst("\\{", "{\"manifests\":[],")
-                                .getBytes(StandardCharsets.UTF_8)));
+                        right.text().replaceFirst("\\{", "{\"manifests\":[],").getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Map<String, Object> entry(byte[] document, String mediaType, String architecture) {
@@ -195,8 +191,7 @@ public final class ManifestFaults implements BuildArea {
     }
 
     private static byte[] index(List<Map<String, Object>> entries) {
-        return RemoteImage.json(
-                Json.object("schemaVersion", 2L, "mediaType", RemoteImage.INDEX, "manifests", entries));
+        return RemoteImage.json(Json.object("schemaVersion", 2L, "mediaType", RemoteImage.INDEX, "manifests", entries));
     }
 
     /** The proxy has this document at a tag or digest. */
@@ -220,7 +215,8 @@ public final class ManifestFaults implements BuildArea {
             has(t, "1", index(List.of(entry(t.image.manifest(), RemoteImage.MANIFEST, "s390x"))));
             t.pullFails("no manifest for linux/" + here);
             t.stage.dockerfile("FROM " + t.name());
-            Ran ran = t.fails("no manifest for linux/" + here, t.stage.building().run());
+            Ran ran =
+                    t.fails("no manifest for linux/" + here, t.stage.building().run());
             t.stage.contains("what there is", "linux/s390x", ran.text());
             t.stage.contains("where", "Dockerfile:1", ran.text());
         });
@@ -250,7 +246,9 @@ public final class ManifestFaults implements BuildArea {
             has(t, RemoteImage.digest(any), top);
             t.pullFails("the bytes are " + RemoteImage.digest(top));
             t.stage.dockerfile("FROM " + t.name());
-            t.fails("the bytes are " + RemoteImage.digest(top), t.stage.building().run());
+            t.fails(
+                    "the bytes are " + RemoteImage.digest(top),
+                    t.stage.building().run());
         });
         add("indexes-without-end", t -> {
             byte[] top = t.image.manifest();
@@ -324,7 +322,8 @@ public final class ManifestFaults implements BuildArea {
             silent(t, phase, method, pattern);
             Program.Running build = t.stage.building().start();
             t.stage.eventually(
-                    "a request", () -> !t.proxy.requests(".*", target(t, pattern)).isEmpty());
+                    "a request",
+                    () -> !t.proxy.requests(".*", target(t, pattern)).isEmpty());
             build.signal("KILL");
             build.await(20);
             t.proxy.forgetRules();

@@ -49,7 +49,8 @@ public final class PullFaults implements BuildArea {
             t.stage.equal("blobs", 0, t.proxy.requests(".*", "/blobs/").size());
         });
         add("by-digest", t -> {
-            Ran ran = t.jbuild("pull", t.proxy.host() + "/app@" + t.image.digest()).run();
+            Ran ran = t.jbuild("pull", t.proxy.host() + "/app@" + t.image.digest())
+                    .run();
             t.stage.that(ran.told(), ran.ok());
         });
     }
@@ -199,13 +200,11 @@ public final class PullFaults implements BuildArea {
             t.pullFails("the bytes are sha256:");
         });
         add("too-long", t -> {
-            t.onLayer(
-                    ALWAYS, x -> x.send(Reply.of(200, Arrays.copyOf(t.image.own(), t.image.own().length + 1))));
+            t.onLayer(ALWAYS, x -> x.send(Reply.of(200, Arrays.copyOf(t.image.own(), t.image.own().length + 1))));
             t.pullFails("bytes where " + t.image.own().length + " are missing");
         });
         add("too-short", t -> {
-            t.onLayer(
-                    ALWAYS, x -> x.send(Reply.of(200, Arrays.copyOf(t.image.own(), t.image.own().length - 1))));
+            t.onLayer(ALWAYS, x -> x.send(Reply.of(200, Arrays.copyOf(t.image.own(), t.image.own().length - 1))));
             t.pullFails("bytes where " + t.image.own().length + " are missing");
         });
         add("too-long-in-chunks", t -> {
@@ -264,10 +263,12 @@ public final class PullFaults implements BuildArea {
         });
         add("another-range", t -> {
             t.onLayer(1, x -> x.send(x.upstream(), 1_000_000));
-            t.onLayer(1, x -> x.send(x.upstream()
-                    .with(
-                            "Content-Range",
-                            "bytes 0-" + (t.image.own().length - 1) + "/" + t.image.own().length)));
+            t.onLayer(
+                    1,
+                    x -> x.send(x.upstream()
+                            .with(
+                                    "Content-Range",
+                                    "bytes 0-" + (t.image.own().length - 1) + "/" + t.image.own().length)));
             t.pulls();
         });
         add("range-without-content-range", t -> {
@@ -287,7 +288,8 @@ public final class PullFaults implements BuildArea {
         }
         add("status-500-each-time", t -> {
             t.patience(20, 1);
-            t.onManifest(x -> x.send(Reply.of(500, "{\"errors\":[{\"code\":\"UNKNOWN\",\"message\":\"disk on fire\"}]}")));
+            t.onManifest(
+                    x -> x.send(Reply.of(500, "{\"errors\":[{\"code\":\"UNKNOWN\",\"message\":\"disk on fire\"}]}")));
             Ran ran = t.pullFails("disk on fire");
             t.stage.contains("status", "500", ran.text());
             t.stage.equal("requests", 2, t.proxy.requests("GET", "/manifests/1").size());
@@ -298,7 +300,8 @@ public final class PullFaults implements BuildArea {
             t.stage.equal("requests", 1, t.layerRequests().size());
         });
         add("manifest-unknown", t -> {
-            Ran ran = t.fails("manifest for", t.jbuild("pull", t.proxy.host() + "/app:no").run());
+            Ran ran = t.fails(
+                    "manifest for", t.jbuild("pull", t.proxy.host() + "/app:no").run());
             t.stage.contains("text", "not found", ran.text());
         });
         add("error-with-escape-sequences", t -> {
@@ -329,18 +332,20 @@ public final class PullFaults implements BuildArea {
         later("retry-after-a-date-gone-by", "Wed, 21 Oct 2015 07:28:00 GMT");
         later("retry-after-nonsense", "soon");
         add("retry-after-a-date", t -> {
-            t.onLayer(1, x -> x.send(Reply.of(429, "")
-                    .with(
-                            "Retry-After",
-                            DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                    Instant.now().plusSeconds(2).atZone(ZoneOffset.UTC)))));
+            t.onLayer(
+                    1,
+                    x -> x.send(Reply.of(429, "")
+                            .with(
+                                    "Retry-After",
+                                    DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                            Instant.now().plusSeconds(2).atZone(ZoneOffset.UTC)))));
             t.pulls();
             t.stage.equal("requests", 2, t.layerRequests().size());
         });
         add("retry-after-an-hour", t -> {
-            t.onManifest(x -> x.send(Reply.of(429, "{\"errors\":[{\"code\":\"TOOMANYREQUESTS\","
-                            + "\"message\":\"pull rate limit\"}]}")
-                    .with("Retry-After", "3600")));
+            t.onManifest(x -> x.send(
+                    Reply.of(429, "{\"errors\":[{\"code\":\"TOOMANYREQUESTS\"," + "\"message\":\"pull rate limit\"}]}")
+                            .with("Retry-After", "3600")));
             Ran ran = t.pullFails("the next attempt would be in 3600 s");
             t.stage.contains("reason", "pull rate limit", ran.text());
             t.stage.equal("requests", 1, t.proxy.requests("GET", "/manifests/1").size());

@@ -70,8 +70,7 @@ public final class PushFaults implements BuildArea {
     private static void whole(Scene t, String repository) throws IOException, InterruptedException {
         byte[] manifest = get(t, repository + "/manifests/1");
         Json document = Json.parse(new String(manifest, java.nio.charset.StandardCharsets.UTF_8));
-        for (Json part : List.of(
-                document.get("config"), document.get("layers").at(0))) {
+        for (Json part : List.of(document.get("config"), document.get("layers").at(0))) {
             String digest = part.get("digest").text();
             t.stage.equal("blob " + digest, digest, RemoteImage.digest(get(t, repository + "/blobs/" + digest)));
         }
@@ -118,7 +117,8 @@ public final class PushFaults implements BuildArea {
             pushes(t);
             t.proxy.forgetRequests();
             pushes(t);
-            t.stage.equal("uploads", 0, t.proxy.requests("POST|PUT|PATCH", "/blobs/").size());
+            t.stage.equal(
+                    "uploads", 0, t.proxy.requests("POST|PUT|PATCH", "/blobs/").size());
         });
     }
 
@@ -212,7 +212,8 @@ public final class PushFaults implements BuildArea {
                 x.hang();
             });
             Program.Running push = pushing(t).start();
-            t.stage.eventually("the upload", () -> !t.proxy.requests(BIG, UPLOAD).isEmpty());
+            t.stage.eventually(
+                    "the upload", () -> !t.proxy.requests(BIG, UPLOAD).isEmpty());
             BuildStage.pause(300);
             push.signal("INT");
             Ran ran = push.await(10);
@@ -309,17 +310,25 @@ public final class PushFaults implements BuildArea {
             pushFails(t, "not that");
         });
         add("stored-as-something-else", t -> {
-            onLarge(t, ALWAYS, x -> x.send(x.upstream().with("Docker-Content-Digest", RemoteImage.digest(new byte[1]))));
+            onLarge(
+                    t,
+                    ALWAYS,
+                    x -> x.send(x.upstream().with("Docker-Content-Digest", RemoteImage.digest(new byte[1]))));
             pushFails(t, "the registry stored it as");
         });
         add("manifest-stored-as-something-else", t -> {
-            t.proxy.on("PUT", "/manifests/", x -> x.send(
-                    x.upstream().with("Docker-Content-Digest", RemoteImage.digest(new byte[1]))));
+            t.proxy.on(
+                    "PUT",
+                    "/manifests/",
+                    x -> x.send(x.upstream().with("Docker-Content-Digest", RemoteImage.digest(new byte[1]))));
             pushFails(t, RemoteImage.digest(new byte[1]));
         });
         add("manifest-refused", t -> {
-            t.proxy.on("PUT", "/manifests/", x -> x.send(Reply.of(
-                    400, "{\"errors\":[{\"code\":\"MANIFEST_INVALID\",\"message\":\"no such thing here\"}]}")));
+            t.proxy.on(
+                    "PUT",
+                    "/manifests/",
+                    x -> x.send(Reply.of(
+                            400, "{\"errors\":[{\"code\":\"MANIFEST_INVALID\",\"message\":\"no such thing here\"}]}")));
             pushFails(t, "no such thing here");
         });
         add("there-with-another-size", t -> {
@@ -335,8 +344,7 @@ public final class PushFaults implements BuildArea {
             Redirects.wantsPassword(t.proxy);
             t.proxy.on("POST", "/blobs/uploads/", x -> {
                 Reply reply = x.upstream();
-                x.send(reply.with(
-                        "Location", reply.header("Location").replace(t.proxy.host(), storage.host())));
+                x.send(reply.with("Location", reply.header("Location").replace(t.proxy.host(), storage.host())));
             });
             Ran ran = t.jbuild(
                             "--config",
@@ -356,8 +364,10 @@ public final class PushFaults implements BuildArea {
             pushes(t);
         });
         add("location-of-an-internal-address", t -> {
-            t.proxy.on("POST", "/blobs/uploads/", x -> x.send(
-                    x.upstream().with("Location", "http://169.254.169.254/upload")));
+            t.proxy.on(
+                    "POST",
+                    "/blobs/uploads/",
+                    x -> x.send(x.upstream().with("Location", "http://169.254.169.254/upload")));
             pushFails(t, "internal address");
         });
     }
@@ -373,8 +383,7 @@ public final class PushFaults implements BuildArea {
         pushedElsewhere(t);
         t.proxy.on("POST", "mount=", refusal);
         pushes(t);
-        t.stage.that(
-                "asked for a mount", !t.proxy.requests("POST", "mount=").isEmpty());
+        t.stage.that("asked for a mount", !t.proxy.requests("POST", "mount=").isEmpty());
         t.stage.that("sent then", !t.proxy.requests(BIG, UPLOAD).isEmpty());
     }
 
@@ -389,10 +398,12 @@ public final class PushFaults implements BuildArea {
                     t.proxy.requests(BIG, UPLOAD).stream()
                             .noneMatch(head -> head.value("Content-Length").length() > 6));
         });
-        add("mount-not-done", t -> noMount(t, x -> {
-            // What a registry does that can't: an upload begins.
-            x.send(x.upstreamOf(x.target().replaceFirst("\\?.*", "")));
-        }));
+        add(
+                "mount-not-done",
+                t -> noMount(t, x -> {
+                    // What a registry does that can't: an upload begins.
+                    x.send(x.upstreamOf(x.target().replaceFirst("\\?.*", "")));
+                }));
         add("mount-forbidden", t -> noMount(t, x -> x.send(Reply.of(403, "{\"errors\":[{\"code\":\"DENIED\"}]}"))));
         add("mount-unknown", t -> noMount(t, x -> x.send(Reply.of(404, "{\"errors\":[{\"code\":\"BLOB_UNKNOWN\"}]}"))));
         add("mount-not-allowed", t -> noMount(t, x -> x.send(Reply.of(405, ""))));
@@ -405,8 +416,10 @@ public final class PushFaults implements BuildArea {
             t.stage.contains("what to do", "log in to it", ran.text());
         });
         add("read-only", t -> {
-            t.proxy.on("POST", "/blobs/uploads/", x -> x.send(
-                    Reply.of(405, "{\"errors\":[{\"code\":\"UNSUPPORTED\",\"message\":\"a mirror\"}]}")));
+            t.proxy.on(
+                    "POST",
+                    "/blobs/uploads/",
+                    x -> x.send(Reply.of(405, "{\"errors\":[{\"code\":\"UNSUPPORTED\",\"message\":\"a mirror\"}]}")));
             pushFails(t, "a mirror");
         });
     }
@@ -415,14 +428,16 @@ public final class PushFaults implements BuildArea {
     private void builds() {
         add("of-a-build", t -> {
             onLarge(t, 1, x -> x.upstream(BYTES / 3));
-            Ran ran = t.jbuild("build", "-t", target(t), "--push", t.stage.context()).run();
+            Ran ran = t.jbuild("build", "-t", target(t), "--push", t.stage.context())
+                    .run();
             t.stage.that(ran.told(), ran.ok());
             whole(t, "new");
         });
         add("of-a-build-that-hangs", t -> {
             t.patience(1, 0);
             t.proxy.on("PUT", "/manifests/", Exchange::hang);
-            Ran ran = t.jbuild("build", "-t", target(t), "--push", t.stage.context()).run();
+            Ran ran = t.jbuild("build", "-t", target(t), "--push", t.stage.context())
+                    .run();
             t.stage.failed("gave no answer in", ran);
         });
         add("of-a-build-sigint", t -> {
@@ -439,9 +454,10 @@ public final class PushFaults implements BuildArea {
         });
         add("of-a-build-sigkill", t -> {
             t.proxy.on("PUT", "/manifests/", Exchange::hang);
-            Program.Running build =
-                    t.jbuild("build", "-t", target(t), "--push", t.stage.context()).start();
-            t.stage.eventually("the push", () -> !t.proxy.requests("PUT", "/manifests/").isEmpty());
+            Program.Running build = t.jbuild("build", "-t", target(t), "--push", t.stage.context())
+                    .start();
+            t.stage.eventually(
+                    "the push", () -> !t.proxy.requests("PUT", "/manifests/").isEmpty());
             build.signal("KILL");
             build.await(20);
             t.stage.eventually(

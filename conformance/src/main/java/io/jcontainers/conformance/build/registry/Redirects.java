@@ -187,7 +187,13 @@ public final class Redirects implements BuildArea {
         add("password-in-no-message", t -> {
             wantsPassword(t.proxy);
             t.patience(20, 0);
-            t.proxy.on("GET", "/blobs/", x -> x.send(Reply.of(500, "{\"errors\":[{\"code\":\"X\",\"message\":\"" + x.request().value("Authorization") + "\"}]}")));
+            t.proxy.on(
+                    "GET",
+                    "/blobs/",
+                    x -> x.send(Reply.of(
+                            500,
+                            "{\"errors\":[{\"code\":\"X\",\"message\":\""
+                                    + x.request().value("Authorization") + "\"}]}")));
             Ran ran = t.fails("500", pulling(t).run());
             t.stage.that("the password is told: " + ran.text(), !ran.text().contains(PAIR));
         });

@@ -34,7 +34,8 @@ final class RegistryServer {
     /** Takes "user" with the password "geheim". */
     static RegistryServer withPasswords(BuildStage stage) {
         try {
-            Path users = Files.writeString(Files.createDirectories(stage.other("users")).resolve("htpasswd"), HTPASSWD);
+            Path users = Files.writeString(
+                    Files.createDirectories(stage.other("users")).resolve("htpasswd"), HTPASSWD);
             return start(stage, "", "auth:\n  htpasswd:\n    realm: ours\n    path: " + users + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -69,9 +69,7 @@ final class Scene {
     }
 
     Program jbuild(Object... words) {
-        return stage.jbuild(words)
-                .env("JBUILD_REGISTRY_TIMEOUT", seconds)
-                .env("JBUILD_REGISTRY_RETRIES", retries);
+        return stage.jbuild(words).env("JBUILD_REGISTRY_TIMEOUT", seconds).env("JBUILD_REGISTRY_RETRIES", retries);
     }
 
     Program pulling() {

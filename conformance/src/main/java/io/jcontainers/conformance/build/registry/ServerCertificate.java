@@ -28,12 +28,11 @@ final class ServerCertificate {
     static ServerCertificate make(BuildStage stage) throws IOException, GeneralSecurityException {
         Path directory = Files.createDirectories(stage.other("tls"));
         Path file = directory.resolve("store.p12");
-        List<String> words = List.of(
-                (Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                + " -genkeypair -alias x -keyalg EC -groupname secp256r1 -dname CN=test -ext"
-                                + " san=ip:127.0.0.1,dns:registry.test -ext bc=ca:true -validity 2 -storetype PKCS12"
-                                + " -storepass changeit -keystore")
-                        .split(" "));
+        List<String> words = List.of((Path.of(System.getProperty("java.home"), "bin", "keytool")
+                        + " -genkeypair -alias x -keyalg EC -groupname secp256r1 -dname CN=test -ext"
+                        + " san=ip:127.0.0.1,dns:registry.test -ext bc=ca:true -validity 2 -storetype PKCS12"
+                        + " -storepass changeit -keystore")
+                .split(" "));
         List<Object> all = new java.util.ArrayList<>(words);
         all.add(file);
         var ran = stage.program(all).run();

@@ -18,8 +18,8 @@ final class Tokens {
     }
 
     static Reply refusal(String... challenges) {
-        Reply reply = Reply.of(
-                401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"authentication required\"}]}");
+        Reply reply =
+                Reply.of(401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"authentication required\"}]}");
         for (String challenge : challenges) {
             reply = reply.adding("WWW-Authenticate", challenge);
         }

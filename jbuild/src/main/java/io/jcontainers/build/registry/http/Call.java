@@ -52,6 +52,16 @@ public record Call(
         return new Call(method, uri, more, payload, repeatable, commit);
     }
 
+    /** With more headers. */
+    public Call with(List<Header> others) {
+        if (others.isEmpty()) {
+            return this;
+        }
+        List<Header> more = new ArrayList<>(headers);
+        more.addAll(others);
+        return new Call(method, uri, more, payload, repeatable, commit);
+    }
+
     /** With a body. */
     public Call with(String contentType, Payload body) {
         Call typed = with("Content-Type", contentType);
