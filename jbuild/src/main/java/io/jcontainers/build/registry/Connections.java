@@ -106,7 +106,17 @@ final class Connections implements AutoCloseable {
         if (local) {
             return speaks(plain) || !speaks(secure) ? plain : secure;
         }
-        return speaks(secure) || !speaks(plain) ? secure : plain;
+        return insecure(secure, plain);
+    }
+
+    /** By TLS where a registry answers there, else where anybody does: what a proxy says has to be heard. */
+    private Origin insecure(Origin secure, Origin plain) throws IOException {
+        Voice byTls = voice(secure);
+        if (byTls == Voice.REGISTRY) {
+            return secure;
+        }
+        Voice inTheClear = voice(plain);
+        return inTheClear == Voice.REGISTRY || (inTheClear == Voice.OTHER && byTls == Voice.NONE) ? plain : secure;
     }
 
     private static Origin at(Endpoint endpoint, String scheme) throws IOException {
@@ -117,16 +127,27 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /**
-     * Whether a registry answers there: asked without credentials. A wrong certificate is an answer, never a reason
-     * for plain HTTP.
-     */
     private boolean speaks(Origin origin) throws IOException {
+        return voice(origin) == Voice.REGISTRY;
+    }
+
+    /** Who answers. */
+    private enum Voice {
+        REGISTRY,
+        /** Something that speaks HTTP. */
+        OTHER,
+        NONE
+    }
+
+    /**
+     * Who answers there: asked without credentials. A wrong certificate is an answer, never a reason for plain HTTP.
+     */
+    private Voice voice(Origin origin) throws IOException {
         try (Answer answer = pool.to(origin).exchange(Call.get(origin.uri("/v2/")), null)) {
             answer.finish();
-            return answer.status() == 200 || answer.status() == 401;
+            return answer.status() == 200 || answer.status() == 401 ? Voice.REGISTRY : Voice.OTHER;
         } catch (RegistryException e) {
-            return e.isAboutCertificate();
+            return e.isAboutCertificate() ? Voice.REGISTRY : Voice.NONE;
         }
     }
 

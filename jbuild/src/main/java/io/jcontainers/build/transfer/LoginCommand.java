@@ -53,7 +53,9 @@ final class LoginCommand implements Command {
         }
         CredentialStore store = transfers.credentials(call);
         try (RegistryClient client = transfers.client(call)) {
-            if (!call.flags().has("username") && !call.flags().has("password") && known(call, client, store, host)) {
+            boolean nothingGiven =
+                    !call.flags().has("username") && !call.flags().has("password");
+            if (nothingGiven && Interruption.ending(call.front(), () -> known(call, client, store, host))) {
                 return 0;
             }
             Credentials.UserPassword given = credentials(call, fromInput);

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -45,8 +46,8 @@ final class Failures {
         if (certificate != null || cause instanceof SSLHandshakeException) {
             return RegistryException.of(
                     RegistryException.Reason.UNAVAILABLE,
-                    "TLS with " + host + ": " + words(certificate == null ? cause : certificate)
-                            + " (a CA of its own goes into certs.d/" + host + "/ca.crt)",
+                    "TLS with " + host + ": " + judgement(cause, certificate) + " (a CA of its own goes into certs.d/"
+                            + host + "/ca.crt)",
                     cause);
         }
         if (cause instanceof SSLException) {
@@ -57,6 +58,14 @@ final class Failures {
         }
         return RegistryException.passing(
                 RegistryException.Reason.UNAVAILABLE, host + " gave no answer: " + words(cause), cause);
+    }
+
+    /** What is wrong with a certificate; the JDK's own words name its classes. */
+    private static String judgement(Throwable cause, @Nullable Throwable certificate) {
+        if (find(cause, CertPathBuilderException.class) != null) {
+            return "nobody whom this machine trusts has signed its certificate";
+        }
+        return words(certificate == null ? cause : certificate);
     }
 
     /** The first of a class among the causes; null for none. */
