@@ -61,6 +61,7 @@ mv "$dist/bin/jbuild.new" "$dist/bin/jbuild"
 #   MaxHeapFreeRatio               what a build took goes back to the system when it is over
 #   MaxDirectMemorySize            buffers outside of the heap are few, and are kept
 #   -Xss                           a thread for each front, step and transfer
+#   disabledSchemes                proxies take passwords for tunnels, as they do from other clients
 jvm="$jvm_everywhere
 $jvm_resident
 -Xms32m
@@ -71,6 +72,7 @@ $jvm_resident
 -XX:MaxHeapFreeRatio=20
 -XX:MaxDirectMemorySize=64m
 -XX:ReservedCodeCacheSize=64m
+-Djdk.http.auth.tunneling.disabledSchemes=
 -DZstdNativePath=@DIST@/lib/build/libzstd-jni.so
 -Djbuild.build.id=$build_id"
 cache=jbuild-$build_id.aot

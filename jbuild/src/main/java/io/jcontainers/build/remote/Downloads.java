@@ -35,7 +35,7 @@ public final class Downloads implements AutoCloseable {
     private final RedirectRules rules;
     private final Digests digests = Digests.fast();
 
-    /** @throws IllegalArgumentException naming a variable of the environment that is no URL of a proxy */
+    /** Connects to nothing yet. */
     public Downloads(Syscalls sys, DownloadCache cache, DownloadSettings settings) {
         this(sys, cache, settings, InetAddress::getAllByName);
     }

@@ -20,10 +20,11 @@ final class LogoutCommand implements Command {
     }
 
     @Override
-    public int run(Call call) throws IOException {
+    public int run(Call call) throws IOException, InterruptedException {
         String host = Servers.host(call.arguments());
         String shown = Servers.key(host);
-        boolean known = transfers.credentials(call).logout(host);
+        boolean known = Interruption.ending(
+                call.front(), () -> transfers.credentials(call).logout(host));
         call.line((known ? "Removing login credentials for " : "Not logged in to ") + shown);
         return 0;
     }

@@ -230,6 +230,21 @@ class TlsTest {
     }
 
     @Test
+    void whatIsTriedAgainIsTold() throws IOException {
+        try (FakeRegistry registry = new FakeRegistry()) {
+            registry.manifest("app", "1", MediaType.OCI_MANIFEST, IMAGE.getBytes(StandardCharsets.UTF_8));
+            registry.fault(2, "GET", "/manifests/", exchange -> status(exchange, 503));
+            List<String> warnings = new CopyOnWriteArrayList<>();
+            try (RegistryClient client = new RegistryClient(fast.settings().telling(warnings::add))) {
+                client.manifest(Reference.parse(registry.host() + "/app:1"));
+            }
+            assertEquals(
+                    List.of("GET http://" + registry.host() + "/v2/app/manifests/1: status 503; trying again"),
+                    warnings);
+        }
+    }
+
+    @Test
     void warningsOfRegistriesAreToldOnce() throws IOException {
         try (FakeRegistry registry = new FakeRegistry()) {
             registry.manifest("app", "1", MediaType.OCI_MANIFEST, IMAGE.getBytes(StandardCharsets.UTF_8));

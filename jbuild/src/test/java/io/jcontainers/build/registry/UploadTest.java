@@ -23,6 +23,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadTest {
     private static final int SIZE = 100_000;
@@ -106,6 +108,29 @@ class UploadTest {
         assertEquals(List.of("HEAD", "POST", "PUT"), methods());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 405})
+    void mountRefusedWithAnError(int code) throws IOException {
+        registry.fault(3, "POST", "mount=", exchange -> status(exchange, code));
+        assertEquals(Push.Outcome.UPLOADED, push(client, "library/base"));
+        assertStored();
+        assertEquals(List.of("HEAD", "POST", "POST", "PUT"), methods());
+        assertEquals(List.of(), fast.waits);
+    }
+
+    @Test
+    void anAnswerThatIsLostIsNotWaitedForTwice() throws IOException {
+        registry.fault(1, "HEAD", "/blobs/", exchange -> status(exchange, 404));
+        registry.fault(1, "PUT", "/blobs/", exchange -> {
+            registry.blob(exchange.getRequestBody().readAllBytes());
+            return status(exchange, 502);
+        });
+        registry.fault(1, "GET", "/blobs/uploads/", exchange -> status(exchange, 404));
+        assertEquals(Push.Outcome.UPLOADED, push(client, null));
+        assertStored();
+        assertEquals(List.of("HEAD", "POST", "PUT", "GET", "HEAD"), methods());
+    }
+
     @Test
     void inPieces() throws IOException {
         try (RegistryClient pieces = new RegistryClient(fast.settings().with(1, 1, 1, 40_000))) {
@@ -169,7 +194,7 @@ class UploadTest {
         });
         assertEquals(Push.Outcome.UPLOADED, push(client, null));
         assertStored();
-        assertEquals(List.of("HEAD", "POST", "PUT", "GET", "POST", "PUT"), methods());
+        assertEquals(List.of("HEAD", "POST", "PUT", "GET", "HEAD", "POST", "PUT"), methods());
     }
 
     @Test

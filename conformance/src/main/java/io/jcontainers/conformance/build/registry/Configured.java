@@ -78,7 +78,8 @@ public final class Configured implements BuildArea {
             Scene.trust(config, "127.0.0.1:1", certificate);
             stage.failed(
                     "certs.d/" + secure.host() + "/ca.crt",
-                    stage.jbuild("--config", config, "pull", secure.host() + "/app:1").run());
+                    stage.jbuild("--config", config, "pull", secure.host() + "/app:1")
+                            .run());
         });
         tls("nobody-vouches", (stage, secure, certificate) -> {
             stage.failed(
@@ -88,21 +89,27 @@ public final class Configured implements BuildArea {
         });
         tls("nobody-vouches-from", (stage, secure, certificate) -> {
             stage.dockerfile("FROM " + secure.host() + "/app:1");
-            stage.failed("certs.d/" + secure.host() + "/ca.crt", stage.building().run());
+            stage.failed(
+                    "certs.d/" + secure.host() + "/ca.crt", stage.building().run());
         });
-        tls("insecure-when-asked", (stage, secure, certificate) -> succeeds(
-                stage, stage.jbuild("--insecure-registry", secure.host(), "pull", secure.host() + "/app:1")));
-        tls("insecure-another-host", (stage, secure, certificate) -> stage.failed(
-                "ca.crt",
-                stage.jbuild("--insecure-registry", "127.0.0.1:1", "pull", secure.host() + "/app:1")
-                        .run()));
+        tls(
+                "insecure-when-asked",
+                (stage, secure, certificate) -> succeeds(
+                        stage, stage.jbuild("--insecure-registry", secure.host(), "pull", secure.host() + "/app:1")));
+        tls(
+                "insecure-another-host",
+                (stage, secure, certificate) -> stage.failed(
+                        "ca.crt",
+                        stage.jbuild("--insecure-registry", "127.0.0.1:1", "pull", secure.host() + "/app:1")
+                                .run()));
         tls("authority-that-is-none", (stage, secure, certificate) -> {
             Path config = Scene.config(stage, "{}");
             Path directory = Files.createDirectories(config.resolve("certs.d").resolve(secure.host()));
             Files.writeString(directory.resolve("ca.crt"), "not a certificate");
             stage.failed(
                     "ca.crt",
-                    stage.jbuild("--config", config, "pull", secure.host() + "/app:1").run());
+                    stage.jbuild("--config", config, "pull", secure.host() + "/app:1")
+                            .run());
         });
         c.add("debian's-registry-behind-tls", Scene.checked(stage -> {
             ServerCertificate certificate = ServerCertificate.make(stage);
@@ -167,33 +174,60 @@ public final class Configured implements BuildArea {
             RemoteImage.of(stage, 100_000).publish(registry, "app", "1", true);
             FaultyProxy secure = FaultyProxy.before(stage, registry.port(), certificate.listener());
             FaultyProxy way = FaultyProxy.before(stage, secure.port(), new ServerSocket());
-            way.on("CONNECT", "", Exchange::tunnel);
+            way.on("CONNECT", "", x -> {
+                if (x.request().value("Proxy-Authorization").equals("Basic dTpnZWhlaW0=")) {
+                    x.tunnel();
+                } else {
+                    x.send(Reply.of(407, "").with("Proxy-Authenticate", "Basic realm=\"way\""));
+                }
+            });
             Path config = Scene.config(stage, "{}");
             Scene.trust(config, "registry.test", certificate);
             succeeds(
                     stage,
                     stage.jbuild("--config", config, "pull", "registry.test/app:1")
-                            .env("HTTPS_PROXY", "http://" + way.host()));
+                            .env("HTTPS_PROXY", "http://u:geheim@" + way.host()));
+            stage.equal("shown to the registry", List.of(), secure.sent("Proxy-Authorization", ""));
             stage.that(
                     "only tunnels",
                     way.requests(".*", "").stream()
                             .allMatch(head -> head.first().startsWith("CONNECT registry.test:443")));
         }));
         add("no-proxy", t -> {
-            t.stage.failed("registry.test", by(t, "HTTP_PROXY", "registry.test", "NO_PROXY", "example,.test").run());
+            t.stage.failed(
+                    "registry.test",
+                    by(t, "HTTP_PROXY", "registry.test", "NO_PROXY", "example,.test")
+                            .run());
             t.stage.equal("requests", 0, t.proxy.requests(".*", "").size());
         });
-        add("no-proxy-for-others", t -> succeeds(
-                t.stage, by(t, "HTTP_PROXY", "registry.test", "NO_PROXY", "example,est,registry.tes")));
+        add(
+                "no-proxy-for-others",
+                t -> succeeds(t.stage, by(t, "HTTP_PROXY", "registry.test", "NO_PROXY", "example,est,registry.tes")));
         add("this-machine-directly", t -> {
             FaultyProxy way = t.another();
             succeeds(t.stage, t.pulling().env("HTTP_PROXY", "http://" + way.host()));
             t.stage.equal("requests", 0, way.requests(".*", "").size());
         });
+        add("proxy-with-a-password", t -> {
+            t.proxy.on(".*", "", x -> {
+                if (x.request().value("Proxy-Authorization").equals("Basic dTpnZWhlaW0=")) {
+                    x.pass();
+                } else {
+                    x.send(Reply.of(407, "").with("Proxy-Authenticate", "Basic realm=\"way\""));
+                }
+            });
+            succeeds(t.stage, withPassword(t, "u:geheim"));
+            Ran wrong = withPassword(t, "u:falsch").run();
+            t.stage.failed("407", wrong);
+            t.stage.that("no password is told: " + wrong.text(), !wrong.text().contains("falsch"));
+        });
         add("proxy-that-is-none", t -> {
-            Ran ran = t.pulling().env("HTTP_PROXY", "socks5://user:geheim@x").run();
-            t.stage.failed("HTTP_PROXY", ran);
+            Ran ran = by(t, "https_proxy", "registry.test", "HTTP_PROXY", "socks5://user:geheim@x")
+                    .run();
+            t.stage.failed("HTTP_PROXY: no URL of an HTTP proxy", ran);
             t.stage.that("no password is told", !ran.text().contains("geheim"));
+            t.stage.dockerfile("FROM base", "RUN true");
+            succeeds(t.stage, t.stage.building().env("HTTP_PROXY", "socks5://user:geheim@x"));
         });
         add("proxy-that-refuses", t -> {
             t.patience(5, 0);
@@ -205,6 +239,12 @@ public final class Configured implements BuildArea {
             t.proxy.on(".*", "", Exchange::hang);
             t.stage.failed("registry.test", by(t, "HTTP_PROXY", "registry.test").run());
         });
+    }
+
+    private static Program withPassword(Scene t, String login) {
+        t.patience(20, 0);
+        return t.jbuild("--insecure-registry", "registry.test", "pull", "registry.test/app:1")
+                .env("HTTP_PROXY", "http://" + login + "@" + t.proxy.host());
     }
 
     // ---- proxies of config.json, for RUN
@@ -224,7 +264,9 @@ public final class Configured implements BuildArea {
                     "not in the image's document: " + built.config("history").text(),
                     !built.document().text().contains("p.test"));
             t.stage.equal(
-                    "others have the same step", 1, BuildStage.cached(t.stage.built(building(t, "{}").run())));
+                    "others have the same step",
+                    1,
+                    BuildStage.cached(t.stage.built(building(t, "{}").run())));
         });
         add("of-config.json-behind-the-flag", t -> {
             t.stage.dockerfile("FROM base", "RUN echo $HTTP_PROXY $http_proxy $NO_PROXY > /out");
@@ -239,7 +281,8 @@ public final class Configured implements BuildArea {
         });
         add("of-config.json-of-a-wrong-type", t -> {
             t.stage.dockerfile("FROM base");
-            Ran ran = building(t, "{\"proxies\":{\"default\":{\"httpProxy\":[]}}}").run();
+            Ran ran = building(t, "{\"proxies\":{\"default\":{\"httpProxy\":[]}}}")
+                    .run();
             t.stage.failed("config.json: proxies.default.httpProxy: a text expected", ran);
         });
         add("config.json-that-is-none", t -> {
@@ -254,8 +297,8 @@ public final class Configured implements BuildArea {
     }
 
     private static Program building(Scene t, String config, Object... flags) throws IOException {
-        List<Object> words = new ArrayList<>(
-                List.of("--config", t.config(config), "build", "-t", "t", "--progress", "plain"));
+        List<Object> words =
+                new ArrayList<>(List.of("--config", t.config(config), "build", "-t", "t", "--progress", "plain"));
         words.addAll(List.of(flags));
         words.add(t.stage.context());
         return t.jbuild(words.toArray());
@@ -298,7 +341,9 @@ public final class Configured implements BuildArea {
             Path config = stage.other("docker");
             String name = registry.host() + "/app:1";
             succeeds(stage, stage.jbuild("tag", "base", name));
-            stage.failed("jbuild login", stage.jbuild("--config", config, "push", name).run());
+            stage.failed(
+                    "jbuild login",
+                    stage.jbuild("--config", config, "push", name).run());
             Ran in = login(stage, config, registry.host(), "geheim").run();
             stage.contains("login", "Login Succeeded", in.out());
             stage.equal(
@@ -314,15 +359,15 @@ public final class Configured implements BuildArea {
             succeeds(stage, stage.jbuild("rmi", name));
             succeeds(stage, stage.jbuild("--config", config, "pull", name));
             stage.dockerfile("FROM " + name, "RUN true");
-            succeeds(
-                    stage,
-                    stage.jbuild("--config", config, "build", "--pull", "-t", "t", stage.context()));
+            succeeds(stage, stage.jbuild("--config", config, "build", "--pull", "-t", "t", stage.context()));
             succeeds(stage, stage.jbuild("--config", config, "logout", registry.host()));
             stage.equal(
                     "config.json",
                     "{\"auths\":{}}",
                     Files.readString(config.resolve("config.json")).replaceAll("\\s", ""));
-            stage.failed("jbuild login", stage.jbuild("--config", config, "pull", name).run());
+            stage.failed(
+                    "jbuild login",
+                    stage.jbuild("--config", config, "pull", name).run());
         }));
         c.add("wrong-password", Scene.checked(stage -> {
             RegistryServer registry = RegistryServer.withPasswords(stage);
@@ -334,7 +379,8 @@ public final class Configured implements BuildArea {
         }));
         c.add("other-fields-survive", Scene.checked(stage -> {
             RegistryServer registry = RegistryServer.withPasswords(stage);
-            Path config = Scene.config(stage, "{\"detachKeys\":\"ctrl-e,e\",\"auths\":{\"x.test\":{\"auth\":\"YTpi\"}}}");
+            Path config =
+                    Scene.config(stage, "{\"detachKeys\":\"ctrl-e,e\",\"auths\":{\"x.test\":{\"auth\":\"YTpi\"}}}");
             succeeds(stage, login(stage, config, registry.host(), "geheim"));
             String text = Files.readString(config.resolve("config.json"));
             stage.that(text, text.contains("ctrl-e,e") && text.contains("YTpi") && text.contains("dXNlcjpnZWhlaW0="));
@@ -344,12 +390,12 @@ public final class Configured implements BuildArea {
             t.proxy.on(".*", "/", Exchange::hang);
             t.stage.failed(
                     "gave no answer in",
-                    t.jbuild("--config", t.config("{}"), "login", "-u", "user", "-p", "x", t.proxy.host()).run());
+                    t.jbuild("--config", t.config("{}"), "login", "-u", "user", "-p", "x", t.proxy.host())
+                            .run());
         });
         add("login-hangs-sigint", t -> {
             t.proxy.on(".*", "/", Exchange::hang);
-            t.interrupted(
-                    t.jbuild("--config", t.config("{}"), "login", "-u", "user", "-p", "x", t.proxy.host()), "/");
+            t.interrupted(t.jbuild("--config", t.config("{}"), "login", "-u", "user", "-p", "x", t.proxy.host()), "/");
         });
         add("login-again-hangs-sigint", t -> {
             t.proxy.on(".*", "/", Exchange::hang);
@@ -393,9 +439,9 @@ public final class Configured implements BuildArea {
                     else echo credentials not found in native keychain; exit 1; fi ;;
                 erase) rm KEPT ;;
                 esac
-                """.replace("KEPT", kept.toString()).replace("LOG", directory.resolve("log").toString()));
-        Files.setPosixFilePermissions(
-                program, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+                """.replace("KEPT", kept.toString())
+                .replace("LOG", directory.resolve("log").toString()));
+        Files.setPosixFilePermissions(program, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         return directory;
     }
 
@@ -426,7 +472,8 @@ public final class Configured implements BuildArea {
             Redirects.wantsPassword(t.proxy);
             t.fails(
                     "docker-credential-nowhere",
-                    t.jbuild("--config", t.config("{\"credsStore\":\"nowhere\"}"), "pull", t.name()).run());
+                    t.jbuild("--config", t.config("{\"credsStore\":\"nowhere\"}"), "pull", t.name())
+                            .run());
         });
         add("credential-helper-that-hangs-sigint", t -> {
             Redirects.wantsPassword(t.proxy);
@@ -446,7 +493,8 @@ public final class Configured implements BuildArea {
                             .noneMatch(process -> process.info()
                                     .commandLine()
                                     .orElse("")
-                                    .contains(helper.resolve("docker-credential-suite").toString())));
+                                    .contains(helper.resolve("docker-credential-suite")
+                                            .toString())));
         });
         add("credential-helper-not-asked-without-need", t -> {
             Path helper = helper(t.stage);
@@ -462,8 +510,10 @@ public final class Configured implements BuildArea {
     /** The registry has all but one layer, whose descriptor names these places. */
     private static RemoteImage elsewhere(Scene t, String mediaType, List<String> urls) throws Exception {
         RemoteImage image = RemoteImage.withForeignLayer(t.stage, mediaType, urls);
-        t.proxy.on("GET", "/app/manifests/f$", x -> x.send(
-                Reply.of(200, image.manifest()).with("Content-Type", RemoteImage.MANIFEST)));
+        t.proxy.on(
+                "GET",
+                "/app/manifests/f$",
+                x -> x.send(Reply.of(200, image.manifest()).with("Content-Type", RemoteImage.MANIFEST)));
         for (byte[] blob : List.of(image.config())) {
             t.proxy.on("GET", "/app/blobs/" + RemoteImage.digest(blob), x -> x.send(Reply.of(200, blob)));
         }
@@ -483,7 +533,10 @@ public final class Configured implements BuildArea {
                 owner.on("GET", "^/layers/", x -> x.send(Reply.of(200, image.own())));
                 Redirects.wantsPassword(t.another());
                 succeeds(t.stage, pullingForeign(t));
-                t.stage.equal("asked by", "/layers/f?x=y", owner.requests("GET", "").getFirst().word(1));
+                t.stage.equal(
+                        "asked by",
+                        "/layers/f?x=y",
+                        owner.requests("GET", "").getFirst().word(1));
                 t.stage.dockerfile("FROM " + t.proxy.host() + "/app:f", "RUN wc -c < /data.bin > /out");
                 t.stage.equal("/out", "100000", t.stage.build().text("out").strip());
                 succeeds(t.stage, t.jbuild("tag", t.proxy.host() + "/app:f", t.proxy.host() + "/copy:1"));
@@ -494,7 +547,10 @@ public final class Configured implements BuildArea {
                 Ran pushed = t.jbuild("push", t.proxy.host() + "/copy:1").run();
                 t.stage.that(pushed.told(), pushed.ok());
                 t.stage.contains("push", "Skipped foreign layer", pushed.out());
-                t.stage.equal("not handed on", 0, t.proxy.requests(".*", "/copy/.*" + image.ownDigest()).size());
+                t.stage.equal(
+                        "not handed on",
+                        0,
+                        t.proxy.requests(".*", "/copy/.*" + image.ownDigest()).size());
             });
         }
         add("second-place", t -> {

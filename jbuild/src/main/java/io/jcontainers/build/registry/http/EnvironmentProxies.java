@@ -6,6 +6,9 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,14 +16,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proxies as {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} of a user's environment say, in capitals
- * or not. This machine is always reached directly. A password in such a URL is not supported.
+ * or not, also with user and password. This machine is always reached directly. What is wrong with them is told when
+ * they are needed.
  */
 public final class EnvironmentProxies extends ProxySelector {
-    private final @Nullable Origin secure;
-    private final @Nullable Origin plain;
+    private final @Nullable Way secure;
+    private final @Nullable Way plain;
     private final List<String> direct;
 
-    /** @throws IllegalArgumentException naming the variable that is no URL of an HTTP proxy */
+    /**
+     * A proxy.
+     *
+     * @param variable that names it
+     * @param origin null for one that can't be spoken to
+     * @param authorization what it is shown; null for nothing
+     */
+    private record Way(
+            String variable,
+            @Nullable Origin origin,
+            @Nullable String authorization) {}
+
+    /** Takes what it needs of an environment. */
     public EnvironmentProxies(Map<String, String> environment) {
         this.secure = proxy(environment, "HTTPS_PROXY");
         this.plain = proxy(environment, "HTTP_PROXY");
@@ -32,26 +48,54 @@ public final class EnvironmentProxies extends ProxySelector {
         return (lower.isEmpty() ? environment.getOrDefault(name, "") : lower).strip();
     }
 
-    private static @Nullable Origin proxy(Map<String, String> environment, String name) {
+    private static @Nullable Way proxy(Map<String, String> environment, String name) {
         String text = value(environment, name);
         if (text.isEmpty()) {
             return null;
         }
         try {
-            return Origin.of(URI.create(text.contains("://") ? text : "http://" + text));
-        } catch (IllegalArgumentException e) {
-            // Its text may have a password.
-            throw new IllegalArgumentException(name + ": no URL of an HTTP proxy without user and password");
+            URI uri = new URI(text.contains("://") ? text : "http://" + text);
+            String login = uri.getUserInfo();
+            Origin origin = Origin.of(new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), "/", null, null));
+            return new Way(name, origin.isPlain() ? origin : null, login == null ? null : basic(login));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return new Way(name, null, null);
         }
+    }
+
+    private static String basic(String login) {
+        String pair = login.indexOf(':') < 0 ? login + ":" : login;
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private @Nullable Way way(URI uri) {
+        Origin to = Origin.of(uri);
+        boolean directly = Addresses.isLoopback(to.host()) || direct.stream().anyMatch(entry -> is(entry, to));
+        return directly ? null : to.isPlain() ? plain : secure;
+    }
+
+    /**
+     * What the proxy on the way is shown; null for nothing.
+     *
+     * @throws IOException naming the variable of a proxy that can't be spoken to
+     */
+    public @Nullable String authorization(URI uri) throws IOException {
+        Way way = way(uri);
+        if (way != null && way.origin() == null) {
+            // Its text may have a password.
+            throw new IOException(way.variable() + ": no URL of an HTTP proxy: it is http://HOST:PORT or"
+                    + " http://USER:PASSWORD@HOST:PORT");
+        }
+        return way == null ? null : way.authorization();
     }
 
     @Override
     public List<Proxy> select(URI uri) {
-        Origin to = Origin.of(uri);
-        Origin proxy = to.isPlain() ? plain : secure;
-        if (proxy == null || Addresses.isLoopback(to.host()) || direct.stream().anyMatch(entry -> is(entry, to))) {
+        Way way = way(uri);
+        if (way == null || way.origin() == null) {
             return List.of(Proxy.NO_PROXY);
         }
+        Origin proxy = way.origin();
         return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.host(), proxy.port())));
     }
 

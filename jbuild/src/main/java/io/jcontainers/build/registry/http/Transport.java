@@ -31,6 +31,7 @@ public final class Transport implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final HttpClient client;
+    private final @Nullable ProxySelector proxies;
     private final Timeouts timeouts;
     private final String userAgent;
 
@@ -49,6 +50,7 @@ public final class Transport implements AutoCloseable {
             builder.sslContext(tls);
         }
         this.client = builder.build();
+        this.proxies = proxies;
         this.timeouts = timeouts;
         this.userAgent = userAgent;
     }
@@ -88,7 +90,7 @@ public final class Transport implements AutoCloseable {
         return answer;
     }
 
-    private HttpRequest request(Call call, @Nullable Upload upload, @Nullable String authorization) {
+    private HttpRequest request(Call call, @Nullable Upload upload, @Nullable String authorization) throws IOException {
         HttpRequest.Builder builder = HttpRequest.newBuilder(call.uri())
                 .method(call.method(), upload == null ? BodyPublishers.noBody() : upload.publisher())
                 .version(Origin.of(call.uri()).isPlain() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2)
@@ -97,6 +99,11 @@ public final class Transport implements AutoCloseable {
         call.headers().forEach(header -> builder.header(header.name(), header.value()));
         if (authorization != null) {
             builder.setHeader("Authorization", authorization);
+        }
+        String login = proxies instanceof EnvironmentProxies known ? known.authorization(call.uri()) : null;
+        if (login != null) {
+            // The client shows it to the proxy only, also on the way to a tunnel.
+            builder.setHeader("Proxy-Authorization", login);
         }
         return builder.build();
     }

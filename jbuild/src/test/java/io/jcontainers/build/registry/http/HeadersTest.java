@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -174,9 +175,29 @@ class HeadersTest {
     void noProxies() {
         assertEquals(
                 List.of(Proxy.NO_PROXY), new EnvironmentProxies(Map.of()).select(URI.create("https://a.example/")));
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class,
-                () -> new EnvironmentProxies(Map.of("HTTP_PROXY", "http://u:secret@p/")));
-        assertEquals("HTTP_PROXY: no URL of an HTTP proxy without user and password", e.getMessage());
+    }
+
+    @Test
+    void passwordsOfProxies() throws IOException {
+        EnvironmentProxies proxies =
+                new EnvironmentProxies(Map.of("HTTP_PROXY", "http://u:a%40b@p:8080/", "NO_PROXY", "b.example"));
+        URI uri = URI.create("http://a.example/");
+        InetSocketAddress address =
+                (InetSocketAddress) proxies.select(uri).getFirst().address();
+        assertEquals("p:8080", address.getHostString() + ":" + address.getPort());
+        assertEquals("Basic dTphQGI=", proxies.authorization(uri));
+        assertNull(proxies.authorization(URI.create("https://a.example/")));
+        assertNull(proxies.authorization(URI.create("http://b.example/")));
+        assertNull(proxies.authorization(URI.create("http://127.0.0.1/")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"socks5://u:secret@p:1080", "https://p", "http://u:sec ret@p", "http://p:99999", "://"})
+    void proxiesThatAreNone(String url) {
+        EnvironmentProxies proxies = new EnvironmentProxies(Map.of("HTTP_PROXY", url));
+        IOException e = assertThrows(IOException.class, () -> proxies.authorization(URI.create("http://a.example/")));
+        assertEquals(
+                "HTTP_PROXY: no URL of an HTTP proxy: it is http://HOST:PORT or http://USER:PASSWORD@HOST:PORT",
+                e.getMessage());
     }
 }
