@@ -41,11 +41,10 @@ final class FullDisk implements BuildArea {
                             .isBlank());
         });
         c.add("a-run-that-fills-the-disk", s -> fills(s, "RUN dd if=/dev/zero of=/big bs=1M count=4000"));
-        c.add(
-                "a-run-that-fills-the-disk-and-is-deaf",
-                s -> fills(
-                        s,
-                        "RUN trap '' TERM; while dd if=/dev/zero bs=64k count=4 2>/dev/null >> /big; do true; done; sleep 100"));
+        c.add("a-run-that-fills-the-disk-and-is-deaf", s -> {
+            String forever = "while dd if=/dev/zero bs=64k count=4 2>/dev/null >> /big; do true; done; sleep 100";
+            fills(s, "RUN trap '' TERM; " + forever);
+        });
         c.add("a-copy-that-fills-the-disk", s -> {
             s.sh("truncate -s 4G big");
             fills(s, "COPY big /big");

@@ -74,7 +74,8 @@ final class HostileImages implements BuildArea {
                 + " { " + content + "; } > ../part || true; put; l=$d ln=$n;"
                 + " printf '{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{},\"rootfs\":{\"type\":\"layers\","
                 + "\"diff_ids\":[\"sha256:%064d\"]}}' 7 > ../part; put; c=$d cn=$n;"
-                + " printf '{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"config\":"
+                + " printf '{\"schemaVersion\":2,\"mediaType\":"
+                + "\"application/vnd.oci.image.manifest.v1+json\",\"config\":"
                 + "{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"sha256:%s\",\"size\":%d},"
                 + "\"layers\":[{\"mediaType\":\"" + TAR + "+" + compression
                 + "\",\"digest\":\"sha256:%s\",\"size\":%d}]}'"
