@@ -81,8 +81,8 @@ class ClientConfigTest {
             value = {
                 "{\"proxies\":{\"default\":{\"noProxy\":1}}}|proxies.default.noProxy: a text expected",
                 "{\"HttpHeaders\":{\"X-Meta-A\":{}}}|HttpHeaders.X-Meta-A: a text expected",
-                "{\"HttpHeaders\":{\"X-Meta-A b\":\"\"}}|HttpHeaders.X-Meta-A b: no header of HTTP: take letters, digits and"
-                        + " \"-\" for its name, printable ASCII for its value",
+                "{\"HttpHeaders\":{\"X-Meta-A b\":\"\"}}|HttpHeaders.X-Meta-A b: no header of HTTP: take letters,"
+                        + " digits and \"-\" for its name, printable ASCII for its value",
                 "{\"a\":|invalid JSON at line 1, column 6",
                 "[]|invalid JSON: no object",
             })

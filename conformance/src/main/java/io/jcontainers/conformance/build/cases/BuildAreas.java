@@ -2,11 +2,14 @@ package io.jcontainers.conformance.build.cases;
 
 import io.jcontainers.conformance.build.BuildArea;
 import io.jcontainers.conformance.build.registry.Challenges;
-import io.jcontainers.conformance.build.registry.Configured;
+import io.jcontainers.conformance.build.registry.ForeignLayers;
+import io.jcontainers.conformance.build.registry.Logins;
 import io.jcontainers.conformance.build.registry.ManifestFaults;
+import io.jcontainers.conformance.build.registry.ProxiesAndHeaders;
 import io.jcontainers.conformance.build.registry.PullFaults;
 import io.jcontainers.conformance.build.registry.PushFaults;
 import io.jcontainers.conformance.build.registry.Redirects;
+import io.jcontainers.conformance.build.registry.TrustedServers;
 import java.util.List;
 
 /** Every class of cases; several may share an area's name. */
@@ -36,7 +39,10 @@ public final class BuildAreas {
                 new HostileImages(),
                 new Kills(),
                 new PullFaults(),
-                new Configured(),
+                new TrustedServers(),
+                new ProxiesAndHeaders(),
+                new Logins(),
+                new ForeignLayers(),
                 new PushFaults(),
                 new Challenges(),
                 new ManifestFaults(),

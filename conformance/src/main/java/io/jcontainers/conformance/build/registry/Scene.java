@@ -108,6 +108,12 @@ final class Scene {
         return Files.exists(partial) ? Files.size(partial) : 0;
     }
 
+    /** Something that has to be done without an error. */
+    static void succeeds(BuildStage stage, Program program) {
+        Ran ran = program.run();
+        stage.that(ran.told(), ran.ok());
+    }
+
     /** Requests for the layer that is fetched. */
     List<Head> layerRequests() {
         return proxy.requests("GET", "/blobs/" + image.ownDigest());
