@@ -1,6 +1,6 @@
 package io.jcontainers.build.flag;
 
-/** A value that a flag can't have, found by whoever the flag is for; {@link Syntax#wrong(FlagValueException)} words it. */
+/** A value that a flag can't have, as whoever the flag is for finds; the command's {@link Syntax} words it. */
 public final class FlagValueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

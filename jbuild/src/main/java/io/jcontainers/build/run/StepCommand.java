@@ -28,12 +28,23 @@ public record StepCommand(List<String> arguments, RunBody.@Nullable Script scrip
     public static StepCommand of(RunBody body, List<String> shell) {
         return switch (body) {
             case RunBody.Exec exec -> new StepCommand(exec.arguments(), null);
-            case RunBody.ShellText text -> {
-                List<String> arguments = new ArrayList<>(shell);
-                arguments.add(text.text());
-                yield new StepCommand(arguments, null);
-            }
+            case RunBody.ShellText text -> new StepCommand(with(shell, text.text()), null);
             case RunBody.Script script -> new StepCommand(List.of(script.path()), script);
         };
+    }
+
+    /**
+     * The words of it that the history tells, BuildKit's: there the shell starts a script, which here needs none.
+     *
+     * @param shell of the stage
+     */
+    public List<String> told(List<String> shell) {
+        return script == null ? arguments : with(shell, script.path());
+    }
+
+    private static List<String> with(List<String> shell, String text) {
+        List<String> words = new ArrayList<>(shell);
+        words.add(text);
+        return List.copyOf(words);
     }
 }

@@ -58,7 +58,9 @@ final class RunSolver {
         }
         return new StepResult(
                 Optional.of(result.entry()),
-                HistoryText.run(walk.environment().historyArguments(), command.arguments()));
+                HistoryText.run(
+                        walk.environment().historyArguments(),
+                        command.told(walk.image().shell())));
     }
 
     private RunNetwork network(Instruction.Run run) {

@@ -83,7 +83,8 @@ class LayerDiffTest {
     void whatTheLayerDoesNotTellIsNotKept() throws IOException {
         scratch.shell("mkdir -p low/etc/deep low/d low/h upper/etc/deep upper/d upper/h upper/new/sub;"
                 + "echo x > low/etc/f; cp -p low/etc/f upper/etc/f; mknod upper/d/stray c 0 0; mknod upper/stray c 0 0;"
-                + "echo y > upper/d/changed; echo z > low/h/one; cp -p low/h/one upper/h/one; ln upper/h/one upper/h/two;"
+                + "echo y > upper/d/changed; echo z > low/h/one; cp -p low/h/one upper/h/one;"
+                + "ln upper/h/one upper/h/two;"
                 + "setxattr upper/new trusted.overlay.opaque y; setxattr upper/new/sub trusted.overlay.opaque y;"
                 + "python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"upper/d/socket\")'");
         assertEquals(

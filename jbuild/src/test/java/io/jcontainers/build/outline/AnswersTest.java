@@ -43,7 +43,8 @@ class AnswersTest {
                   "warnings": [
                     {
                       "ruleName": "MaintainerDeprecated",
-                      "description": "The MAINTAINER instruction is deprecated, use a label instead to define an image author",
+                      "description": "The MAINTAINER instruction is deprecated, use a label \
+                instead to define an image author",
                       "url": "https://docs.docker.com/go/dockerfile/rule/maintainer-deprecated/",
                       "detail": "Maintainer instruction is deprecated in favor of using label",
                       "location": {

@@ -252,6 +252,7 @@ class StepRunTest {
                 "from /dev/pipes/EOF\n",
                 steps.run(StepFixture.options(), steps.step(script)).out());
         assertEquals(Map.of(), steps.changed());
+        assertEquals(List.of("/bin/bash", "-ec", "/dev/pipes/EOF"), script.told(List.of("/bin/bash", "-ec")));
     }
 
     @Test

@@ -85,17 +85,24 @@ class StageImageTest {
                 "HEALTHCHECK NONE % HEALTHCHECK &{[\"NONE\"] \"0s\" \"0s\" \"0s\" \"0s\" '\\x00'}",
                 "HEALTHCHECK --interval=5m --timeout=3s CMD curl -f \"/\" %"
                         + " HEALTHCHECK &{[\"CMD-SHELL\" \"curl -f \\\"/\\\"\"] \"5m0s\" \"3s\" \"0s\" \"0s\" '\\x00'}",
-                "HEALTHCHECK --interval=90m --start-interval=1500ms --start-period=20ms --retries=2 CMD [\"x\", \"y z\"] %"
+                "HEALTHCHECK --interval=90m --start-interval=1500ms --start-period=20ms"
+                        + " --retries=2 CMD [\"x\", \"y z\"] %"
                         + " HEALTHCHECK &{[\"CMD\" \"x\" \"y z\"] \"1h30m0s\" \"0s\" \"20ms\" \"1.5s\" '\\x02'}",
                 "HEALTHCHECK --retries=65 CMD x % HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" 'A'}",
-                "HEALTHCHECK --retries=39 CMD x % HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\\''}",
-                "HEALTHCHECK --retries=34 CMD x % HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\"'}",
-                "HEALTHCHECK --retries=10 CMD x % HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\\n'}",
-                "HEALTHCHECK --retries=160 CMD x % HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\\u00a0'}",
+                "HEALTHCHECK --retries=39 CMD x %"
+                        + " HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\\''}",
+                "HEALTHCHECK --retries=34 CMD x %"
+                        + " HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\"'}",
+                "HEALTHCHECK --retries=10 CMD x %"
+                        + " HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\\n'}",
+                "HEALTHCHECK --retries=160 CMD x %"
+                        + " HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\\u00a0'}",
                 "HEALTHCHECK --retries=1000000 CMD x %"
                         + " HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\\U000f4240'}",
-                "HEALTHCHECK --retries=2000000 CMD x % HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\ufffd'}",
-                "HEALTHCHECK --retries=55296 CMD x % HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\ufffd'}",
+                "HEALTHCHECK --retries=2000000 CMD x %"
+                        + " HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\ufffd'}",
+                "HEALTHCHECK --retries=55296 CMD x %"
+                        + " HEALTHCHECK &{[\"CMD-SHELL\" \"x\"] \"0s\" \"0s\" \"0s\" \"0s\" '\ufffd'}",
                 "RUN make all % RUN /bin/sh -c make all # buildkit",
                 "RUN [\"make\", \"all\"] % RUN make all # buildkit",
                 "COPY --chown=a:b --chmod=755 x y /z/ % COPY --chown=a:b --chmod=755 x y /z/ # buildkit",

@@ -345,7 +345,8 @@ final class Configuration implements BuildArea {
         c.add("flag-add-host-is-the-gateway", s -> {
             s.dockerfile(
                     "FROM base",
-                    "RUN ip route | awk '/^default/ { print $3 }' > /out; awk '$2 == \"h\" { print $1 }' /etc/hosts > /h");
+                    "RUN ip route | awk '/^default/ { print $3 }' > /out;"
+                            + " awk '$2 == \"h\" { print $1 }' /etc/hosts > /h");
             var image = s.build("--add-host=h:host-gateway");
             s.that("a gateway", !image.text("out").isBlank());
             s.equal("/h", image.text("out"), image.text("h"));
