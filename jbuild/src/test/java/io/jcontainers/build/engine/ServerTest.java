@@ -59,7 +59,7 @@ class ServerTest {
         UnixDomainSocketAddress name = UnixDomainSocketAddress.of(directory.resolve("engine"));
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(name);
-            Server server = new Server(new Sockets(), Syscalls.linux(), 0, (_, _) -> 0);
+            Server server = new Server(new Sockets(), Syscalls.linux(), new Idleness(0), (_, _) -> 0);
             server.serve(descriptor(name.getPath()));
             assertThrows(ConnectException.class, () -> SocketChannel.open(name).close());
         }
@@ -73,7 +73,7 @@ class ServerTest {
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(name);
             try (SocketChannel early = SocketChannel.open(name)) {
-                Server server = new Server(new Sockets(), Syscalls.linux(), 0, (_, _) -> {
+                Server server = new Server(new Sockets(), Syscalls.linux(), new Idleness(0), (_, _) -> {
                     answered.countDown();
                     return 0;
                 });
