@@ -81,6 +81,9 @@ public final class LayerDirectories {
         this.soundness = soundness;
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (Fd opened = sys.openDirectory(directory)) {
+            sys.spreadDirectories(opened);
+        }
     }
 
     /** An empty directory: overlayfs wants at least two below. */

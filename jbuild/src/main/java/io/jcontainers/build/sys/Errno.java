@@ -18,6 +18,7 @@ public final class Errno {
     public static final int ENOTDIR = 20;
     public static final int EISDIR = 21;
     public static final int EINVAL = 22;
+    public static final int ENOTTY = 25;
     public static final int ENOSPC = 28;
     public static final int EROFS = 30;
     public static final int ERANGE = 34;
@@ -47,6 +48,7 @@ public final class Errno {
             Map.entry(ENOTDIR, "not a directory"),
             Map.entry(EISDIR, "is a directory"),
             Map.entry(EINVAL, "invalid argument"),
+            Map.entry(ENOTTY, "not supported by this kind of file"),
             Map.entry(ENOSPC, "no space left on device"),
             Map.entry(EROFS, "read-only file system"),
             Map.entry(ERANGE, "out of range"),

@@ -51,6 +51,9 @@ public interface LibC {
 
     int fchmod(int fd, int mode);
 
+    /** Of requests whose argument is an int. */
+    int ioctl(int fd, long request, @In @Out int[] value);
+
     int chmod(@In byte[] path, int mode);
 
     int utimensat(int directory, @In byte[] name, @In byte[] times, int flags);

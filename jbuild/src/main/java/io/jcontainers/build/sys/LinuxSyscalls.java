@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import jnr.ffi.LastError;
 import jnr.ffi.Runtime;
@@ -34,6 +35,13 @@ final class LinuxSyscalls implements Syscalls {
     private static final int OPEN_TRIES = 1000;
 
     private static final byte[] EMPTY = {0};
+    private static final long FS_IOC_GETFLAGS = 0x8008_6601L;
+    private static final long FS_IOC_SETFLAGS = 0x4008_6602L;
+    private static final int FS_TOPDIR_FL = 0x2_0000;
+
+    /** Of file systems without such flags, or without this one. */
+    private static final Set<Integer> NO_SUCH_FLAG =
+            Set.of(Errno.ENOTTY, Errno.EOPNOTSUPP, Errno.EINVAL, Errno.EPERM, Errno.ENOSYS);
 
     private final LibC libc = LibC.load();
     private final Runtime runtime = Runtime.getRuntime(libc);
@@ -320,6 +328,22 @@ final class LinuxSyscalls implements Syscalls {
         long got = checked("pread", "", () -> libc.pread(fd.number(), into, into.remaining(), offset));
         into.position(into.position() + (int) got);
         return (int) got;
+    }
+
+    @Override
+    public void spreadDirectories(Fd directory) throws SysException {
+        int[] flags = {0};
+        try {
+            checked("ioctl FS_IOC_GETFLAGS", "", () -> libc.ioctl(directory.number(), FS_IOC_GETFLAGS, flags));
+            if ((flags[0] & FS_TOPDIR_FL) == 0) {
+                flags[0] |= FS_TOPDIR_FL;
+                checked("ioctl FS_IOC_SETFLAGS", "", () -> libc.ioctl(directory.number(), FS_IOC_SETFLAGS, flags));
+            }
+        } catch (SysException e) {
+            if (!NO_SUCH_FLAG.contains(e.errno())) {
+                throw e;
+            }
+        }
     }
 
     @Override

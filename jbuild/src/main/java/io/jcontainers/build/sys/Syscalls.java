@@ -93,6 +93,13 @@ public interface Syscalls {
      */
     int readAt(Fd fd, ByteBuffer into, long offset) throws SysException;
 
+    /**
+     * Has ext4 put directories that are made in this one from now on far from each other (FS_TOPDIR_FL of
+     * ioctl_iflags(2), {@code chattr +T}): new files of one then need not look for an inode among those of another that
+     * was just removed, which ext4 leaves alone for minutes. Where the file system knows no such thing nothing happens.
+     */
+    void spreadDirectories(Fd directory) throws SysException;
+
     /** Writes all bytes from the buffer's position to its limit. */
     void write(Fd fd, ByteBuffer from) throws SysException;
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,20 @@ class LayerDirectoriesTest {
             Files.createDirectory(layer.work().resolve("work"));
             return layer.commit(diffId);
         }
+    }
+
+    /** chattr(1) tells whether the file system here has the flag at all. */
+    @Test
+    void layersLieFarFromEachOther() throws Exception {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Assumptions.assumeTrue(
+                run("chattr", "+T", other.toString()) == 0, "chattr +T can't be used on the file system of " + other);
+        assertEquals(
+                0, run("/bin/sh", "-c", "lsattr -d '" + directory.resolve("layers") + "' | cut -d' ' -f1 | grep T"));
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     @Test
