@@ -57,16 +57,17 @@ mv "$dist/bin/jbuild.new" "$dist/bin/jbuild"
 # --- command line --------------------------------------------------------------------------
 # One argument a line, besides those of common.sh. All compiler tiers: hashing is four times as fast with the second
 # one's intrinsics. Reasons:
-#   -Xmn                           streams make garbage by the megabyte: a small nursery would copy what is still in use
+#   -Xms, NewRatio                 an idle engine keeps no more than this and what is alive; the old generation does not
+#                                  shrink below its first size, and the nursery goes with it
 #   MaxHeapFreeRatio               what a build took goes back to the system when it is over
 #   MaxDirectMemorySize            buffers outside of the heap are few, and are kept
 #   -Xss                           a thread for each front, step and transfer
 #   disabledSchemes                proxies take passwords for tunnels, as they do from other clients
 jvm="$jvm_everywhere
 $jvm_resident
--Xms32m
--Xmn16m
+-Xms16m
 -Xmx192m
+-XX:NewRatio=3
 -Xss512k
 -XX:MinHeapFreeRatio=10
 -XX:MaxHeapFreeRatio=20

@@ -244,7 +244,7 @@ static _Noreturn void stand_between(pid_t engine)
 /* Its descriptors: /dev/null three times, its socket, its directory, the lock that it lives by. */
 static _Noreturn void become_engine(int socket, int directory, int lock, char **argv)
 {
-    char *envp[] = {"LC_ALL=C.UTF-8", NULL};
+    char *envp[] = {"LC_ALL=C.UTF-8", "MALLOC_ARENA_MAX=2", NULL};
     forget_caller();
     int null = open("/dev/null", O_RDWR | O_CLOEXEC), count = lock < 0 ? 5 : 6;
     int from[6] = {null, null, null, socket, directory, lock};

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 final class Idleness {
     private static final long QUIET_NANOS = 2_000_000_000L;
     private static final long NANOS_OF_MILLI = 1_000_000;
-    private static final long USUAL_HEAP_BYTES = 32 << 20;
+    private static final long USUAL_HEAP_BYTES = 24 << 20;
 
     private final long mostNanos;
     private int sessions;
