@@ -76,7 +76,7 @@ _jbuild_flags() {
     search) echo '--filter -f --format --limit --no-trunc --help' ;;
     'system df') echo '--format --verbose -v --help' ;;
     tag) echo '--help' ;;
-    version) echo '--help' ;;
+    version) echo '--format -f --help' ;;
     esac
 }
 
@@ -192,6 +192,7 @@ _jbuild_values() {
     'system df --format') echo 'anything' ;;
     'system df ') echo 'anything' ;;
     'tag ') echo 'images' ;;
+    'version --format' | 'version -f') echo 'anything' ;;
     'version ') echo 'anything' ;;
     esac
 }

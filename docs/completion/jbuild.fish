@@ -182,7 +182,9 @@ function __jbuild_valued -d 'Flags that take the next word'
         'search -f' \
         'search --format' \
         'search --limit' \
-        'system df --format'
+        'system df --format' \
+        'version --format' \
+        'version -f'
 end
 
 function __jbuild_scope -d 'The command before the cursor; a group and a space; or nothing'
@@ -465,3 +467,4 @@ complete -c jbuild -n '__jbuild_at "search"' -l no-trunc -d 'Don\'t truncate out
 complete -c jbuild -n '__jbuild_at "system df"' -l format -x -d 'Format output using a custom template: \'table\':            Print output in table format with column headers (default) \'table TEMPLATE\':   Print output in table format using the given Go template \'json\':             Print in JSON format \'TEMPLATE\':         Print output using the given Go template.'
 complete -c jbuild -n '__jbuild_at "system df"' -l verbose -s v -d 'Show detailed information on space usage'
 complete -c jbuild -n '__jbuild_at "tag"' -a '(__jbuild_images)'
+complete -c jbuild -n '__jbuild_at "version"' -l format -s f -x -d 'Format output using a custom template: \'json\':             Print in JSON format \'TEMPLATE\':         Print output using the given Go template.'

@@ -101,6 +101,10 @@ public final class Commands {
         if (tree.isGroup(first)) {
             return group(words, front);
         }
+        if (first.equals("container") && words.size() > 1) {
+            throw new UsageException("jbuild: containers are jshim's, which is not part of this version: '"
+                    + String.join(" ", words) + "' is not known here");
+        }
         List<String> build = new ArrayList<>(List.of("build"));
         build.addAll(words);
         if (tree.find(build).isEmpty()) {

@@ -7,7 +7,6 @@ import io.jcontainers.build.builder.Workplaces;
 import io.jcontainers.build.command.Command;
 import io.jcontainers.build.command.Commands;
 import io.jcontainers.build.command.Stores;
-import io.jcontainers.build.command.VersionCommand;
 import io.jcontainers.build.manual.CommandSet;
 import io.jcontainers.build.manual.CompletionCommand;
 import io.jcontainers.build.setting.Globals;
@@ -47,7 +46,6 @@ record AllCommands(List<Command> list, Upkeep upkeep) {
         all.add(new ImportMountCommand(stores));
         all.add(new EngineStatusCommand(idleness));
         all.add(new EngineStopCommand(idleness));
-        all.add(new VersionCommand());
         all.add(new CompletionCommand(() -> set(all)));
         return new AllCommands(all, upkeep);
     }

@@ -37,7 +37,7 @@ public final class LayerDiff {
      * @param lowers the directories below, topmost first; none for an image's first layer
      * @param out gets the archive; not closed
      */
-    public WrittenLayer ofOverlay(Fd upper, List<Fd> lowers, OverlayMarks marks, OutputStream out) throws IOException {
+    public OverlayLayer ofOverlay(Fd upper, List<Fd> lowers, OverlayMarks marks, OutputStream out) throws IOException {
         return write(upper, LowerDirectory.ofRoots(sys, Optional.of(marks), lowers), Optional.of(marks), out);
     }
 
@@ -50,22 +50,25 @@ public final class LayerDiff {
      * @param out gets the archive; not closed
      */
     public WrittenLayer ofTrees(Fd before, Fd after, OutputStream out) throws IOException {
-        return write(after, LowerDirectory.ofRoots(sys, Optional.empty(), List.of(before)), Optional.empty(), out);
+        return write(after, LowerDirectory.ofRoots(sys, Optional.empty(), List.of(before)), Optional.empty(), out)
+                .layer();
     }
 
-    private WrittenLayer write(Fd upper, LowerDirectory below, Optional<OverlayMarks> marks, OutputStream out)
+    private OverlayLayer write(Fd upper, LowerDirectory below, Optional<OverlayMarks> marks, OutputStream out)
             throws IOException {
         Digests.Running running = digests.start(DigestAlgorithm.SHA256);
         OutputStream buffered = new BufferedOutputStream(running.writing(out), BUFFER_BYTES);
         TarWriter tar = new TarWriter(buffered);
         EntryEmission emission = new EntryEmission(sys, options, tar);
+        boolean exact;
         try (UpperWalk walk = new UpperWalk(sys, marks, options, emission)) {
             walk.walk(upper, below);
+            exact = walk.isExact();
         }
         tar.finish();
         buffered.flush();
         long bytes = running.bytes();
         Digest diffId = running.finish();
-        return new WrittenLayer(diffId, bytes, emission.entries(), emission.sockets());
+        return new OverlayLayer(new WrittenLayer(diffId, bytes, emission.entries(), emission.sockets()), exact);
     }
 }

@@ -15,10 +15,21 @@ import io.jcontainers.build.sys.Syscalls;
 final class Residue {
     private final Syscalls sys;
     private final OverlayMarks marks;
+    private boolean some;
 
     Residue(Syscalls sys, OverlayMarks marks) {
         this.sys = sys;
         this.marks = marks;
+    }
+
+    /** Whether nothing has stayed. */
+    boolean isNone() {
+        return !some;
+    }
+
+    /** Something stays: a mark that hides a whole directory, of which the layer tells by the names below it. */
+    void stays() {
+        some = true;
     }
 
     /** A whiteout of what is not there below, or a socket. */
@@ -30,6 +41,8 @@ final class Residue {
     void removeUnchanged(Fd directory, ByteString name, Stat stat) throws SysException {
         if (stat.links() < 2) {
             sys.unlink(directory, name, false);
+        } else {
+            some = true;
         }
     }
 
@@ -41,6 +54,7 @@ final class Residue {
             if (e.errno() != Errno.ENOTEMPTY) {
                 throw e;
             }
+            some = true;
         }
     }
 

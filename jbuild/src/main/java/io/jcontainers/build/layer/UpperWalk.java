@@ -90,6 +90,11 @@ final class UpperWalk implements AutoCloseable {
         }
     }
 
+    /** Whether the tree was left with what the layer tells and nothing else, in an overlay's form. */
+    boolean isExact() {
+        return residue.isPresent() && residue.get().isNone();
+    }
+
     private void step(Frame frame, ByteString name) throws IOException {
         if (Thread.interrupted()) {
             throw new InterruptedIOException("writing a layer was interrupted");
@@ -190,6 +195,7 @@ final class UpperWalk implements AutoCloseable {
             return;
         }
         if (opaque) {
+            residue.ifPresent(Residue::stays);
             deleted.clear();
             deleted.addAll(below.names());
             deleted.removeAll(names);

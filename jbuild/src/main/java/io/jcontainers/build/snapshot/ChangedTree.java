@@ -3,6 +3,7 @@ package io.jcontainers.build.snapshot;
 import io.jcontainers.build.image.Digest;
 import io.jcontainers.build.layer.LayerDiff;
 import io.jcontainers.build.layer.MergedTree;
+import io.jcontainers.build.layer.OverlayLayer;
 import io.jcontainers.build.layer.WrittenLayer;
 import io.jcontainers.build.sys.Fd;
 import io.jcontainers.build.sys.Syscalls;
@@ -36,7 +37,10 @@ public sealed interface ChangedTree extends AutoCloseable {
     /** Writes what has changed; nothing may be mounted any more. */
     WrittenLayer write(LayerDiff diff, OutputStream out) throws IOException;
 
-    /** Keeps the files for those who need them with this layer on top of the chain. */
+    /**
+     * Keeps the files, once written, for those who need them with this layer on top of the chain; files that would not
+     * do for the same layer on top of another chain are not kept, and made of the layer when they are needed.
+     */
     void commit(Digest diffId) throws IOException;
 
     @Override
@@ -49,6 +53,7 @@ public sealed interface ChangedTree extends AutoCloseable {
         private final NewLayer made;
         private final List<Path> lowers;
         private final OpenLayers open;
+        private boolean exact;
 
         Overlay(Syscalls sys, OverlayLayers owner, NewLayer made, List<Path> lowers, OpenLayers open) {
             this.sys = sys;
@@ -93,13 +98,17 @@ public sealed interface ChangedTree extends AutoCloseable {
         @Override
         public WrittenLayer write(LayerDiff diff, OutputStream out) throws IOException {
             try (Fd upper = sys.openDirectory(made.files())) {
-                return diff.ofOverlay(upper, open.descriptors(), owner.marks(), out);
+                OverlayLayer written = diff.ofOverlay(upper, open.descriptors(), owner.marks(), out);
+                exact = written.exact();
+                return written.layer();
             }
         }
 
         @Override
         public void commit(Digest diffId) throws IOException {
-            made.commit(diffId);
+            if (exact) {
+                made.commit(diffId);
+            }
         }
 
         @Override

@@ -20,6 +20,7 @@ public final class ImageVerbs {
                 new PruneImagesCommand(stores),
                 new DiskUsageCommand(stores),
                 new InfoCommand(stores),
+                new VersionCommand(),
                 new CacheListCommand(stores),
                 new CachePruneCommand(stores));
     }

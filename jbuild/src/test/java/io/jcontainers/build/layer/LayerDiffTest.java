@@ -37,6 +37,8 @@ class LayerDiffTest {
         scratch.close();
     }
 
+    private boolean exact;
+
     private byte[] overlay(DiffOptions options, String... lowers) throws IOException {
         ByteArrayOutputStream layer = new ByteArrayOutputStream();
         List<Fd> below = new ArrayList<>();
@@ -44,7 +46,9 @@ class LayerDiffTest {
             for (String lower : lowers) {
                 below.add(scratch.open(lower));
             }
-            new LayerDiff(sys, options, Digests.fast()).ofOverlay(upper, below, OverlayMarks.TRUSTED, layer);
+            exact = new LayerDiff(sys, options, Digests.fast())
+                    .ofOverlay(upper, below, OverlayMarks.TRUSTED, layer)
+                    .exact();
         } finally {
             below.forEach(Fd::close);
         }
@@ -69,6 +73,7 @@ class LayerDiffTest {
         assertEquals(
                 List.of("d/", "d/.wh.a", "d/e/", "d/e/.wh.z", "d/e/B", "d/e/b", "n/", "n/e/", "top -> d/e/b"),
                 names(overlay(DiffOptions.standard(), "low")));
+        assertTrue(exact);
     }
 
     @Test
@@ -76,6 +81,7 @@ class LayerDiffTest {
         scratch.shell("mkdir -p low/same/sub low/mode upper/same/sub upper/mode upper/mode; chmod 700 upper/mode;"
                 + "echo x > low/f; cp -p low/f upper/f");
         assertEquals(List.of("mode/"), names(overlay(DiffOptions.standard(), "low")));
+        assertTrue(exact);
     }
 
     /** The directory is kept for every image with a layer of these bytes, whatever that image has below. */
@@ -90,6 +96,7 @@ class LayerDiffTest {
         assertEquals(
                 List.of("d/", "d/changed", "h/", "h/two", "h/one -> h/two", "new/", "new/sub/"),
                 names(overlay(DiffOptions.standard(), "low")));
+        assertFalse(exact, "a name of several may stay");
         try (Fd upper = scratch.open("upper")) {
             assertEquals(
                     List.of("d", "d/changed", "h", "h/one", "h/two", "new", "new/sub"),
@@ -111,6 +118,7 @@ class LayerDiffTest {
         scratch.shell("mkdir -p low/d/sub upper/d/sub; echo x > low/d/f; cp -p low/d/f upper/d/f; echo > low/d/gone;"
                 + "setxattr upper/d trusted.overlay.opaque y");
         assertEquals(List.of("d/", "d/.wh.gone"), names(overlay(DiffOptions.standard(), "low")));
+        assertFalse(exact, "the mark hides more than one name");
         assertTrue(Files.exists(scratch.path().resolve("upper/d/f")));
         assertTrue(Files.exists(scratch.path().resolve("upper/d/sub")));
         try (Fd marked = scratch.open("upper/d")) {
@@ -133,9 +141,11 @@ class LayerDiffTest {
         assertEquals(
                 List.of("d/", "d/.wh.a", "d/.wh.c", "d/sub/", "d/sub/.wh.old", "new/"),
                 names(overlay(DiffOptions.standard(), "low", "low2")));
+        assertFalse(exact);
         assertEquals(
                 List.of("d/", "d/.wh..wh..opq", "d/sub/", "new/"),
                 names(overlay(DiffOptions.standard().withOpaque(OpaqueForm.MARKER), "low", "low2")));
+        assertTrue(exact);
     }
 
     @Test

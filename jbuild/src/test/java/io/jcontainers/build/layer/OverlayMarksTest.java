@@ -134,8 +134,9 @@ class OverlayMarksTest {
         try (Fd upper = scratch.open("upper");
                 Fd lower = scratch.open("lower");
                 Fd copy = scratch.open("copy")) {
-            WrittenLayer written =
-                    new LayerDiff(sys, options, Digests.fast()).ofOverlay(upper, List.of(lower), marks, layer);
+            WrittenLayer written = new LayerDiff(sys, options, Digests.fast())
+                    .ofOverlay(upper, List.of(lower), marks, layer)
+                    .layer();
             assertEquals(Digests.fast().sha256(layer.toByteArray()), written.diffId());
             assertEquals(layer.size(), written.bytes());
             SortedMap<String, String> expected = withoutSockets(Scratch.tree(copy));

@@ -140,6 +140,25 @@ class CacheVerbsTest {
     }
 
     @Test
+    void version() throws IOException {
+        Jbuild jbuild = new Jbuild(root);
+        assertEquals("jbuild version 0.1.0\n", jbuild.type("version").stdout());
+        assertEquals(
+                "0.1.0 0.1.0 linux\n",
+                jbuild.type("version", "--format", "{{.Client.Version}} {{.Server.Version}} {{.Server.Os}}")
+                        .stdout());
+        assertTrue(jbuild.type("version", "-f", "json").stdout().startsWith("{\"Client\":{\"Version\":\"0.1.0\","));
+        assertEquals(1, jbuild.type("version", "-f", "{{.Nope}}").status());
+    }
+
+    @Test
+    void containersAreForJshim() throws IOException {
+        Answer answer = new Jbuild(root).type("container", "ls", "-q");
+        assertEquals(125, answer.status());
+        assertTrue(answer.stderr().startsWith("jbuild: containers are jshim's"), answer.stderr());
+    }
+
+    @Test
     void info() throws IOException {
         Jbuild jbuild = Jbuild.withImages(root);
         assertEquals(

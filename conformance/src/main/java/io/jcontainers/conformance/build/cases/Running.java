@@ -100,6 +100,15 @@ final class Running implements BuildArea {
             s.dockerfile("FROM base", "RUN chmod 700 /etc", same, "RUN stat -c %a /etc > /out");
             s.equal("mode of /etc", "700\n", s.build().text("out"));
         });
+        c.add("an-equal-layer-of-an-emptied-directory", s -> {
+            // The first one empties a directory of all that it has, the second one takes the same name out of a larger
+            // one.
+            String times = " && touch -d @1000 /d";
+            s.dockerfile("FROM base", "RUN mkdir /d && touch /d/a", "RUN rm -r /d && mkdir /d" + times);
+            s.build();
+            s.dockerfile("FROM base", "RUN mkdir /d && touch /d/a /d/b", "RUN rm /d/a" + times, "RUN ls /d > /out");
+            s.equal("names in /d", "b\n", s.build().text("out"));
+        });
         c.error(
                 "no-such-program",
                 " jbuild RUN failed: unable to start container process: exec: \"nosuchprogram\": executable file not"
