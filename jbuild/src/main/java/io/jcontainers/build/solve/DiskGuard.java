@@ -2,6 +2,7 @@ package io.jcontainers.build.solve;
 
 import io.jcontainers.build.table.Sizes;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ final class DiskGuard {
     private final Space space;
     private final Consumer<String> onFull;
     private int steps;
-    private long least;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private volatile long least;
     private @Nullable Thread looking;
 
     /** How much a disk has. */
@@ -59,12 +61,17 @@ final class DiskGuard {
 
     /** A step begins to write. */
     synchronized void begin() {
-        if (least == 0) {
-            least = Math.min(Math.min(LEAST_BYTES, space.totalBytes() / SHARE), space.freeBytes() / 2);
-        }
+        measure();
         steps++;
         if (looking == null) {
             looking = Thread.ofVirtual().name("disk").start(this::look);
+        }
+    }
+
+    /** Settles how much has to stay free, by what is free now. */
+    synchronized void measure() {
+        if (least == 0) {
+            least = Math.min(Math.min(LEAST_BYTES, space.totalBytes() / SHARE), space.freeBytes() / 2);
         }
     }
 
@@ -91,6 +98,9 @@ final class DiskGuard {
         long free = space.freeBytes();
         if (free >= least) {
             return false;
+        }
+        if (!told.compareAndSet(false, true)) {
+            return true;
         }
         onFull.accept("no space left for this build on the disk of " + place + ": " + Sizes.binary(free)
                 + " are free, and " + Sizes.binary(least) + " stay free for other programs; free some, for example with"
