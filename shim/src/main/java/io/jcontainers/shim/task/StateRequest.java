@@ -1,0 +1,32 @@
+package io.jcontainers.shim.task;
+
+import com.google.protobuf.ByteString;
+import io.jcontainers.shim.proto.MalformedMessageException;
+import io.jcontainers.shim.proto.MessageReader;
+import io.jcontainers.shim.proto.MessageWriter;
+
+/** What state a process is in. Asked often, and given up by containerd after two seconds. */
+public record StateRequest(String id, String execId) implements TaskRequest {
+    public static StateRequest read(ByteString bytes) throws MalformedMessageException {
+        return MessageReader.read(bytes, "StateRequest", StateRequest::fields);
+    }
+
+    static StateRequest fields(MessageReader in) throws MalformedMessageException {
+        String id = "";
+        String execId = "";
+        while (in.next()) {
+            switch (in.field()) {
+                case 1 -> id = in.string("id");
+                case 2 -> execId = in.string("exec_id");
+                default -> in.skip();
+            }
+        }
+        return new StateRequest(id, execId);
+    }
+
+    @Override
+    public void write(MessageWriter out) {
+        out.string(1, id);
+        out.string(2, execId);
+    }
+}
