@@ -7,6 +7,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -127,6 +129,19 @@ class DependencyRulesTest {
     @ArchTest
     static final ArchRule buildPackagesHaveNoCycles =
             slices().matching("io.jcontainers.build.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule shimPackagesHaveNoCycles =
+            slices().matching("io.jcontainers.shim.(*)..").should().beFreeOfCycles();
+
+    /** The messages are records; the library's streams are behind their reader and writer. */
+    @ArchTest
+    static final ArchRule protobufIsReadAndWrittenInOnePackage = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.jcontainers.shim.proto..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("com.google.protobuf..")
+                    .and(DescribedPredicate.not(belongToAnyOf(ByteString.class, UnsafeByteOperations.class))));
 
     @ArchTest
     static final ArchRule specPackagesHaveNoCycles =
