@@ -24,6 +24,9 @@ public final class MessageReader {
 
     static final int ELEMENTS_MOST = 1 << 16;
 
+    /** No writer has any; each one copies what the message had before, its lists too. */
+    static final int MERGES_MOST = 1000;
+
     /** Groups within groups, which only unknown fields can have. */
     static final int GROUPS_DEEPEST = 32;
 
@@ -42,6 +45,7 @@ public final class MessageReader {
     private final String name;
     private int tag;
     private int elements;
+    private int merges;
 
     private MessageReader(CodedInputStream in, @Nullable MessageReader outer, String name) {
         this.in = in;
@@ -97,14 +101,13 @@ public final class MessageReader {
 
     /** Passes over an unknown field. */
     public void skip() throws MalformedMessageException {
-        String field = "field " + field();
         if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_END_GROUP) {
-            throw malformed(field, "a group ends that has not begun");
+            throw malformed("field " + field(), "a group ends that has not begun");
         }
         try {
             in.skipField(tag);
         } catch (IOException e) {
-            throw malformed(field, "a field that is skipped is cut off, of no wire type or too deep");
+            throw malformed("field " + field(), "a field that is skipped is cut off, of no wire type or too deep");
         }
     }
 
@@ -166,6 +169,9 @@ public final class MessageReader {
 
     /** A single message, merged with an earlier occurrence of the field. */
     public <T> T message(String field, @Nullable T before, MergedFields<T> fields) throws MalformedMessageException {
+        if (before != null && ++whole().merges > MERGES_MOST) {
+            throw malformed(field, "more than " + MERGES_MOST + " single messages that come again");
+        }
         return nested(field, in -> fields.read(in, before));
     }
 
@@ -266,13 +272,17 @@ public final class MessageReader {
 
     /** Counted in the outermost message, so that lists of lists have no way around the bound. */
     private void countElement(String field) throws MalformedMessageException {
+        if (++whole().elements > ELEMENTS_MOST) {
+            throw malformed(field, "more than " + ELEMENTS_MOST + " elements of lists and maps in one message");
+        }
+    }
+
+    private MessageReader whole() {
         MessageReader whole = this;
         while (whole.outer != null) {
             whole = whole.outer;
         }
-        if (++whole.elements > ELEMENTS_MOST) {
-            throw malformed(field, "more than " + ELEMENTS_MOST + " elements of lists and maps in one message");
-        }
+        return whole;
     }
 
     private static String element(String field, int index) {

@@ -150,6 +150,17 @@ final class MessageReaderTest {
         refused("BootstrapResult", "22818004" + "00".repeat(most + 1), "BootstrapResult.capabilities");
     }
 
+    /** A status with many details, and then two million empty ones to be merged with it. */
+    @Test
+    void mergesAreCounted() throws MalformedMessageException {
+        int most = MessageReader.MERGES_MOST;
+        READERS.get("Response").read(ByteString.fromHex("0a00" + "0a00".repeat(most)));
+        ByteString bytes = ByteString.fromHex("0a021a00" + "0a00".repeat(most + 1));
+        MalformedMessageException refused = assertThrows(
+                MalformedMessageException.class, () -> READERS.get("Response").read(bytes));
+        assertEquals("ttrpc.Response.status: more than 1000 single messages that come again", refused.getMessage());
+    }
+
     @Test
     void aMessageIsNoLongerThanAFrame() throws MalformedMessageException {
         byte[] bytes = new byte[MessageReader.BYTES_MOST];
